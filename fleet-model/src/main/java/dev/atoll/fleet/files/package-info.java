@@ -1,0 +1,9 @@
+/**
+ * The files of a fleet repository as bytes, from a directory or from anywhere else.
+ *
+ * <p>Imports {@code finding} and {@code value}.
+ */
+@NullMarked
+package dev.atoll.fleet.files;
+
+import org.jspecify.annotations.NullMarked;
