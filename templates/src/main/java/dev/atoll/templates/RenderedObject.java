@@ -12,5 +12,4 @@ import dev.atoll.fleet.value.SourcePos;
  * @param ownership how much of the live object is Atoll's
  * @param origin the document in Git
  */
-public record RenderedObject(
-    ObjectKey key, Mapping value, Ownership ownership, SourcePos origin) {}
+public record RenderedObject(ObjectKey key, Mapping value, Ownership ownership, SourcePos origin) {}
