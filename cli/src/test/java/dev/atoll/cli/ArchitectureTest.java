@@ -1,0 +1,111 @@
+package dev.atoll.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The import table of ARCHITECTURE.md, held against the classes. */
+class ArchitectureTest {
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.atoll");
+
+  /** Module package to the module packages that it may import. */
+  private static final Map<String, List<String>> MAY_IMPORT =
+      Map.of(
+          "fleet", List.of(),
+          "templates", List.of("fleet"),
+          "validators", List.of("fleet", "templates"),
+          "git", List.of("fleet"),
+          "sandbox", List.of("fleet"),
+          "reconciler", List.of("fleet", "templates", "validators", "git"),
+          "cli", List.of("fleet", "templates", "validators", "git", "reconciler", "sandbox"));
+
+  static Stream<String> modules() {
+    return MAY_IMPORT.keySet().stream().sorted();
+  }
+
+  @ParameterizedTest
+  @MethodSource("modules")
+  void a_module_imports_only_what_the_table_allows(String module) {
+    var forbidden =
+        MAY_IMPORT.keySet().stream()
+            .filter(
+                m -> !m.equals(module) && !MAY_IMPORT.getOrDefault(module, List.of()).contains(m))
+            .map(m -> "dev.atoll." + m + "..")
+            .toArray(String[]::new);
+    if (forbidden.length > 0) {
+      noClasses()
+          .that()
+          .resideInAPackage("dev.atoll." + module + "..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(forbidden)
+          .check(ALL);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "org.yaml.snakeyaml.., dev.atoll.fleet.yaml..",
+    "org.eclipse.jgit.., dev.atoll.git..",
+    "org.quartz.., dev.atoll.reconciler.schedule..",
+    "picocli.., dev.atoll.cli..",
+  })
+  void a_library_lives_in_one_package(String library, String home) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(ALL);
+  }
+
+  @Test
+  void the_kubernetes_client_lives_in_packages_named_kube() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.atoll.reconciler.kube..", "dev.atoll.sandbox.kube..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.fabric8..")
+        .check(ALL);
+  }
+
+  @Test
+  void names_say_what_a_class_is() {
+    classes()
+        .should()
+        .haveNameNotMatching(".*(Manager|Helper|Helpers|Util|Utils|Impl|Abstract\\w+)")
+        .check(ALL);
+  }
+
+  @Test
+  void every_package_is_null_marked() {
+    var unmarked =
+        ALL.stream()
+            .map(c -> c.getPackage())
+            .distinct()
+            .filter(p -> p.tryGetAnnotationOfType(NullMarked.class).isEmpty())
+            .map(JavaPackage::getName)
+            .sorted()
+            .toList();
+    assertThat(unmarked).isEmpty();
+  }
+}
