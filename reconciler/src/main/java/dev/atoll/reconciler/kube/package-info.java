@@ -1,0 +1,9 @@
+/**
+ * A cluster's API server: reading it, writing to it, its inventory, and watching it.
+ *
+ * <p>Imports {@code plan} and {@code target}; the only package that may import fabric8.
+ */
+@NullMarked
+package dev.atoll.reconciler.kube;
+
+import org.jspecify.annotations.NullMarked;

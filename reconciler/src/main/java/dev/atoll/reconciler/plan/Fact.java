@@ -1,0 +1,12 @@
+package dev.atoll.reconciler.plan;
+
+/**
+ * A difference between a Cluster file and the cluster.
+ *
+ * @param kind what differs, such as {@code version} or {@code policyDefaultLocalCluster}
+ * @param expected what the Cluster file says
+ * @param actual what the cluster says
+ * @param changesMeaning whether a policy text means something else because of it; policies of that
+ *     cluster are then left as they are
+ */
+public record Fact(String kind, String expected, String actual, boolean changesMeaning) {}

@@ -1,0 +1,44 @@
+package dev.atoll.reconciler.plan;
+
+import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.templates.RenderedObject;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One object and what happens to it.
+ *
+ * @param verb what happens
+ * @param key which object
+ * @param why the reason, one sentence without a full stop at the end
+ * @param stage its place in the order
+ * @param action how it is done
+ * @param desired what Git wants; empty where Git has nothing
+ * @param live what the cluster holds; empty where it holds nothing
+ * @param differences where the two differ, by path, without values
+ */
+public record Step(
+    Verb verb,
+    ObjectKey key,
+    String why,
+    Stage stage,
+    Action action,
+    Optional<RenderedObject> desired,
+    Optional<LiveObject> live,
+    List<Difference> differences)
+    implements Comparable<Step> {
+
+  private static final Comparator<Step> ORDER =
+      Comparator.comparing(Step::stage).thenComparing(Step::key).thenComparing(Step::verb);
+
+  public Step {
+    differences = List.copyOf(differences);
+  }
+
+  /** In the order of a round. */
+  @Override
+  public int compareTo(Step other) {
+    return ORDER.compare(this, other);
+  }
+}

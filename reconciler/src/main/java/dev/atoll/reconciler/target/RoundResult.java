@@ -1,0 +1,57 @@
+package dev.atoll.reconciler.target;
+
+import dev.atoll.reconciler.plan.Inventory;
+import dev.atoll.reconciler.plan.Plan;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one round did in one cluster.
+ *
+ * @param cluster its name in the fleet
+ * @param commit the commit that was to be applied
+ * @param outcome how it ended
+ * @param plan what was planned; empty where the cluster could not be read
+ * @param results one for every step that writes, in order; empty where nothing was tried
+ * @param inventory the inventory's header after the round; empty where there is none
+ * @param problem the first thing that went wrong
+ * @param traffic what it cost
+ */
+public record RoundResult(
+    String cluster,
+    String commit,
+    Outcome outcome,
+    Optional<Plan> plan,
+    List<StepResult> results,
+    Optional<Inventory.Header> inventory,
+    Optional<Problem> problem,
+    Traffic traffic) {
+
+  /**
+   * Requests that were answered or failed, retries included.
+   *
+   * @param reads lists and gets
+   * @param dryRuns writes that changed nothing
+   * @param writes everything else
+   */
+  public record Traffic(int reads, int dryRuns, int writes) {
+    public static final Traffic NONE = new Traffic(0, 0, 0);
+  }
+
+  public RoundResult {
+    results = List.copyOf(results);
+  }
+
+  /** A round that failed before it had a plan. */
+  public static RoundResult failed(String cluster, String commit, Problem problem) {
+    return new RoundResult(
+        cluster,
+        commit,
+        Outcome.FAILED,
+        Optional.empty(),
+        List.of(),
+        Optional.empty(),
+        Optional.of(problem),
+        Traffic.NONE);
+  }
+}

@@ -1,0 +1,31 @@
+package dev.atoll.reconciler.target;
+
+import dev.atoll.reconciler.plan.Plan;
+
+/**
+ * Where one cluster's objects go. Used by one thread at a time; failures of the outside are results
+ * of {@link #round} and {@link #decommission}, and {@link TargetException}s of {@link #plan}.
+ */
+public interface Target extends AutoCloseable {
+
+  /**
+   * What a round would do; writes nothing.
+   *
+   * @throws TargetException if the cluster cannot be read
+   */
+  Plan plan(Desired desired);
+
+  /** One round: read, plan, write. Does nothing where there is nothing to do. */
+  RoundResult round(Desired desired);
+
+  /**
+   * Removes what the inventory of the fleet holds, in the safe order and without the limit on
+   * deletions, and then the inventory.
+   *
+   * @param desired the cluster and the fleet; the objects in it do not matter
+   */
+  RoundResult decommission(Desired desired);
+
+  @Override
+  void close();
+}
