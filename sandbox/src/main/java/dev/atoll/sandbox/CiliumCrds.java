@@ -1,0 +1,211 @@
+package dev.atoll.sandbox;
+
+import dev.atoll.sandbox.kube.KubeApi;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Definitions of Cilium's kinds: its own, from the Go module {@code github.com/cilium/cilium}
+ * (pkg/k8s/apis/cilium.io/client/crds), or a compact set of ours where that is not at hand.
+ */
+public final class CiliumCrds {
+  /** The version that the sandbox installs if not told otherwise. */
+  public static final String VERSION = "1.20.2";
+
+  /** The kinds that rendered objects and observed facts are of. */
+  public static final List<String> KINDS_OF_POLICY =
+      List.of(
+          "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "CiliumCIDRGroup", "CiliumNode");
+
+  private static final List<String> COMPACT =
+      List.of(
+          "ciliumcidrgroups",
+          "ciliumclusterwidenetworkpolicies",
+          "ciliumnetworkpolicies",
+          "ciliumnodes");
+  private static final String IN_MODULE = "pkg/k8s/apis/cilium.io/client/crds";
+  private static final Pattern NAME = Pattern.compile("(?m)^  name: (\\S+)$");
+  private static final Pattern KIND = Pattern.compile("(?m)^    kind: (\\S+)$");
+
+  /** One CustomResourceDefinition as its YAML text. */
+  public record Definition(String name, String kind, String yaml) {}
+
+  private final List<Definition> definitions;
+  private final Optional<String> reasonForCompact;
+
+  private CiliumCrds(List<Definition> definitions, Optional<String> reasonForCompact) {
+    this.definitions = List.copyOf(definitions);
+    this.reasonForCompact = reasonForCompact;
+  }
+
+  /** Those of {@link #VERSION}. */
+  public static CiliumCrds find(Components components, Progress progress) {
+    return find(VERSION, components, progress);
+  }
+
+  /**
+   * Finds the definitions of a version of Cilium in the cache, in Go's module cache, or by {@code
+   * go mod download}; else takes the compact set and says so.
+   *
+   * @param version three numbers, such as {@code 1.19.4}
+   */
+  public static CiliumCrds find(String version, Components components, Progress progress) {
+    if (Version.parse(version).filter(it -> it.toString().equals(version)).isEmpty()) {
+      throw new IllegalArgumentException("not a version of Cilium: " + version);
+    }
+    var cached = components.cache().root().resolve("cilium-crds").resolve(version);
+    var reason =
+        components
+            .cache()
+            .locked("cilium-crds-" + version, progress, () -> fill(cached, version, components));
+    if (reason.isEmpty()) {
+      return new CiliumCrds(read(cached), Optional.empty());
+    }
+    progress.say(
+        "Cilium's own definitions of %s are not at hand (%s): a compact set of ours is used, which checks little"
+            .formatted(version, reason.get()));
+    return new CiliumCrds(compact(), reason);
+  }
+
+  /** The compact set: main fields, unknown ones kept. */
+  static List<Definition> compact() {
+    return COMPACT.stream().map(CiliumCrds::resource).toList();
+  }
+
+  public List<Definition> definitions() {
+    return definitions;
+  }
+
+  /** Why these are not Cilium's own, if they are not. */
+  public Optional<String> reasonForCompact() {
+    return reasonForCompact;
+  }
+
+  /** Puts Cilium's definitions into the cache, or says why it cannot. */
+  private static Optional<String> fill(Path cached, String version, Components components) {
+    if (Files.isDirectory(cached)) {
+      return Optional.empty();
+    }
+    var go = GoBuild.go(components.environment());
+    if (go.isEmpty()) {
+      return Optional.of("no go on PATH");
+    }
+    var module = "github.com/cilium/cilium@v" + version;
+    var root = Path.of(go(go.get(), "env", "GOMODCACHE").output().strip());
+    var crds = root.resolve(module).resolve(IN_MODULE);
+    if (!Files.isDirectory(crds)) {
+      var result = go(go.get(), "mod", "download", module);
+      if (!result.ok() || !Files.isDirectory(crds)) {
+        return Optional.of("go mod download: " + result.output().strip());
+      }
+    }
+    copy(crds, cached);
+    return Optional.empty();
+  }
+
+  private static Command.Result go(Path go, String... arguments) {
+    var command = new ArrayList<>(List.of(go.toString()));
+    command.addAll(List.of(arguments));
+    return Command.run(
+        command,
+        Map.of("GOFLAGS", "", "GOWORK", "off", "GO111MODULE", "on"),
+        Optional.of(Path.of(System.getProperty("java.io.tmpdir"))),
+        Duration.ofMinutes(10),
+        line -> {});
+  }
+
+  private static void copy(Path crds, Path cached) {
+    try {
+      Files.createDirectories(cached.getParent());
+      var made = Files.createTempDirectory(cached.getParent(), ".new-");
+      for (var file : yamlFiles(crds)) {
+        var target = made.resolve(crds.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.writeString(target, Files.readString(file));
+      }
+      Files.move(made, cached);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Definition> read(Path dir) {
+    try {
+      var found = new ArrayList<Definition>();
+      for (var file : yamlFiles(dir)) {
+        found.add(definition(Files.readString(file)));
+      }
+      found.sort(Comparator.comparing(Definition::name));
+      return found;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<Path> yamlFiles(Path dir) throws IOException {
+    try (var files = Files.walk(dir)) {
+      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+    }
+  }
+
+  private static Definition resource(String plural) {
+    try (var in = CiliumCrds.class.getResourceAsStream("crds/" + plural + ".yaml")) {
+      if (in == null) {
+        throw new IOException("the resource crds/" + plural + ".yaml is missing");
+      }
+      return definition(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Definition definition(String yaml) {
+    var name = NAME.matcher(yaml);
+    var kind = KIND.matcher(yaml);
+    if (!name.find() || !kind.find()) {
+      throw new SandboxException("not a definition of a kind:\n" + yaml.lines().findFirst());
+    }
+    return new Definition(name.group(1), kind.group(1), yaml);
+  }
+
+  /** Applies those of {@code kinds} and waits until they are established and served. */
+  void install(KubeApi api, Collection<String> kinds, Deadline deadline) {
+    var wanted =
+        definitions.stream().filter(it -> kinds.isEmpty() || kinds.contains(it.kind())).toList();
+    var known = wanted.stream().map(Definition::kind).toList();
+    var unknown = kinds.stream().filter(kind -> !known.contains(kind)).toList();
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException("no definition of " + String.join(", ", unknown));
+    }
+    InParallel.each(wanted, definition -> install(api, definition, deadline));
+  }
+
+  private static void install(KubeApi api, Definition definition, Deadline deadline) {
+    var path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + definition.name();
+    try {
+      var answer = api.apply(path, definition.yaml());
+      if (!answer.ok()) {
+        throw new SandboxException(definition.name() + " is refused: " + answer.body());
+      }
+      while (!api.established(definition.name())) {
+        if (deadline.passed()) {
+          throw new SandboxException(definition.name() + " was not established in time");
+        }
+        Deadline.pause(Duration.ofMillis(50));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

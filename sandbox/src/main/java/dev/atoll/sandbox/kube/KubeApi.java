@@ -1,0 +1,163 @@
+package dev.atoll.sandbox.kube;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Requests to one API server as its administrator; each answers within 30 seconds or fails. */
+public final class KubeApi implements AutoCloseable {
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final JsonMapper JSON = new JsonMapper();
+
+  /** What came back: the HTTP status and the body as text. */
+  public record Answer(int status, String body) {
+    public boolean ok() {
+      return status / 100 == 2;
+    }
+
+    /** The body as a tree; a missing node for a body that is not JSON. */
+    public JsonNode json() {
+      try {
+        return JSON.readTree(body);
+      } catch (tools.jackson.core.JacksonException e) {
+        return JSON.missingNode();
+      }
+    }
+  }
+
+  private final URI url;
+  private final String token;
+  private final HttpClient client;
+
+  /**
+   * @param authority certificates in PEM form that the server's certificate is checked against
+   */
+  public KubeApi(URI url, String token, String authority) {
+    this.url = url;
+    this.token = token;
+    this.client =
+        HttpClient.newBuilder()
+            .sslContext(trusting(authority))
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+  }
+
+  /** Whether the server says that it is ready, within two seconds. */
+  public boolean ready() throws IOException {
+    return send(request("/readyz").timeout(Duration.ofSeconds(2)).GET()).status() == 200;
+  }
+
+  public Answer get(String path) throws IOException {
+    return send(request(path).GET());
+  }
+
+  public Answer delete(String path) throws IOException {
+    return send(request(path).DELETE());
+  }
+
+  public Answer post(String path, String json) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(BodyPublishers.ofString(json)));
+  }
+
+  public Answer put(String path, String json) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .PUT(BodyPublishers.ofString(json)));
+  }
+
+  public Answer merge(String path, String json) throws IOException {
+    return send(
+        request(path)
+            .header("Content-Type", "application/merge-patch+json")
+            .method("PATCH", BodyPublishers.ofString(json)));
+  }
+
+  /** Server-side apply of {@code yaml} as field manager {@code atoll-sandbox}. */
+  public Answer apply(String path, String yaml) throws IOException {
+    return send(
+        request(path + "?fieldManager=atoll-sandbox&force=true")
+            .header("Content-Type", "application/apply-patch+yaml")
+            .method("PATCH", BodyPublishers.ofString(yaml)));
+  }
+
+  /** Whether the definition of that name is established and its objects can be listed. */
+  public boolean established(String definition) throws IOException {
+    var crd = get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + definition).json();
+    for (var condition : crd.at("/status/conditions")) {
+      if (condition.path("type").asString("").equals("Established")
+          && condition.path("status").asString("").equals("True")) {
+        return servesAll(crd);
+      }
+    }
+    return false;
+  }
+
+  private boolean servesAll(JsonNode crd) throws IOException {
+    var group = crd.at("/spec/group").asString();
+    var plural = crd.at("/spec/names/plural").asString();
+    for (var version : crd.at("/spec/versions")) {
+      var path = "/apis/%s/%s/%s?limit=1".formatted(group, version.path("name").asString(), plural);
+      if (version.path("served").asBoolean() && !get(path).ok()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(url.resolve(path))
+        .timeout(DEADLINE)
+        .header("Authorization", "Bearer " + token)
+        .header("Accept", "application/json");
+  }
+
+  private Answer send(HttpRequest.Builder request) throws IOException {
+    try {
+      var answer = client.send(request.build(), BodyHandlers.ofString());
+      return new Answer(answer.statusCode(), answer.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static SSLContext trusting(String authority) {
+    try {
+      var store = KeyStore.getInstance(KeyStore.getDefaultType());
+      store.load(null, null);
+      var pem = new ByteArrayInputStream(authority.getBytes(StandardCharsets.US_ASCII));
+      for (var certificate : CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
+        store.setCertificateEntry("authority-" + store.size(), certificate);
+      }
+      var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trust.init(store);
+      var context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (GeneralSecurityException | IOException e) {
+      throw new IllegalArgumentException("not certificates in PEM form: " + e.getMessage(), e);
+    }
+  }
+}
