@@ -1,0 +1,40 @@
+package dev.atoll.reconciler.status;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One cluster's line in the status.
+ *
+ * @param desired what Git says
+ * @param applied what the API server last confirmed
+ * @param enforced what Cilium enforces; {@link Revision#UNKNOWN} while nothing reports it
+ * @param drift objects that differ from Git, and how
+ * @param unmanaged policies that Git does not know
+ * @param facts differences between the Cluster file and the cluster
+ * @param lastError the last failure, empty after a success
+ * @param since when {@code health} became what it is
+ * @param lastChange when this cluster was last written to, and how long after the commit
+ */
+public record ClusterStatus(
+    Revision desired,
+    Revision applied,
+    Revision enforced,
+    Health health,
+    List<String> drift,
+    List<String> unmanaged,
+    List<String> facts,
+    String lastError,
+    Instant since,
+    Optional<LastChange> lastChange) {
+
+  /** A round that wrote something. */
+  public record LastChange(String commit, Instant appliedAt, long millisSinceCommitSeen) {}
+
+  public ClusterStatus {
+    drift = List.copyOf(drift);
+    unmanaged = List.copyOf(unmanaged);
+    facts = List.copyOf(facts);
+  }
+}
