@@ -1,0 +1,41 @@
+package dev.atoll.fleet.files;
+
+import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.Severity;
+
+/** What can be wrong with the files of a fleet before anybody reads them. */
+public enum FileRule implements Rule {
+  NOT_REGULAR("FILE001", Severity.ERROR, "A link, submodule or device in place of a file"),
+  PATH_FORM("FILE002", Severity.ERROR, "A path that is not safe everywhere"),
+  TWINS("FILE003", Severity.ERROR, "Two paths that are one on some machines"),
+  FILE_TOO_LARGE("FILE004", Severity.ERROR, "A file is too large"),
+  TOO_MANY_FILES("FILE005", Severity.ERROR, "The fleet has too many files"),
+  FLEET_TOO_LARGE("FILE006", Severity.ERROR, "The files of the fleet are too large together"),
+  UNREADABLE("FILE007", Severity.ERROR, "A file cannot be read"),
+  NOT_READ("FILE008", Severity.WARNING, "A file that looks like part of the fleet is not read");
+
+  private final String code;
+  private final Severity severity;
+  private final String title;
+
+  FileRule(String code, Severity severity, String title) {
+    this.code = code;
+    this.severity = severity;
+    this.title = title;
+  }
+
+  @Override
+  public String code() {
+    return code;
+  }
+
+  @Override
+  public Severity severity() {
+    return severity;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+}
