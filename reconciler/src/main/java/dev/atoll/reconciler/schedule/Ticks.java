@@ -53,8 +53,7 @@ public final class Ticks implements AutoCloseable {
   /** One tick now, besides the scheduled ones. */
   public void now() {
     try {
-      scheduler.scheduleJob(
-          trigger().usingJobData(EXTRA, true).startNow().build());
+      scheduler.scheduleJob(trigger().usingJobData(EXTRA, true).startNow().build());
     } catch (SchedulerException e) {
       throw new IllegalStateException("the scheduler does not take a tick", e);
     }

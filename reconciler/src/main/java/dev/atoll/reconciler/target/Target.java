@@ -9,6 +9,16 @@ import dev.atoll.reconciler.plan.Plan;
 public interface Target extends AutoCloseable {
 
   /**
+   * Which cluster this is, and what it remembers of a fleet; writes nothing. The fleet side asks
+   * before the first round, so that two Clusters that lead to one cluster are seen in time, and so
+   * that a lost state directory still knows the last good commit.
+   *
+   * @param fleet the fleet's name
+   * @throws TargetException if the cluster cannot be read
+   */
+  Identity identify(String fleet);
+
+  /**
    * What a round would do; writes nothing.
    *
    * @throws TargetException if the cluster cannot be read
