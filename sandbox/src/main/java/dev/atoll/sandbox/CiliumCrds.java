@@ -34,6 +34,7 @@ public final class CiliumCrds {
           "ciliumclusterwidenetworkpolicies",
           "ciliumnetworkpolicies",
           "ciliumnodes");
+  private static final String PATH = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/";
   private static final String IN_MODULE = "pkg/k8s/apis/cilium.io/client/crds";
   private static final Pattern NAME = Pattern.compile("(?m)^  name: (\\S+)$");
   private static final Pattern KIND = Pattern.compile("(?m)^    kind: (\\S+)$");
@@ -181,6 +182,23 @@ public final class CiliumCrds {
 
   /** Applies those of {@code kinds} and waits until they are established and served. */
   void install(KubeApi api, Collection<String> kinds, Deadline deadline) {
+    InParallel.each(of(kinds), definition -> install(api, definition, deadline));
+  }
+
+  /** The same for those that the cluster has not, of whatever version. */
+  void installMissing(KubeApi api, Collection<String> kinds, Deadline deadline) {
+    try {
+      for (var definition : of(kinds)) {
+        if (!api.exists(PATH + definition.name())) {
+          install(api, definition, deadline);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<Definition> of(Collection<String> kinds) {
     var wanted =
         definitions.stream().filter(it -> kinds.isEmpty() || kinds.contains(it.kind())).toList();
     var known = wanted.stream().map(Definition::kind).toList();
@@ -188,24 +206,32 @@ public final class CiliumCrds {
     if (!unknown.isEmpty()) {
       throw new IllegalArgumentException("no definition of " + String.join(", ", unknown));
     }
-    InParallel.each(wanted, definition -> install(api, definition, deadline));
+    return wanted;
   }
 
+  /** Again and again while an earlier one of that name is being deleted. */
   private static void install(KubeApi api, Definition definition, Deadline deadline) {
-    var path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + definition.name();
+    var path = PATH + definition.name();
     try {
-      var answer = api.apply(path, definition.yaml());
-      if (!answer.ok()) {
-        throw new SandboxException(definition.name() + " is refused: " + answer.body());
-      }
-      while (!api.established(definition.name())) {
+      apply(api, path, definition);
+      while (!api.exists(path) || !api.established(path)) {
         if (deadline.passed()) {
           throw new SandboxException(definition.name() + " was not established in time");
+        }
+        if (!api.exists(path)) {
+          apply(api, path, definition);
         }
         Deadline.pause(Duration.ofMillis(50));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void apply(KubeApi api, String path, Definition definition) throws IOException {
+    var answer = api.apply(path, definition.yaml());
+    if (!answer.ok()) {
+      throw new SandboxException(definition.name() + " is refused: " + answer.body());
     }
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * One etcd and any number of API servers on loopback, each with its own prefix in etcd: as many
@@ -35,8 +36,13 @@ public final class ControlPlane implements AutoCloseable {
 
     /** Clusters of these names with service ranges 10.91.0.0/16, 10.92.0.0/16 and so on. */
     public static List<Cluster> named(String... names) {
-      return java.util.stream.IntStream.range(0, names.length)
-          .mapToObj(i -> new Cluster(names[i], "10." + (91 + i) + ".0.0/16"))
+      return numbered(0, List.of(names));
+    }
+
+    /** The same where {@code before} clusters have their ranges already. */
+    static List<Cluster> numbered(int before, List<String> names) {
+      return IntStream.range(0, names.size())
+          .mapToObj(i -> new Cluster(names.get(i), "10." + (91 + before + i) + ".0.0/16"))
           .toList();
     }
   }

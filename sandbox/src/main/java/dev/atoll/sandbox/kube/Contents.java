@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,25 +11,29 @@ import tools.jackson.databind.JsonNode;
  * below, of Cilium's kinds, and the namespaces. What Kubernetes itself keeps stays.
  */
 public final class Contents {
+  private static final String CILIUM = ".cilium.io";
+  private static final String DEFINITIONS =
+      "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
   private static final Set<String> SYSTEM = Set.of("kube-system", "kube-public", "kube-node-lease");
+  private static final Set<String> OF_DEFAULT = Set.of("kubernetes", "default");
 
   private static final List<Kind> KINDS =
       List.of(
-          new Kind("/api/v1", "configmaps", true),
-          new Kind("/api/v1", "endpoints", true),
-          new Kind("/api/v1", "pods", true),
-          new Kind("/api/v1", "secrets", true),
-          new Kind("/api/v1", "serviceaccounts", true),
-          new Kind("/api/v1", "services", true),
-          new Kind("/api/v1", "nodes", false),
-          new Kind("/apis/apps/v1", "deployments", true),
-          new Kind("/apis/coordination.k8s.io/v1", "leases", true),
-          new Kind("/apis/discovery.k8s.io/v1", "endpointslices", true),
-          new Kind("/apis/networking.k8s.io/v1", "networkpolicies", true),
-          new Kind("/apis/rbac.authorization.k8s.io/v1", "rolebindings", true),
-          new Kind("/apis/rbac.authorization.k8s.io/v1", "roles", true));
+          new Kind("/api/v1", "configmaps"),
+          new Kind("/api/v1", "endpoints"),
+          new Kind("/api/v1", "pods"),
+          new Kind("/api/v1", "secrets"),
+          new Kind("/api/v1", "serviceaccounts"),
+          new Kind("/api/v1", "services"),
+          new Kind("/api/v1", "nodes"),
+          new Kind("/apis/apps/v1", "deployments"),
+          new Kind("/apis/coordination.k8s.io/v1", "leases"),
+          new Kind("/apis/discovery.k8s.io/v1", "endpointslices"),
+          new Kind("/apis/networking.k8s.io/v1", "networkpolicies"),
+          new Kind("/apis/rbac.authorization.k8s.io/v1", "rolebindings"),
+          new Kind("/apis/rbac.authorization.k8s.io/v1", "roles"));
 
-  private record Kind(String group, String plural, boolean namespaced) {
+  private record Kind(String group, String plural) {
     boolean ofCilium() {
       return group.startsWith("/apis/cilium.io/");
     }
@@ -41,9 +43,9 @@ public final class Contents {
     }
 
     String path(String namespace, String name) {
-      return namespaced
-          ? group + "/namespaces/" + namespace + "/" + plural + "/" + name
-          : path() + "/" + name;
+      return namespace.isEmpty()
+          ? path() + "/" + name
+          : group + "/namespaces/" + namespace + "/" + plural + "/" + name;
     }
   }
 
@@ -55,9 +57,10 @@ public final class Contents {
 
   /** Deletes them; an object that waits for a finalizer loses it. */
   public void delete() throws IOException {
-    var kinds = new ArrayList<>(KINDS);
-    kinds.addAll(ciliumKinds());
-    for (var kind : kinds) {
+    for (var kind : KINDS) {
+      deleteAll(kind);
+    }
+    for (var kind : ciliumKinds()) {
       deleteAll(kind);
     }
     for (var namespace : items("/api/v1/namespaces")) {
@@ -90,7 +93,7 @@ public final class Contents {
     if (SYSTEM.contains(namespace)) {
       return name.startsWith("cilium");
     }
-    return !(namespace.equals("default") && Set.of("kubernetes", "default").contains(name))
+    return !(namespace.equals("default") && OF_DEFAULT.contains(name))
         && !name.equals("kube-root-ca.crt");
   }
 
@@ -106,31 +109,24 @@ public final class Contents {
     expect(api.put(path + "/finalize", empty), path);
   }
 
+  /** From the definitions: discovery lags behind them. */
   private List<Kind> ciliumKinds() throws IOException {
-    var kinds = new TreeMap<String, Kind>();
-    for (var version : served()) {
-      for (var resource : api.get("/apis/cilium.io/" + version).json().path("resources")) {
-        var plural = resource.path("name").asString();
-        if (!plural.contains("/")) {
-          var namespaced = resource.path("namespaced").asBoolean();
-          kinds.put(plural, new Kind("/apis/cilium.io/" + version, plural, namespaced));
-        }
+    var kinds = new ArrayList<Kind>();
+    for (var definition : expect(api.list(DEFINITIONS), DEFINITIONS).json().path("items")) {
+      var name = definition.at("/metadata/name").asString();
+      if (name.endsWith(CILIUM)) {
+        var plural = name.substring(0, name.length() - CILIUM.length());
+        var stable = new Kind("/apis/cilium.io/v2", plural);
+        kinds.add(
+            api.list(stable.path()).ok() ? stable : new Kind("/apis/cilium.io/v2alpha1", plural));
       }
     }
-    return List.copyOf(kinds.values());
-  }
-
-  private Set<String> served() throws IOException {
-    var versions = new TreeSet<String>();
-    for (var version : api.get("/apis/cilium.io").json().path("versions")) {
-      versions.add(version.path("version").asString());
-    }
-    return versions;
+    return kinds;
   }
 
   private List<JsonNode> items(String path) throws IOException {
     var items = new ArrayList<JsonNode>();
-    expect(api.get(path), path).json().path("items").forEach(items::add);
+    expect(api.list(path), path).json().path("items").forEach(items::add);
     return items;
   }
 

@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Requests to one API server as its administrator; each answers within 30 seconds or fails. */
 public final class KubeApi implements AutoCloseable {
   private static final Duration DEADLINE = Duration.ofSeconds(30);
+  private static final String METADATA = "application/json;as=%s;g=meta.k8s.io;v=v1";
   private static final JsonMapper JSON = new JsonMapper();
 
   /** What came back: the HTTP status and the body as text. */
@@ -64,6 +65,15 @@ public final class KubeApi implements AutoCloseable {
     return send(request(path).GET());
   }
 
+  /** The metadata of all objects at {@code path}, without the rest of them. */
+  public Answer list(String path) throws IOException {
+    return send(accepting(METADATA.formatted("PartialObjectMetadataList"), path));
+  }
+
+  private HttpRequest.Builder accepting(String form, String path) {
+    return request(path).setHeader("Accept", form).GET();
+  }
+
   public Answer delete(String path) throws IOException {
     return send(request(path).DELETE());
   }
@@ -97,9 +107,18 @@ public final class KubeApi implements AutoCloseable {
             .method("PATCH", BodyPublishers.ofString(yaml)));
   }
 
-  /** Whether the definition of that name is established and its objects can be listed. */
-  public boolean established(String definition) throws IOException {
-    var crd = get("/apis/apiextensions.k8s.io/v1/customresourcedefinitions/" + definition).json();
+  /** Whether the object at {@code path} is there and not being deleted; reads only its metadata. */
+  public boolean exists(String path) throws IOException {
+    var answer = send(accepting(METADATA.formatted("PartialObjectMetadata"), path));
+    if (!answer.ok() && answer.status() != 404) {
+      throw new IOException(path + " answers " + answer.status() + ": " + answer.body());
+    }
+    return answer.ok() && answer.json().at("/metadata/deletionTimestamp").isMissingNode();
+  }
+
+  /** Whether the definition at {@code path} is established and its objects can be listed. */
+  public boolean established(String path) throws IOException {
+    var crd = get(path).json();
     for (var condition : crd.at("/status/conditions")) {
       if (condition.path("type").asString("").equals("Established")
           && condition.path("status").asString("").equals("True")) {
@@ -113,8 +132,8 @@ public final class KubeApi implements AutoCloseable {
     var group = crd.at("/spec/group").asString();
     var plural = crd.at("/spec/names/plural").asString();
     for (var version : crd.at("/spec/versions")) {
-      var path = "/apis/%s/%s/%s?limit=1".formatted(group, version.path("name").asString(), plural);
-      if (version.path("served").asBoolean() && !get(path).ok()) {
+      var list = "/apis/%s/%s/%s?limit=1".formatted(group, version.path("name").asString(), plural);
+      if (version.path("served").asBoolean() && !get(list).ok()) {
         return false;
       }
     }
@@ -133,9 +152,15 @@ public final class KubeApi implements AutoCloseable {
         .header("Accept", "application/json");
   }
 
+  /** Sends it again while the server says 429, as it does while it gets ready for a new kind. */
   private Answer send(HttpRequest.Builder request) throws IOException {
     try {
+      var ends = System.nanoTime() + DEADLINE.toNanos();
       var answer = client.send(request.build(), BodyHandlers.ofString());
+      while (answer.statusCode() == 429 && System.nanoTime() - ends < 0) {
+        Thread.sleep(Duration.ofMillis(100));
+        answer = client.send(request.build(), BodyHandlers.ofString());
+      }
       return new Answer(answer.statusCode(), answer.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
