@@ -1,7 +1,7 @@
 /**
- * What is in Git: trees without a checkout, moves of a branch.
+ * What is in Git: trees without a checkout, moves of a branch, rendered branches.
  *
- * <p>Imports {@code fleet-model}; the only module with JGit.
+ * <p>Imports {@code fleet-model} and {@code source}; the only package with JGit.
  */
 @NullMarked
 package dev.atoll.git;
