@@ -75,13 +75,12 @@ final class BranchRefs {
   /** Notes, once, that the branch is gone. */
   void gone() {
     tip()
-        .ifPresent(
-            from -> {
-              pin(from);
-              var none = Optional.<CommitId>empty();
-              log.add(new RefMove(now(), name.full(), Optional.of(from), none, Relation.FIRST));
-              delete(tipRef());
-            });
+        .ifPresent(from -> {
+          pin(from);
+          var none = Optional.<CommitId>empty();
+          log.add(new RefMove(now(), name.full(), Optional.of(from), none, Relation.FIRST));
+          delete(tipRef());
+        });
   }
 
   private void pin(CommitId commit) {

@@ -46,7 +46,12 @@ public final class BranchWriter {
         .alone(
             deadline,
             left ->
-                mirror.remote().within(left, mirror.repository().git(), t -> change.attempt(mirror.fetch(t), t, ATTEMPTS)));
+                mirror
+                    .remote()
+                    .within(
+                        left,
+                        mirror.repository().git(),
+                        t -> change.attempt(mirror.fetch(t), t, ATTEMPTS)));
   }
 
   private record Change(GitMirror mirror, Replacement replacement, String message, Author author) {
@@ -96,15 +101,26 @@ public final class BranchWriter {
       var expected = parent.map(CommitWalk::objectOf).orElse(ObjectId.zeroId());
       var update =
           new RemoteRefUpdate(
-              mirror.repository().git(), CommitWalk.objectOf(commit).name(), full, false, null, expected);
+              mirror.repository().git(),
+              CommitWalk.objectOf(commit).name(),
+              full,
+              false,
+              null,
+              expected);
       transport.push(new Cancellable(Thread.currentThread()), List.of(update));
       return switch (update.getStatus()) {
         case OK, UP_TO_DATE -> true;
         case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> false;
-        case REJECTED_OTHER_REASON, REJECTED_NODELETE, NON_EXISTING, NOT_ATTEMPTED, AWAITING_REPORT ->
+        case REJECTED_OTHER_REASON,
+            REJECTED_NODELETE,
+            NON_EXISTING,
+            NOT_ATTEMPTED,
+            AWAITING_REPORT ->
             throw new GitException.Refused(
-                mirror.remote().mask().mask(
-                    "the remote refuses the push to " + full + ": " + update.getMessage()));
+                mirror
+                    .remote()
+                    .mask()
+                    .mask("the remote refuses the push to " + full + ": " + update.getMessage()));
       };
     }
   }

@@ -85,8 +85,8 @@ public final class CommitWalk {
   }
 
   /**
-   * The one of {@code commits} that is or descends from all others; empty if there is none such:
-   * no commits, one that the repository lacks, or two that went different ways.
+   * The one of {@code commits} that is or descends from all others; empty if there is none such: no
+   * commits, one that the repository lacks, or two that went different ways.
    */
   public Optional<CommitId> newest(Collection<CommitId> commits) {
     if (!commits.stream().allMatch(this::has)) {

@@ -72,11 +72,10 @@ public sealed interface FleetLocation {
       return Path.of(".");
     }
     return local(text)
-        .orElseThrow(
-            () ->
-                new GitException.Refused(
-                    "a fleet is read from a repository on this machine; clone the remote one"
-                        + " first"));
+        .orElseThrow(() ->
+            new GitException.Refused(
+                "a fleet is read from a repository on this machine; clone the remote one"
+                    + " first"));
   }
 
   private static String path(String text) {

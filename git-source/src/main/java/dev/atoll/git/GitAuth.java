@@ -30,6 +30,5 @@ public sealed interface GitAuth {
    * @param privateKey file in OpenSSH or PEM form
    * @param passphrase of the key, empty where it has none
    */
-  record SshKey(Path privateKey, Optional<Secret> passphrase, Path knownHosts)
-      implements GitAuth {}
+  record SshKey(Path privateKey, Optional<Secret> passphrase, Path knownHosts) implements GitAuth {}
 }

@@ -47,7 +47,8 @@ public final class GitRepository implements AutoCloseable {
     var start = directory.toAbsolutePath().normalize();
     for (var d = start; d != null; d = d.getParent()) {
       if (holdsRepository(d)) {
-        var path = start.equals(d) ? "" : d.relativize(start).toString().replace(File.separatorChar, '/');
+        var path =
+            start.equals(d) ? "" : d.relativize(start).toString().replace(File.separatorChar, '/');
         return Optional.of(new Place(open(d), path));
       }
     }
@@ -108,7 +109,10 @@ public final class GitRepository implements AutoCloseable {
 
   static GitException unreadable(Path directory, Exception e) {
     return new GitException.Unreadable(
-        "cannot read the repository " + directory + ": " + SecretMask.of(GitAuth.none()).messageOf(e));
+        "cannot read the repository "
+            + directory
+            + ": "
+            + SecretMask.of(GitAuth.none()).messageOf(e));
   }
 
   private static boolean holdsRepository(Path d) {

@@ -79,7 +79,10 @@ final class MirrorDirectory implements AutoCloseable {
       return Deadlines.within(deadline, "packing " + repository.directory(), () -> pack(git));
     } catch (ExecutionException e) {
       throw new GitException.Unreadable(
-          "cannot pack " + repository.directory() + ": " + SecretMask.of(GitAuth.none()).messageOf(e));
+          "cannot pack "
+              + repository.directory()
+              + ": "
+              + SecretMask.of(GitAuth.none()).messageOf(e));
     }
   }
 

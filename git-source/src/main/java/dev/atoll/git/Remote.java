@@ -70,7 +70,8 @@ final class Remote {
    */
   <T> T within(Duration deadline, Repository local, Work<T> work) {
     try {
-      return Deadlines.within(deadline, "the repository " + url, () -> connected(deadline, local, work));
+      return Deadlines.within(
+          deadline, "the repository " + url, () -> connected(deadline, local, work));
     } catch (ExecutionException e) {
       throw failure(Optional.ofNullable(e.getCause()).orElse(e));
     }
@@ -100,9 +101,7 @@ final class Remote {
       t.setSshSessionFactory(ssh.sessions());
     }
     if (transport instanceof TransportHttp t) {
-      auth.authorities()
-          .map(CertificateAuthorities::read)
-          .ifPresent(t::setHttpConnectionFactory);
+      auth.authorities().map(CertificateAuthorities::read).ifPresent(t::setHttpConnectionFactory);
       authorization().ifPresent(value -> t.setAdditionalHeaders(Map.of("Authorization", value)));
     }
   }
@@ -131,5 +130,4 @@ final class Remote {
     return new GitException.Unreachable(
         "cannot read the repository " + mask.mask(url.text()) + ": " + mask.messageOf(thrown));
   }
-
 }

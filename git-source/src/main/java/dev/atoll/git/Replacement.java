@@ -1,8 +1,9 @@
 package dev.atoll.git;
 
+import dev.atoll.fleet.files.FileLimits;
+import dev.atoll.fleet.files.PathRules;
 import dev.atoll.git.source.CommitId;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,7 +27,8 @@ record Replacement(String folder, Map<String, byte[]> files) {
   /** Refuses paths that are unsafe, or of which one is a folder of another. */
   static Replacement of(String folder, Map<String, byte[]> files) {
     var all = new TreeMap<String, byte[]>();
-    files.forEach((path, content) -> all.put(folder.isEmpty() ? path : folder + "/" + path, content));
+    files.forEach(
+        (path, content) -> all.put(folder.isEmpty() ? path : folder + "/" + path, content));
     all.keySet().forEach(Replacement::requireSafe);
     for (var path : all.keySet()) {
       for (int end = path.indexOf('/'); end >= 0; end = path.indexOf('/', end + 1)) {
@@ -39,19 +41,15 @@ record Replacement(String folder, Map<String, byte[]> files) {
   }
 
   private static void requireSafe(String path) {
-    int start = 0;
-    for (int end = path.indexOf('/'); start <= path.length(); end = path.indexOf('/', start)) {
-      var upTo = path.substring(0, end < 0 ? path.length() : end);
-      var fault = PathForm.of(upTo.getBytes(StandardCharsets.UTF_8)).fault();
-      if (fault.isPresent()) {
-        throw new GitException.Refused(PathForm.shown(path) + ": " + fault.get());
-      }
-      start = end < 0 ? path.length() + 1 : end + 1;
-    }
+    PathRules.problem(path, FileLimits.DEFAULT)
+        .ifPresent(problem -> {
+          throw new GitException.Refused("a path to be written " + problem);
+        });
   }
 
   /** The tree with these files in it; empty if {@code parent} has that tree already. */
-  Optional<ObjectId> treeOn(GitRepository repository, Optional<CommitId> parent) throws IOException {
+  Optional<ObjectId> treeOn(GitRepository repository, Optional<CommitId> parent)
+      throws IOException {
     try (var inserter = repository.git().newObjectInserter();
         var walk = new RevWalk(repository.git())) {
       var index = DirCache.newInCore();

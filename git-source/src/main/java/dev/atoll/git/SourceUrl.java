@@ -20,8 +20,10 @@ public final class SourceUrl {
   }
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:(//|:).*");
-  private static final Pattern SCP_FORM = Pattern.compile("([A-Za-z0-9._-]+)@([^:/@]+):([^/].*|/.+)");
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*)|\\[[0-9a-fA-F:.]+]");
+  private static final Pattern SCP_FORM =
+      Pattern.compile("([A-Za-z0-9._-]+)@([^:/@]+):([^/].*|/.+)");
+  private static final Pattern HOST =
+      Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*)|\\[[0-9a-fA-F:.]+]");
   private static final Pattern USER = Pattern.compile("[A-Za-z0-9_]([A-Za-z0-9._-]*)");
 
   private final Transport transport;

@@ -15,8 +15,8 @@ import org.eclipse.jgit.transport.sshd.SshdSessionFactoryBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One ssh login: a named key, hosts from a named file and no others. No agent, no user's or system's
- * ssh configuration, no other key, no question.
+ * One ssh login: a named key, hosts from a named file and no others. No agent, no user's or
+ * system's ssh configuration, no other key, no question.
  */
 final class SshKeys implements AutoCloseable {
 

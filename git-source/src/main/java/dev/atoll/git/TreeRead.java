@@ -1,19 +1,27 @@
 package dev.atoll.git;
 
+import dev.atoll.fleet.files.FileEntry;
+import dev.atoll.fleet.files.FileLimits;
+import dev.atoll.fleet.files.FileMode;
+import dev.atoll.fleet.files.FileRule;
 import dev.atoll.fleet.files.FleetFiles;
+import dev.atoll.fleet.files.FleetLayout;
+import dev.atoll.fleet.files.PathRules;
 import dev.atoll.fleet.files.SourceFile;
 import dev.atoll.fleet.finding.Checked;
 import dev.atoll.fleet.finding.Finding;
+import dev.atoll.fleet.finding.Rule;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.git.source.CommitId;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jgit.errors.MissingObjectException;
 import org.eclipse.jgit.lib.Constants;
-import org.eclipse.jgit.lib.FileMode;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.ObjectReader;
 import org.eclipse.jgit.revwalk.RevWalk;
@@ -22,19 +30,18 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 /** One reading of one tree. */
 final class TreeRead {
 
-  /** Past so many findings the tree is hopeless and more would help nobody. */
-  private static final int MAX_FINDINGS = 500;
+  /** A tree may name itself many times over: few objects, and entries without end. */
+  static final int MAX_ENTRIES = 1_000_000;
 
   private final GitRepository repository;
   private final String root;
-  private final TreeLimits limits;
-  private final List<SourceFile> files = new ArrayList<>();
+  private final FileLimits limits;
+  private final List<FileEntry> entries = new ArrayList<>();
+  private final Map<String, ObjectId> blobs = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
-  private final TwinPaths twins = new TwinPaths();
-  private long bytes;
-  private int entries;
+  private int seen;
 
-  TreeRead(GitRepository repository, String root, TreeLimits limits) {
+  TreeRead(GitRepository repository, String root, FileLimits limits) {
     this.repository = repository;
     this.root = root;
     this.limits = limits;
@@ -43,10 +50,14 @@ final class TreeRead {
   Checked<FleetFiles> of(CommitId commit) {
     try (var reader = repository.git().newObjectReader()) {
       var tree = fleetTree(reader, commit);
-      if (tree.isPresent()) {
-        walk(reader, tree.get());
+      if (tree.isEmpty()) {
+        noFolder(commit);
+        return new Checked<>(new FleetFiles(root, List.of()), findings);
       }
-      return new Checked<>(new FleetFiles(root, files), findings);
+      collect(reader, tree.get());
+      var allowed = PathRules.check(entries, limits);
+      findings.addAll(allowed.findings());
+      return new Checked<>(new FleetFiles(root, contents(reader, allowed.value())), findings);
     } catch (IOException e) {
       throw repository.unreadable(e);
     }
@@ -65,10 +76,11 @@ final class TreeRead {
   private boolean anyFile(ObjectReader reader, ObjectId tree) throws IOException {
     try (var walk = new TreeWalk(repository.git(), reader)) {
       walk.addTree(tree);
-      while (walk.next() && entries++ < limits.entries()) {
-        if (walk.isSubtree() && FleetNames.enters(walk.getPathString())) {
+      while (walk.next() && seen++ < MAX_ENTRIES) {
+        var path = walk.getPathString();
+        if (walk.isSubtree() && entered(path)) {
           walk.enterSubtree();
-        } else if (isFile(walk.getFileMode(0)) && FleetNames.reads(walk.getPathString())) {
+        } else if (mode(walk) == FileMode.REGULAR && FleetLayout.isRead(path)) {
           return true;
         }
       }
@@ -83,140 +95,84 @@ final class TreeRead {
         return Optional.of(top.getId());
       }
       try (var at = TreeWalk.forPath(reader, root, top)) {
-        if (at != null && at.getFileMode(0).equals(FileMode.TREE)) {
-          return Optional.of(at.getObjectId(0));
-        }
+        return at != null && at.isSubtree() ? Optional.of(at.getObjectId(0)) : Optional.empty();
       }
-    } catch (MissingObjectException e) {
-      throw new GitException.Unreadable(
-          "the repository " + repository.directory() + " lacks " + e.getObjectId().name());
     }
-    add(
-        GitRule.NOT_THERE,
-        root,
-        "the commit " + commit.abbreviated() + " has no folder " + PathForm.shown(root),
-        "name the folder that holds fleet.yaml");
-    return Optional.empty();
   }
 
-  private void walk(ObjectReader reader, ObjectId tree) throws IOException {
+  private void collect(ObjectReader reader, ObjectId tree) throws IOException {
     try (var walk = new TreeWalk(repository.git(), reader)) {
       walk.addTree(tree);
-      while (walk.next() && withinLimits()) {
-        var form = PathForm.of(walk.getRawPath());
+      while (walk.next() && entries.size() <= limits.files()) {
+        if (++seen > MAX_ENTRIES) {
+          tooManyEntries();
+          return;
+        }
         if (walk.isSubtree()) {
-          if (FleetNames.enters(form.text()) && accept(form)) {
-            walk.enterSubtree();
-          }
+          folder(walk);
         } else {
-          entry(reader, walk.getFileMode(0), walk.getObjectId(0), form);
+          file(reader, walk);
         }
       }
     }
   }
 
-  private boolean withinLimits() {
-    if (++entries > limits.entries()) {
-      add(
-          GitRule.TOO_MANY,
-          root,
-          "more than " + limits.entries() + " entries below the root of the fleet",
-          "move the fleet into a folder of its own");
-      return false;
-    }
-    return findings.size() < MAX_FINDINGS && files.size() <= limits.files() && bytes <= limits.totalBytes();
-  }
-
-  private void entry(ObjectReader reader, FileMode mode, ObjectId id, PathForm form)
-      throws IOException {
-    if (mode.equals(FileMode.SYMLINK)) {
-      symbolicLink(form);
-    } else if (mode.equals(FileMode.GITLINK)) {
-      submodule(form);
-    } else if (FleetNames.reads(form.text()) && accept(form)) {
-      file(reader, id, form.text());
-    }
-  }
-
-  private void symbolicLink(PathForm form) {
-    if (FleetNames.reads(form.text()) || FleetNames.mayHold(form.text())) {
-      add(
-          GitRule.SYMBOLIC_LINK,
-          form.text(),
-          "a symbolic link is never followed",
-          "commit the file or folder itself");
-    }
-  }
-
-  private void submodule(PathForm form) {
-    add(
-        GitRule.SUBMODULE,
-        form.text(),
-        "a submodule is never fetched",
-        "commit the files themselves, or move it out of the fleet");
-  }
-
-  private boolean accept(PathForm form) {
-    form.fault().ifPresent(f -> add(GitRule.PATH_FORM, form.text(), f, "rename it"));
-    return form.fault().isEmpty();
-  }
-
-  private void file(ObjectReader reader, ObjectId id, String path) throws IOException {
-    twins
-        .with(path)
-        .ifPresent(
-            other ->
-                add(
-                    GitRule.TWIN_PATHS,
-                    path,
-                    "some file systems take it for " + inFleet(other),
-                    "rename one of the two"));
-    try {
-      long size = reader.getObjectSize(id, Constants.OBJ_BLOB);
-      if (roomFor(size, path)) {
-        content(path, reader.open(id, Constants.OBJ_BLOB).getBytes());
+  private void folder(TreeWalk walk) throws IOException {
+    var path = walk.getPathString();
+    if (!entered(path)) {
+      if (path.indexOf('/') < 0) {
+        FleetLayout.nearMiss(path + "/x.yaml").ifPresent(why -> notRead(path, why));
       }
+    } else if (walk.getRawPath().length > limits.pathBytes()) {
+      entries.add(new FileEntry(inRepository(path), 0, FileMode.OTHER));
+    } else {
+      walk.enterSubtree();
+    }
+  }
+
+  private void file(ObjectReader reader, TreeWalk walk) throws IOException {
+    var path = walk.getPathString();
+    var mode = mode(walk);
+    if (FleetLayout.isRead(path) || (FleetLayout.isInside(path) && mode != FileMode.REGULAR)) {
+      var id = walk.getObjectId(0);
+      size(reader, mode, id, path)
+          .ifPresent(size -> entries.add(new FileEntry(inRepository(path), size, mode)));
+      blobs.put(inRepository(path), id);
+    } else {
+      FleetLayout.nearMiss(path).ifPresent(why -> notRead(path, why));
+    }
+  }
+
+  private Optional<Long> size(ObjectReader reader, FileMode mode, ObjectId id, String path)
+      throws IOException {
+    if (mode != FileMode.REGULAR) {
+      return Optional.of(0L);
+    }
+    try {
+      return Optional.of(reader.getObjectSize(id, Constants.OBJ_BLOB));
     } catch (MissingObjectException e) {
       add(
-          GitRule.BROKEN_OBJECT,
+          GitRule.MISSING_OBJECT,
           path,
-          "the repository lacks the object " + id.name(),
-          "fetch it; partial clones cannot be read");
+          "the repository does not have the content (" + id.name() + ")",
+          "fetch it: a partial clone cannot be read");
+      return Optional.empty();
     }
   }
 
-  private boolean roomFor(long size, String path) {
-    if (size > limits.fileBytes()) {
-      add(
-          GitRule.TOO_LARGE,
-          path,
-          size + " bytes are more than the " + limits.fileBytes() + " that one file may have",
-          "split it");
-      return false;
+  private List<SourceFile> contents(ObjectReader reader, List<FileEntry> allowed)
+      throws IOException {
+    var files = new ArrayList<SourceFile>(allowed.size());
+    for (var entry : allowed) {
+      var id = blobs.getOrDefault(entry.path(), ObjectId.zeroId());
+      var content = reader.open(id, Constants.OBJ_BLOB).getBytes();
+      if (isLfsPointer(content)) {
+        lfsPointer(entry.path());
+      } else {
+        files.add(new SourceFile(entry.path(), content));
+      }
     }
-    bytes += size;
-    if (bytes > limits.totalBytes()) {
-      add(GitRule.TOO_MANY, root, "more than " + limits.totalBytes() + " bytes in all", "split the fleet");
-      return false;
-    }
-    if (files.size() >= limits.files()) {
-      add(GitRule.TOO_MANY, root, "more than " + limits.files() + " files", "split the fleet");
-      bytes = limits.totalBytes() + 1;
-      return false;
-    }
-    return true;
-  }
-
-  private void content(String path, byte[] content) {
-    if (isLfsPointer(content)) {
-      add(
-          GitRule.LFS_POINTER,
-          path,
-          "a Git LFS pointer, not the file",
-          "take the file out of LFS: git lfs untrack");
-      return;
-    }
-    files.add(new SourceFile(inFleet(path), content));
+    return files;
   }
 
   /** As in the LFS specification, version 1: the first line, in a file below 1,024 bytes. */
@@ -226,16 +182,54 @@ final class TreeRead {
             .startsWith("version https://git-lfs.github.com/spec/");
   }
 
-  private static boolean isFile(FileMode mode) {
-    return mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
+  private static boolean entered(String path) {
+    return path.indexOf('/') >= 0 || FleetLayout.isFolder(path);
   }
 
-  private String inFleet(String path) {
-    return root.isEmpty() || path.equals(root) ? path : root + "/" + path;
+  private static FileMode mode(TreeWalk walk) {
+    return switch (walk.getRawMode(0) & org.eclipse.jgit.lib.FileMode.TYPE_MASK) {
+      case org.eclipse.jgit.lib.FileMode.TYPE_FILE -> FileMode.REGULAR;
+      case org.eclipse.jgit.lib.FileMode.TYPE_SYMLINK -> FileMode.SYMLINK;
+      case org.eclipse.jgit.lib.FileMode.TYPE_GITLINK -> FileMode.SUBMODULE;
+      default -> FileMode.OTHER;
+    };
   }
 
-  private void add(GitRule rule, String path, String message, String hint) {
-    var at = SourcePos.ofFile(PathForm.shown(inFleet(path)));
-    findings.add(Finding.of(rule, at, message, hint));
+  private String inRepository(String path) {
+    return root.isEmpty() ? path : root + "/" + path;
+  }
+
+  private void lfsPointer(String path) {
+    findings.add(
+        Finding.of(
+            GitRule.LFS_POINTER,
+            SourcePos.ofFile(path),
+            "this is a Git LFS pointer, not the file that it stands for",
+            "store the file itself: `git lfs untrack`, then add it again"));
+  }
+
+  private void noFolder(CommitId commit) {
+    findings.add(
+        Finding.of(
+            GitRule.NO_FOLDER,
+            SourcePos.ofFile(root),
+            "the commit " + commit.abbreviated() + " has no folder `" + root + "`",
+            "name the folder that holds " + FleetLayout.FLEET_FILE));
+  }
+
+  private void tooManyEntries() {
+    add(
+        GitRule.TREE_TOO_LARGE,
+        FleetLayout.FLEET_FILE,
+        "the folders of the fleet have more than " + MAX_ENTRIES + " entries",
+        "remove what does not belong to the fleet");
+  }
+
+  private void notRead(String path, String why) {
+    add(FileRule.NOT_READ, path, "not read: " + why, "rename it");
+  }
+
+  private void add(Rule rule, String path, String message, String hint) {
+    findings.add(Finding.of(rule, SourcePos.ofFile(inRepository(path)), message, hint));
   }
 }

@@ -47,7 +47,8 @@ public final class Source {
     if (!(state instanceof Frozen f)) {
       return state;
     }
-    return new Frozen(f.lastGood(), f.offered(), Optional.of(commit), f.cause(), f.why(), f.since());
+    return new Frozen(
+        f.lastGood(), f.offered(), Optional.of(commit), f.cause(), f.why(), f.since());
   }
 
   private static SourceState failed(SourceState state, Failed failed) {
@@ -74,8 +75,7 @@ public final class Source {
   }
 
   private static boolean follows(SourceState state, OfTip tip) {
-    boolean accepted =
-        state instanceof Frozen f && f.accepted().equals(Optional.of(tip.commit()));
+    boolean accepted = state instanceof Frozen f && f.accepted().equals(Optional.of(tip.commit()));
     boolean first = tip.relation() == Relation.FIRST;
     return accepted || (tip.relation().isForward() && first == state.lastGood().isEmpty());
   }
