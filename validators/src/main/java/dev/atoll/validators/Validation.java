@@ -6,6 +6,7 @@ import dev.atoll.templates.Rendered;
 import dev.atoll.validators.check.Check;
 import dev.atoll.validators.check.CheckInput;
 import dev.atoll.validators.mesh.MeshChecks;
+import dev.atoll.validators.policy.PolicyChecks;
 import dev.atoll.validators.service.ServiceChecks;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.stream.Stream;
 public final class Validation {
 
   private static final List<Check> CHECKS =
-      Stream.of(MeshChecks.ALL, ServiceChecks.ALL).flatMap(List::stream).toList();
+      Stream.of(MeshChecks.ALL, ServiceChecks.ALL, PolicyChecks.ALL).flatMap(List::stream).toList();
 
   private Validation() {}
 
