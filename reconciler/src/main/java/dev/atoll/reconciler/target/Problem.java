@@ -28,7 +28,9 @@ public record Problem(Reason reason, String message, String hint) {
     /** The named credentials are missing or not usable. */
     CREDENTIALS,
     /** A local file system. */
-    FILES
+    FILES,
+    /** A fault of Atoll's own. */
+    BUG
   }
 
   @Override

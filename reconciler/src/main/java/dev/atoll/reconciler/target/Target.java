@@ -36,6 +36,15 @@ public interface Target extends AutoCloseable {
    */
   RoundResult decommission(Desired desired);
 
+  /**
+   * Calls back soon after an object of ours was changed by somebody, from now until the target is
+   * closed. A hint and no promise: whoever needs certainty plans again from time to time. Targets
+   * without a watch never call. Returns at once; a watch that breaks off is taken up again.
+   *
+   * @param changed must return at once
+   */
+  void watch(Runnable changed);
+
   @Override
   void close();
 }

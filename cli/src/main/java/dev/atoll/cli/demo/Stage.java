@@ -1,0 +1,226 @@
+package dev.atoll.cli.demo;
+
+import dev.atoll.fleet.value.Json;
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.StatusJson;
+import dev.atoll.sandbox.ControlPlane;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+
+/**
+ * Everything that the demo stands on: control planes, a bare Git repository with a work tree beside
+ * it, and a reconciler in a process of its own.
+ */
+final class Stage implements AutoCloseable {
+
+  static final List<String> CLUSTERS = List.of("cluster-one", "cluster-two", "cluster-three");
+
+  private final Path dir;
+  private final ControlPlane plane;
+  private final Shell shell;
+  private Optional<Process> reconciler = Optional.empty();
+
+  private Stage(Path dir, ControlPlane plane, Shell shell) {
+    this.dir = dir;
+    this.plane = plane;
+    this.shell = shell;
+  }
+
+  /**
+   * Sets up repository and configuration for control planes that run.
+   *
+   * @param example the fleet that the repository begins with
+   * @param kubectl the program that {@code kubectl} stands for
+   */
+  static Stage set(Path dir, ControlPlane plane, Path example, Path kubectl) throws IOException {
+    var environment =
+        Map.of(
+            "KUBECONFIG", plane.kubeconfig().toString(),
+            "GIT_CONFIG_GLOBAL", "/dev/null",
+            "GIT_AUTHOR_NAME", "Demo",
+            "GIT_AUTHOR_EMAIL", "demo@atoll.example",
+            "GIT_COMMITTER_NAME", "Demo",
+            "GIT_COMMITTER_EMAIL", "demo@atoll.example");
+    var work = dir.resolve("fleet");
+    Files.createDirectories(work);
+    var stage = new Stage(dir, plane, new Shell(work, environment, Map.of("kubectl", kubectl)));
+    copy(example, work);
+    stage.shell.quietly("git", "init", "-q", "--bare", "-b", "main", stage.repository().toString());
+    stage.shell.quietly("git", "init", "-q", "-b", "main", ".");
+    stage.shell.quietly("git", "remote", "add", "origin", stage.repository().toString());
+    Files.writeString(stage.config(), stage.configuration());
+    return stage;
+  }
+
+  Shell shell() {
+    return shell;
+  }
+
+  ControlPlane plane() {
+    return plane;
+  }
+
+  Path dir() {
+    return dir;
+  }
+
+  Path repository() {
+    return dir.resolve("fleet.git");
+  }
+
+  Path work() {
+    return shell.directory();
+  }
+
+  Path config() {
+    return dir.resolve("atoll.yaml");
+  }
+
+  Path log() {
+    return dir.resolve("serve.log");
+  }
+
+  private String configuration() {
+    return """
+        source: {url: "%s", branch: main}
+        credentials: %s
+        state: %s
+        interval: 1s
+        sweep: 20s
+        """
+        .formatted(repository().toUri(), plane.credentials(), dir.resolve("state"));
+  }
+
+  /** Starts {@code atoll serve} as a person would, with its log in a file. */
+  void startReconciler() throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var builder =
+        new ProcessBuilder(
+            java,
+            "-XX:+UseSerialGC",
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.atoll.cli.Main",
+            "serve",
+            "--config",
+            config().toString());
+    builder.redirectErrorStream(true).redirectOutput(log().toFile());
+    reconciler = Optional.of(builder.start());
+  }
+
+  /** The running reconciler's process number. */
+  Optional<Long> reconcilerPid() {
+    return reconciler.map(Process::pid);
+  }
+
+  /** The status as {@code atoll status} reads it; empty before the first is written. */
+  Optional<FleetStatus> status() {
+    var file = dir.resolve("state").resolve("status.json");
+    try {
+      return Files.exists(file)
+          ? Optional.of(StatusJson.read((Mapping) Json.read(Files.readAllBytes(file))))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Waits until the status is as wanted.
+   *
+   * @param what for the message when it does not come
+   */
+  FleetStatus await(String what, Duration deadline, Predicate<FleetStatus> wanted) {
+    var end = System.nanoTime() + deadline.toNanos();
+    while (System.nanoTime() < end) {
+      var status = status();
+      if (status.isPresent() && wanted.test(status.get())) {
+        return status.get();
+      }
+      pause(Duration.ofMillis(50));
+    }
+    throw new IllegalStateException(what + " did not happen in " + deadline.toSeconds() + " s");
+  }
+
+  /** Waits until something outside the status is so. */
+  void awaitThat(String what, Duration deadline, Predicate<Shell> wanted) {
+    var end = System.nanoTime() + deadline.toNanos();
+    while (!wanted.test(shell)) {
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException(
+            what + " did not happen in " + deadline.toSeconds() + " s");
+      }
+      pause(Duration.ofMillis(200));
+    }
+  }
+
+  private static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  /** Changes one file of the work tree. */
+  void edit(String path, UnaryOperator<String> change) throws IOException {
+    var file = work().resolve(path);
+    var before = Files.readString(file);
+    var after = change.apply(before);
+    if (after.equals(before)) {
+      throw new IllegalStateException(path + " did not change");
+    }
+    Files.writeString(file, after);
+  }
+
+  /** Commits all of the work tree, pushes it, and returns the commit. */
+  String commit(String message) {
+    shell.quietly("git", "add", "-A");
+    shell.quietly("git", "commit", "-q", "-m", message);
+    shell.quietly("git", "push", "-q", "origin", "main");
+    return head();
+  }
+
+  String head() {
+    return shell.quietly("git", "rev-parse", "HEAD").text();
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (var file : files.filter(Files::isRegularFile).toList()) {
+        var target = to.resolve(from.relativize(file).toString());
+        Files.createDirectories(target.getParent());
+        Files.copy(file, target);
+      }
+    }
+  }
+
+  /** Ends the reconciler, then the control planes. */
+  @Override
+  public void close() {
+    reconciler.ifPresent(
+        process -> {
+          process.destroy();
+          try {
+            if (!process.waitFor(Duration.ofSeconds(20))) {
+              process.destroyForcibly();
+            }
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+          }
+        });
+    plane.close();
+  }
+}

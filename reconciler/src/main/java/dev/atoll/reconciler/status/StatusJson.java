@@ -1,0 +1,116 @@
+package dev.atoll.reconciler.status;
+
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Value;
+import dev.atoll.fleet.value.Values;
+import dev.atoll.reconciler.status.ClusterStatus.LastChange;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** The status in its stable JSON shape, to and fro. */
+public final class StatusJson {
+
+  private StatusJson() {}
+
+  /** The shape that {@code status --format json} prints. */
+  public static Value write(FleetStatus status) {
+    var clusters = new LinkedHashMap<String, Object>();
+    status.clusters().forEach((name, c) -> clusters.put(name, cluster(c)));
+    var top = new LinkedHashMap<String, Object>();
+    top.put("fleet", status.fleet());
+    top.put(
+        "source",
+        Map.of(
+            "state", status.source().state(),
+            "revision", status.source().revision(),
+            "reason", status.source().reason()));
+    top.put("clusters", clusters);
+    return Values.of(top);
+  }
+
+  /** Reads what {@link #write} wrote; parts that are missing are empty. */
+  public static FleetStatus read(Mapping json) {
+    var clusters = new LinkedHashMap<String, ClusterStatus>();
+    json.mapping("clusters")
+        .ifPresent(
+            all ->
+                all.entries()
+                    .forEach(
+                        (name, e) ->
+                            e.value().asMapping().ifPresent(c -> clusters.put(name, cluster(c)))));
+    return new FleetStatus(
+        text(json, "fleet"),
+        new SourceStatus(
+            text(json, "source", "state"),
+            text(json, "source", "revision"),
+            text(json, "source", "reason")),
+        clusters);
+  }
+
+  private static Map<String, Object> cluster(ClusterStatus c) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("desired", revision(c.desired()));
+    json.put("applied", revision(c.applied()));
+    json.put("enforced", revision(c.enforced()));
+    json.put("health", c.health().text());
+    json.put("drift", c.drift());
+    json.put("unmanaged", c.unmanaged());
+    json.put("facts", c.facts());
+    json.put("lastError", c.lastError());
+    json.put("since", c.since().toString());
+    c.lastChange().ifPresent(change -> json.put("lastChange", lastChange(change)));
+    return json;
+  }
+
+  private static Map<String, Object> revision(Revision r) {
+    return Map.of("commit", r.commit(), "digest", r.digest());
+  }
+
+  private static Map<String, Object> lastChange(LastChange change) {
+    return Map.of(
+        "commit", change.commit(),
+        "appliedAt", change.appliedAt().toString(),
+        "millisSinceCommitSeen", change.millisSinceCommitSeen());
+  }
+
+  private static ClusterStatus cluster(Mapping c) {
+    return new ClusterStatus(
+        revision(c, "desired"),
+        revision(c, "applied"),
+        revision(c, "enforced"),
+        Health.valueOf(text(c, "health").toUpperCase(Locale.ROOT)),
+        texts(c, "drift"),
+        texts(c, "unmanaged"),
+        texts(c, "facts"),
+        text(c, "lastError"),
+        Instant.parse(text(c, "since")),
+        c.mapping("lastChange").flatMap(StatusJson::lastChange));
+  }
+
+  private static Optional<LastChange> lastChange(Mapping change) {
+    return Optional.of(
+        new LastChange(
+            text(change, "commit"),
+            Instant.parse(text(change, "appliedAt")),
+            change
+                .at("millisSinceCommitSeen")
+                .map(v -> ((Number) Values.toJava(v)).longValue())
+                .orElse(0L)));
+  }
+
+  private static Revision revision(Mapping c, String key) {
+    return new Revision(text(c, key, "commit"), text(c, key, "digest"));
+  }
+
+  private static List<String> texts(Mapping c, String key) {
+    return c.items(key).stream().flatMap(v -> v.asString().stream()).toList();
+  }
+
+  private static String text(Mapping json, String... path) {
+    return json.string(path).orElse("");
+  }
+}
