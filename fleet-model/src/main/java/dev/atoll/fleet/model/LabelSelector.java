@@ -1,6 +1,7 @@
 package dev.atoll.fleet.model;
 
 import dev.atoll.fleet.value.SourcePos;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ public record LabelSelector(List<Requirement> requirements, SourcePos pos) {
   public record Requirement(String key, Operator operator, Set<String> values, SourcePos pos) {
 
     public Requirement {
-      values = java.util.Collections.unmodifiableSet(new TreeSet<>(values));
+      values = Collections.unmodifiableSet(new TreeSet<>(values));
     }
 
     public boolean matches(Map<String, String> labels) {
@@ -51,6 +52,11 @@ public record LabelSelector(List<Requirement> requirements, SourcePos pos) {
   /** The selector of everything. */
   public static LabelSelector everything(SourcePos pos) {
     return new LabelSelector(List.of(), pos);
+  }
+
+  /** A selector that matches nothing: what a broken one becomes, so that placement fails closed. */
+  public static LabelSelector nothing(SourcePos pos) {
+    return new LabelSelector(List.of(new Requirement("name", Operator.IN, Set.of(), pos)), pos);
   }
 
   public boolean matches(Map<String, String> labels) {

@@ -3,6 +3,8 @@ package dev.atoll.fleet.schema;
 /** The part of a schema that a value breaks. */
 public enum Keyword {
   TYPE,
+  /** A string was expected, and a scalar without quotes means something else. */
+  UNQUOTED,
   UNKNOWN_FIELD,
   REQUIRED,
   ENUM,

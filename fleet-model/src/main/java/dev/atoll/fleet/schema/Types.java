@@ -40,7 +40,7 @@ record Types(List<String> names, boolean admitsNull) {
         new Violation(
             value.pos(),
             path.text(),
-            Keyword.TYPE,
+            isUnquoted(value) ? Keyword.UNQUOTED : Keyword.TYPE,
             path.subject() + " must be " + expected() + ", but is " + Describe.value(value),
             hint(value)));
   }
@@ -64,11 +64,15 @@ record Types(List<String> names, boolean admitsNull) {
     return String.join(" or ", names.stream().map(Describe::type).toList());
   }
 
+  private boolean isUnquoted(Value value) {
+    return value instanceof Scalar s && names.contains("string") && !s.source().isEmpty();
+  }
+
   private String hint(Value value) {
     if (!(value instanceof Scalar s)) {
       return names.contains("array") ? "write a list: one item per line, each after a dash" : "";
     }
-    if (names.contains("string") && !s.source().isEmpty()) {
+    if (isUnquoted(value)) {
       return "quote it: \"" + s.source() + "\"";
     }
     return value.isNull() ? "give it a value, or leave the field out" : Describe.unquote(s, names);
