@@ -1,6 +1,8 @@
 package dev.atoll.validators.report;
 
 import dev.atoll.fleet.finding.Finding;
+import dev.atoll.fleet.value.Json;
+import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.validators.waiver.Reported;
 import java.util.List;
@@ -40,10 +42,10 @@ public final class JsonReport {
 
   private void finding(Reported reported) {
     var finding = reported.finding();
-    out.append("{\"code\":").append(JsonText.quoted(finding.rule().code()));
-    out.append(",\"severity\":").append(JsonText.quoted(finding.severity().text()));
-    out.append(",\"message\":").append(JsonText.quoted(finding.message()));
-    out.append(",\"hint\":").append(JsonText.quoted(finding.hint()));
+    out.append("{\"code\":").append(quoted(finding.rule().code()));
+    out.append(",\"severity\":").append(quoted(finding.severity().text()));
+    out.append(",\"message\":").append(quoted(finding.message()));
+    out.append(",\"hint\":").append(quoted(finding.hint()));
     place(finding.pos());
     related(finding.related());
     text("cluster", notEmpty(finding.cluster()));
@@ -53,7 +55,7 @@ public final class JsonReport {
   }
 
   private void place(SourcePos pos) {
-    out.append(",\"file\":").append(JsonText.quoted(pos.file()));
+    out.append(",\"file\":").append(quoted(pos.file()));
     out.append(",\"line\":").append(pos.line());
     out.append(",\"column\":").append(pos.column());
   }
@@ -62,18 +64,16 @@ public final class JsonReport {
     out.append(",\"related\":[");
     for (var i = 0; i < places.size(); i++) {
       var place = places.get(i);
-      out.append(i == 0 ? "" : ",")
-          .append("{\"file\":")
-          .append(JsonText.quoted(place.pos().file()));
+      out.append(i == 0 ? "" : ",").append("{\"file\":").append(quoted(place.pos().file()));
       out.append(",\"line\":").append(place.pos().line());
-      out.append(",\"message\":").append(JsonText.quoted(place.message())).append('}');
+      out.append(",\"message\":").append(quoted(place.message())).append('}');
     }
     out.append(']');
   }
 
   private void text(String key, Optional<String> value) {
     out.append(",\"").append(key).append("\":");
-    out.append(value.map(JsonText::quoted).orElse("null"));
+    out.append(value.map(JsonReport::quoted).orElse("null"));
   }
 
   private void summary(Summary summary) {
@@ -85,5 +85,9 @@ public final class JsonReport {
 
   private static Optional<String> notEmpty(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
+  }
+
+  private static String quoted(String text) {
+    return Json.text(Scalar.string(text, SourcePos.NONE));
   }
 }
