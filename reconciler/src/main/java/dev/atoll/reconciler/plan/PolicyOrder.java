@@ -1,0 +1,51 @@
+package dev.atoll.reconciler.plan;
+
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Scalar;
+import dev.atoll.fleet.value.Value;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Which policies can only open, by their text alone. Conservative: what is not certain may close.
+ */
+final class PolicyOrder {
+
+  private static final List<String> DIRECTIONS = List.of("ingress", "egress");
+
+  private PolicyOrder() {}
+
+  static Stage stage(Mapping policy) {
+    return widens(policy) ? Stage.WIDENING : Stage.RESTRICTING;
+  }
+
+  /**
+   * Whether no rule of a policy denies anything or turns default deny on. A Kubernetes
+   * NetworkPolicy always isolates what it selects.
+   */
+  static boolean widens(Mapping policy) {
+    var kind = policy.string("kind").orElse("");
+    if (!kind.equals("CiliumNetworkPolicy") && !kind.equals("CiliumClusterwideNetworkPolicy")) {
+      return false;
+    }
+    var rules = Stream.concat(policy.at("spec").stream(), policy.items("specs").stream()).toList();
+    return !rules.isEmpty() && rules.stream().allMatch(PolicyOrder::ruleWidens);
+  }
+
+  private static boolean ruleWidens(Value value) {
+    return value instanceof Mapping rule
+        && DIRECTIONS.stream().allMatch(d -> directionWidens(rule, d));
+  }
+
+  private static boolean directionWidens(Mapping rule, String direction) {
+    if (rule.get(direction + "Deny").isPresent()) {
+      return false;
+    }
+    return rule.get(direction).isEmpty()
+        || rule.at("enableDefaultDeny", direction).filter(PolicyOrder::isFalse).isPresent();
+  }
+
+  private static boolean isFalse(Value value) {
+    return value instanceof Scalar s && s.text().equals("false");
+  }
+}
