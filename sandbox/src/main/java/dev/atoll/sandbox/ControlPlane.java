@@ -272,6 +272,11 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
+  /** Lets go of a detached control plane: its processes go on without this object. */
+  void leaveRunning() {
+    servers.values().forEach(ApiServer::disconnect);
+  }
+
   private void forgetAtExit() {
     try {
       Runtime.getRuntime().removeShutdownHook(atExit);

@@ -27,7 +27,11 @@ final class Leftovers {
 
   /** Ends and deletes the temporary control planes of this user whose owner is dead. */
   static void clean() {
-    for (var dir : temporary()) {
+    clean(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  static void clean(Path root) {
+    for (var dir : in(root)) {
       var state = State.read(dir);
       if (state.isPresent() && state.get().owner().filter(it -> it.alive().isEmpty()).isPresent()) {
         end(state.get());
@@ -73,8 +77,7 @@ final class Leftovers {
         && Files.getOwner(dir).getName().equals(System.getProperty("user.name"));
   }
 
-  private static List<Path> temporary() {
-    var root = Path.of(System.getProperty("java.io.tmpdir"));
+  private static List<Path> in(Path root) {
     try (var dirs = Files.newDirectoryStream(root, PREFIX + "*")) {
       var mine = new ArrayList<Path>();
       for (var dir : dirs) {

@@ -1,0 +1,217 @@
+package dev.atoll.sandbox;
+
+import dev.atoll.sandbox.ControlPlane.Cluster;
+import dev.atoll.sandbox.ControlPlane.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * A control plane that outlives the command that started it: {@code atoll sandbox up|down|status}.
+ * Its directory says which processes it has, by number and time of start; {@link #down} ends
+ * exactly those.
+ */
+public final class Sandbox {
+  private static final String LOCK = "lock";
+
+  /** What lies in the directory, all of it made here. */
+  private static final List<String> CONTENTS =
+      List.of("etcd", "clusters", "credentials", "logs", "kubeconfig", "state.new", "state", LOCK);
+
+  /**
+   * @param name {@code etcd} or a cluster
+   * @param pid empty if it does not run
+   * @param ready whether it answers that it is; for etcd whether it runs
+   */
+  public record Part(String name, URI url, OptionalLong pid, boolean ready) {}
+
+  /**
+   * @param parts etcd first, then the clusters by name; empty if there is no sandbox
+   */
+  public record Status(Path dir, List<Part> parts) {
+    public Status {
+      parts = List.copyOf(parts);
+    }
+
+    /** There is a sandbox, and all of it is ready. */
+    public boolean up() {
+      return !parts.isEmpty() && parts.stream().allMatch(Part::ready);
+    }
+
+    /** No process of it runs. */
+    public boolean down() {
+      return parts.stream().allMatch(part -> part.pid().isEmpty());
+    }
+
+    /** A kubeconfig with a context per cluster. */
+    public Path kubeconfig() {
+      return dir.resolve("kubeconfig");
+    }
+
+    /** A directory with a kubeconfig per cluster, in files of their names. */
+    public Path credentials() {
+      return dir.resolve("credentials");
+    }
+  }
+
+  private Sandbox() {}
+
+  /** {@code atoll/sandbox} below {@code XDG_STATE_HOME}, else below {@code ~/.local/state}. */
+  public static Path directory(Map<String, String> environment) {
+    var xdg = environment.getOrDefault("XDG_STATE_HOME", "");
+    var home = environment.getOrDefault("HOME", System.getProperty("user.home"));
+    var root = xdg.startsWith("/") ? Path.of(xdg) : Path.of(home, ".local", "state");
+    return root.resolve("atoll").resolve("sandbox");
+  }
+
+  /**
+   * Starts a control plane in {@code dir}, with Cilium's definitions of policies and nodes. One
+   * that runs with the same clusters is left as it is; one that runs in part is ended and started
+   * again with its data.
+   *
+   * @throws SandboxException if other clusters run there, or something cannot be found or started
+   */
+  public static Status up(
+      Collection<Cluster> clusters, Path dir, Components components, Progress progress) {
+    return alone(
+        dir,
+        progress,
+        () -> {
+          if (!runs(clusters, dir)) {
+            start(clusters, dir, components.telling(progress), progress);
+          }
+          return status(dir);
+        });
+  }
+
+  private static void start(
+      Collection<Cluster> clusters, Path dir, Components components, Progress progress) {
+    var options = Options.temporary().with(components).telling(progress).detachedIn(dir);
+    var plane = ControlPlane.start(clusters, options);
+    try {
+      var crds = CiliumCrds.find(components, progress);
+      InParallel.each(
+          plane.clusters(), it -> plane.installCrds(it, crds, CiliumCrds.KINDS_OF_POLICY));
+    } catch (RuntimeException e) {
+      plane.close();
+      throw e;
+    }
+    plane.leaveRunning();
+  }
+
+  /** Whether just these clusters run there; ends a part of them that does. */
+  private static boolean runs(Collection<Cluster> clusters, Path dir) {
+    var state = State.read(dir);
+    if (state.isEmpty()) {
+      return false;
+    }
+    var running = new TreeSet<>(state.get().running().stream().map(it -> it.name()).toList());
+    var wanted = new TreeSet<>(clusters.stream().map(Cluster::name).toList());
+    var known =
+        new TreeSet<>(state.get().servers().stream().map(it -> it.cluster().name()).toList());
+    if (!known.equals(wanted)) {
+      if (!running.isEmpty()) {
+        throw new SandboxException(
+            "a sandbox with %s runs in %s; end it first with: atoll sandbox down"
+                .formatted(String.join(", ", known), dir));
+      }
+      delete(dir);
+      return false;
+    }
+    wanted.add(Etcd.NAME);
+    if (running.equals(wanted)) {
+      return true;
+    }
+    Leftovers.end(state.get());
+    return false;
+  }
+
+  /**
+   * Ends the sandbox in {@code dir} and deletes it. Returns the names of the processes that ran;
+   * none if there is no sandbox.
+   *
+   * @throws SandboxException if it belongs to a program that runs
+   */
+  public static List<String> down(Path dir) {
+    if (!Files.exists(State.file(dir))) {
+      return List.of();
+    }
+    return alone(dir, Progress.quiet(), () -> end(dir));
+  }
+
+  private static List<String> end(Path dir) {
+    var state = State.read(dir);
+    if (state.isEmpty()) {
+      return List.of();
+    }
+    var names = state.get().running().stream().map(StartedProcess::name).sorted().toList();
+    if (state.get().owner().isPresent()) {
+      Leftovers.endOrRefuse(dir, state.get());
+    } else {
+      Leftovers.end(state.get());
+    }
+    delete(dir);
+    return names;
+  }
+
+  /** What runs there, looked at now; answers within a few seconds. */
+  public static Status status(Path dir) {
+    var state = State.read(dir);
+    if (state.isEmpty()) {
+      return new Status(dir, List.of());
+    }
+    var parts = new ArrayList<Part>();
+    var etcd = pid(state.get(), Etcd.NAME);
+    var url = URI.create("http://127.0.0.1:" + state.get().etcdPort());
+    parts.add(new Part(Etcd.NAME, url, etcd, etcd.isPresent()));
+    state.get().servers().forEach(server -> parts.add(part(dir, state.get(), server)));
+    return new Status(dir, parts);
+  }
+
+  private static Part part(Path dir, State state, State.Server server) {
+    var api = new ApiServer(server.cluster(), server.port(), dir);
+    var pid = pid(state, server.cluster().name());
+    try {
+      return new Part(server.cluster().name(), api.url(), pid, pid.isPresent() && api.ready());
+    } finally {
+      api.disconnect();
+    }
+  }
+
+  private static OptionalLong pid(State state, String name) {
+    return state.running().stream()
+        .filter(process -> process.name().equals(name))
+        .mapToLong(StartedProcess::pid)
+        .findFirst();
+  }
+
+  private static <T> T alone(Path dir, Progress progress, Supplier<T> work) {
+    Secrets.directory(dir);
+    return Exclusive.run(
+        dir.resolve(LOCK),
+        seconds -> progress.say("another command works on " + dir + "; waiting"),
+        work);
+  }
+
+  /** Deletes what was made here, and the directory if nothing else is in it. */
+  private static void delete(Path dir) {
+    CONTENTS.forEach(name -> Leftovers.delete(dir.resolve(name)));
+    try {
+      Files.deleteIfExists(dir);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody else's files stay.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
