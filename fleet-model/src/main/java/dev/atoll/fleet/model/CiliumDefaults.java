@@ -9,7 +9,9 @@ import java.util.Optional;
  */
 final class CiliumDefaults {
 
-  private static final Map<String, String> ALWAYS = Map.of("routingMode", "tunnel");
+  /** Namespaces were all global before 1.19 made that a setting, and still are by default. */
+  private static final Map<String, String> ALWAYS =
+      Map.of("routingMode", "tunnel", "clustermesh.defaultGlobalNamespace", "true");
 
   private CiliumDefaults() {}
 
