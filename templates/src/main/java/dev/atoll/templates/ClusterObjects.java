@@ -7,8 +7,11 @@ import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.fleet.value.Value;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -21,6 +24,7 @@ final class ClusterObjects {
   private final Cluster cluster;
   private final Consumer<Finding> findings;
   private final Map<ObjectKey, RenderedObject> objects = new TreeMap<>();
+  private final Set<RenderedObject> known = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<ObjectKey, RenderedObject> annotations = new TreeMap<>();
 
   ClusterObjects(Cluster cluster, Consumer<Finding> findings) {
@@ -42,20 +46,37 @@ final class ClusterObjects {
   }
 
   void plain(PlainTemplate template) {
-    var object = template.in(cluster, findings);
+    var object = withAnnotations(template, template.in(cluster, findings));
+    checkedByLoader(template.key(), object);
+    add(object);
+  }
+
+  private RenderedObject withAnnotations(PlainTemplate template, RenderedObject object) {
     var more = annotations.remove(object.key());
     if (more == null) {
-      add(object);
-      return;
+      return object;
     }
     var extra = more.value().mapping("metadata", "annotations").orElseThrow();
     contradictions(object, extra);
-    add(template.annotated(object, extra));
+    return template.annotated(object, extra);
+  }
+
+  void meshPolicy(MeshPolicyTemplate template) {
+    var object = template.in(cluster, findings);
+    checkedByLoader(template.key(), object);
+    add(object);
+  }
+
+  /** Documents that meet under the names that they were written with are the loader's finding. */
+  private void checkedByLoader(ObjectKey written, RenderedObject object) {
+    if (written.equals(object.key())) {
+      known.add(object);
+    }
   }
 
   void add(RenderedObject object) {
     var first = objects.putIfAbsent(object.key(), object);
-    if (first != null) {
+    if (first != null && !(known.contains(first) && known.contains(object))) {
       findings.accept(twice(object, first.origin()));
     }
   }

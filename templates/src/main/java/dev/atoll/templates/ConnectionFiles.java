@@ -3,6 +3,7 @@ package dev.atoll.templates;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.SourcePos;
@@ -151,8 +152,7 @@ final class ConnectionFiles {
 
   /** A YAML string in double quotes: JSON's form is YAML's too. */
   private static String quoted(String text) {
-    var json = CanonicalJson.bytes(Scalar.string(text, SourcePos.NONE));
-    return new String(json, StandardCharsets.UTF_8);
+    return Json.text(Scalar.string(text, SourcePos.NONE));
   }
 
   private Finding unresolved(MeshPeer peer) {

@@ -1,9 +1,8 @@
 package dev.atoll.templates;
 
+import dev.atoll.fleet.value.Digests;
+import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +27,7 @@ public final class Manifest {
   public byte[] json() {
     var known = json;
     if (known == null) {
-      known = CanonicalJson.bytes(value);
+      known = Json.write(value);
       json = known;
     }
     return known;
@@ -38,7 +37,7 @@ public final class Manifest {
   public String digest() {
     var known = digest;
     if (known == null) {
-      known = HexFormat.of().formatHex(sha256().digest(json()));
+      known = Digests.sha256(json());
       digest = known;
     }
     return known;
@@ -57,13 +56,5 @@ public final class Manifest {
   @Override
   public String toString() {
     return value.toString();
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

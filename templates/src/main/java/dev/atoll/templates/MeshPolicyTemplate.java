@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A MeshPolicy and the forms that it takes. Clusters that the same overrides meet share one object,
@@ -26,11 +28,19 @@ final class MeshPolicyTemplate {
 
   private final MeshPolicy policy;
   private final SortedSet<String> clusters;
+  private final List<Finding> notes;
   private final Map<List<Integer>, Form> forms = new ConcurrentHashMap<>();
 
-  MeshPolicyTemplate(MeshPolicy policy, SortedSet<String> clusters) {
+  MeshPolicyTemplate(MeshPolicy policy, List<Cluster> fleet) {
     this.policy = policy;
-    this.clusters = clusters;
+    this.clusters =
+        fleet.stream().map(Cluster::name).collect(Collectors.toCollection(TreeSet::new));
+    this.notes = SettingDecides.findings(policy, fleet.stream().filter(this::isPlacedOn).toList());
+  }
+
+  /** The object that the text names, before anything is filled in. */
+  ObjectKey key() {
+    return policy.key();
   }
 
   boolean isPlacedOn(Cluster cluster) {
@@ -38,6 +48,7 @@ final class MeshPolicyTemplate {
   }
 
   RenderedObject in(Cluster cluster, Consumer<Finding> findings) {
+    notes.forEach(about(findings));
     var form = forms.computeIfAbsent(overridesOf(cluster), o -> form(o, cluster));
     if (form.shared().isPresent()) {
       form.shared().get().findings().forEach(findings);

@@ -34,6 +34,11 @@ final class PlainTemplate {
             : Optional.empty();
   }
 
+  /** The object that the text names, before anything is filled in. */
+  ObjectKey key() {
+    return object.key();
+  }
+
   boolean isPlacedOn(Cluster cluster) {
     return object.clusters().matches(cluster.labels());
   }

@@ -4,13 +4,13 @@ import dev.atoll.fleet.finding.Checked;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.GlobalService;
+import dev.atoll.fleet.model.MeshPolicy;
 import dev.atoll.fleet.model.PlainObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * Renders the clusters of one fleet, one at a time. An object that is the same in several clusters
@@ -26,14 +26,19 @@ public final class Renderer {
   private final List<Finding> refused;
 
   Renderer(Fleet fleet) {
-    var names =
-        fleet.clusters().stream().map(Cluster::name).collect(Collectors.toCollection(TreeSet::new));
     var notRendered = new ArrayList<Finding>();
     this.fleet = fleet;
     this.plain = plain(fleet.objects(), notRendered::add);
-    this.policies = policies(fleet, names);
+    this.policies =
+        fleet.meshPolicies().stream()
+            .sorted(Comparator.comparing(MeshPolicy::pos))
+            .map(p -> new MeshPolicyTemplate(p, fleet.clusters()))
+            .toList();
     this.services =
-        fleet.services().stream().map(s -> new GlobalServiceTemplate(s, fleet.clusters())).toList();
+        fleet.services().stream()
+            .sorted(Comparator.comparing(GlobalService::pos))
+            .map(s -> new GlobalServiceTemplate(s, fleet.clusters()))
+            .toList();
     this.refused = List.copyOf(notRendered);
   }
 
@@ -45,25 +50,42 @@ public final class Renderer {
       service.in(cluster, findings::add).ifPresent(o -> objects.service(service, o));
     }
     plain.stream().filter(p -> p.isPlacedOn(cluster)).forEach(objects::plain);
-    policies.stream()
-        .filter(p -> p.isPlacedOn(cluster))
-        .forEach(p -> objects.add(p.in(cluster, findings::add)));
+    policies.stream().filter(p -> p.isPlacedOn(cluster)).forEach(objects::meshPolicy);
     var connections = new MeshConnections(fleet, cluster, findings::add);
     connections.objects().forEach(objects::add);
     return new Checked<>(
         new Rendered(cluster, objects.sorted(), connections.helmValues()), findings);
   }
 
+  /**
+   * Renders every cluster in turn, by name, and hands each to {@code then} before the next one.
+   *
+   * @return the findings of all clusters; those that differ in the cluster alone are one
+   */
+  public List<Finding> each(Consumer<Rendered> then) {
+    var findings = new ManyClusters();
+    for (var cluster : fleet.clusters()) {
+      var rendered = render(cluster);
+      rendered.findings().forEach(findings::add);
+      then.accept(rendered.value());
+    }
+    return findings.merged();
+  }
+
   private static List<PlainTemplate> plain(
       List<PlainObject> objects, Consumer<Finding> notRendered) {
     var templates = new ArrayList<PlainTemplate>();
-    for (var object : objects) {
+    for (var object : sorted(objects)) {
       var ownership = Ownership.ofPlain(object.key());
       ownership.ifPresentOrElse(
           o -> templates.add(new PlainTemplate(object, o)),
           () -> notRendered.accept(notRendered(object)));
     }
     return List.copyOf(templates);
+  }
+
+  private static List<PlainObject> sorted(List<PlainObject> objects) {
+    return objects.stream().sorted(Comparator.comparing(PlainObject::pos)).toList();
   }
 
   private static Finding notRendered(PlainObject object) {
@@ -73,9 +95,5 @@ public final class Renderer {
             object.key().kind() + " is no kind that Atoll renders",
             "a fleet holds policies, CIDR groups, Services and Namespaces")
         .about(object.key().toString());
-  }
-
-  private static List<MeshPolicyTemplate> policies(Fleet fleet, SortedSet<String> names) {
-    return fleet.meshPolicies().stream().map(p -> new MeshPolicyTemplate(p, names)).toList();
   }
 }

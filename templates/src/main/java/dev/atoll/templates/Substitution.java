@@ -159,7 +159,7 @@ final class Substitution {
     return Finding.of(
             TemplateRule.UNKNOWN_SUBSTITUTION,
             pos,
-            "${" + expression + "} names nothing that cluster " + cluster.name() + " has",
+            "${" + expression + "} names nothing that the cluster has",
             hint)
         .inCluster(cluster.name());
   }
