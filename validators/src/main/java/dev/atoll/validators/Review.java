@@ -1,0 +1,74 @@
+package dev.atoll.validators;
+
+import dev.atoll.fleet.files.FleetFiles;
+import dev.atoll.fleet.finding.Checked;
+import dev.atoll.fleet.finding.Finding;
+import dev.atoll.fleet.finding.Severity;
+import dev.atoll.fleet.load.FleetLoader;
+import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.templates.Rendered;
+import dev.atoll.templates.Templates;
+import dev.atoll.validators.report.FailLevel;
+import dev.atoll.validators.report.Summary;
+import dev.atoll.validators.waiver.Reported;
+import dev.atoll.validators.waiver.Waivers;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A fleet as it was read, rendered and judged: the pure half of the pipeline in one value. A
+ * command line, a pull request and the reconciler all make it the same way.
+ *
+ * @param fleet as good as it could be read
+ * @param rendered what each cluster must hold, by its name
+ * @param findings of every stage, waivers applied, sorted
+ */
+public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported> findings) {
+
+  public Review {
+    rendered = Collections.unmodifiableMap(new TreeMap<>(rendered));
+    findings = List.copyOf(findings);
+  }
+
+  /**
+   * Loads, renders and checks.
+   *
+   * @param files and what was found while reading them
+   * @param today the day by which waivers expire, UTC
+   */
+  public static Review of(Checked<FleetFiles> files, LocalDate today) {
+    var found = new ArrayList<>(files.findings());
+    var loaded = FleetLoader.load(files.value());
+    found.addAll(loaded.findings());
+    var rendered = rendered(loaded.value(), found);
+    found.addAll(Validation.check(loaded.value(), rendered));
+    var reported = Waivers.apply(found, loaded.value().waivers(), today);
+    return new Review(loaded.value(), rendered, reported);
+  }
+
+  private static Map<String, Rendered> rendered(Fleet fleet, List<Finding> found) {
+    var renderer = Templates.of(fleet);
+    var rendered = new TreeMap<String, Rendered>();
+    for (Cluster cluster : fleet.clusters()) {
+      var one = renderer.render(cluster);
+      found.addAll(one.findings());
+      rendered.put(cluster.name(), one.value());
+    }
+    return rendered;
+  }
+
+  /** Whether anything is at or above a severity and not waived. */
+  public boolean fails(Severity failOn) {
+    return FailLevel.fails(findings, failOn);
+  }
+
+  /** How many of each severity. */
+  public Summary summary() {
+    return Summary.of(findings);
+  }
+}
