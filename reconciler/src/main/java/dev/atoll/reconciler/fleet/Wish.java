@@ -6,7 +6,7 @@ import java.time.Instant;
 /** What a lane is to do. */
 sealed interface Wish {
 
-  /** Nothing is known yet. */
+  /** Write nothing: nothing is known yet. */
   record Nothing() implements Wish {}
 
   /**
@@ -14,8 +14,14 @@ sealed interface Wish {
    *
    * @param seen when the commit was first seen
    */
-  record Hold(Desired desired, Instant seen) implements Wish {}
+  record Hold(Desired desired, Instant seen) implements Wish {
 
-  /** Write nothing, whatever Git says, until somebody decides. */
-  record Freeze(String reason) implements Wish {}
+    String fleet() {
+      return desired.options().fleet();
+    }
+
+    String commit() {
+      return desired.options().commit();
+    }
+  }
 }

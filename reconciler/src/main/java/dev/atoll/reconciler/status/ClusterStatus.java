@@ -37,4 +37,9 @@ public record ClusterStatus(
     unmanaged = List.copyOf(unmanaged);
     facts = List.copyOf(facts);
   }
+
+  /** Whether the cluster holds another commit's objects than it should. */
+  public boolean isBehind() {
+    return !desired.digest().equals(applied.digest());
+  }
 }

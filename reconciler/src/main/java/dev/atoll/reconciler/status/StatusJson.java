@@ -98,7 +98,8 @@ public final class StatusJson {
             Instant.parse(text(change, "appliedAt")),
             change
                 .at("millisSinceCommitSeen")
-                .map(v -> ((Number) Values.toJava(v)).longValue())
+                .flatMap(v -> Optional.ofNullable((Number) Values.toJava(v)))
+                .map(Number::longValue)
                 .orElse(0L)));
   }
 
