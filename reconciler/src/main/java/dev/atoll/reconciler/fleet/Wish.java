@@ -20,6 +20,11 @@ sealed interface Wish {
       return desired.options().fleet();
     }
 
+    /** Whether both ask for the same; the options name commit and digest. */
+    boolean isSame(Hold other) {
+      return desired.options().equals(other.desired().options());
+    }
+
     String commit() {
       return desired.options().commit();
     }

@@ -1,0 +1,182 @@
+package dev.atoll.reconciler.fleet;
+
+import dev.atoll.reconciler.plan.Fact;
+import dev.atoll.reconciler.plan.Plan;
+import dev.atoll.reconciler.plan.Step;
+import dev.atoll.reconciler.plan.Verb;
+import dev.atoll.reconciler.status.ClusterStatus;
+import dev.atoll.reconciler.status.ClusterStatus.LastChange;
+import dev.atoll.reconciler.status.Health;
+import dev.atoll.reconciler.status.Revision;
+import dev.atoll.reconciler.target.Outcome;
+import dev.atoll.reconciler.target.Problem;
+import dev.atoll.reconciler.target.RoundResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a round makes of a cluster's line in the status. Pure. */
+final class ClusterStatuses {
+
+  private ClusterStatuses() {}
+
+  /** The line of a cluster that was never looked at. */
+  static ClusterStatus unknown(Instant now) {
+    return new ClusterStatus(
+        Revision.UNKNOWN,
+        Revision.UNKNOWN,
+        Revision.UNKNOWN,
+        Health.UNKNOWN,
+        List.of(),
+        List.of(),
+        List.of(),
+        "",
+        now,
+        Optional.empty());
+  }
+
+  /** A new wish: the cluster is on its way. */
+  static ClusterStatus wanting(ClusterStatus before, Wish.Hold wish, Instant now) {
+    var desired = revision(wish);
+    var health =
+        before.applied().digest().equals(desired.digest()) || before.health() == Health.UNREACHABLE
+            ? before.health()
+            : Health.PROGRESSING;
+    return with(before, desired, before.applied(), health, before.lastError(), now);
+  }
+
+  /** The gate refused. */
+  static ClusterStatus frozen(ClusterStatus before, Wish.Hold wish, String why, Instant now) {
+    return with(before, revision(wish), before.applied(), Health.FROZEN, why, now);
+  }
+
+  /** A round ended. */
+  static ClusterStatus after(
+      ClusterStatus before, Wish.Hold wish, RoundResult result, Instant now) {
+    var applied =
+        result
+            .inventory()
+            .map(h -> new Revision(h.applied(), h.digest()))
+            .orElse(before.applied());
+    var error = error(result);
+    var next = with(before, revision(wish), applied, health(result), error, now);
+    return new ClusterStatus(
+        next.desired(),
+        next.applied(),
+        next.enforced(),
+        next.health(),
+        result.plan().map(p -> drift(p, result)).orElse(before.drift()),
+        result.plan().map(ClusterStatuses::unmanaged).orElse(before.unmanaged()),
+        result.plan().map(ClusterStatuses::facts).orElse(before.facts()),
+        next.lastError(),
+        next.since(),
+        result.outcome() == Outcome.APPLIED
+            ? Optional.of(
+                new LastChange(
+                    wish.commit(), now, Duration.between(wish.seen(), now).toMillis()))
+            : before.lastChange());
+  }
+
+  private static Revision revision(Wish.Hold wish) {
+    return new Revision(wish.commit(), wish.desired().options().digest());
+  }
+
+  private static ClusterStatus with(
+      ClusterStatus before,
+      Revision desired,
+      Revision applied,
+      Health health,
+      String error,
+      Instant now) {
+    return new ClusterStatus(
+        desired,
+        applied,
+        before.enforced(),
+        health,
+        before.drift(),
+        before.unmanaged(),
+        before.facts(),
+        error,
+        health == before.health() ? before.since() : now,
+        before.lastChange());
+  }
+
+  private static Health health(RoundResult result) {
+    if (result.plan().flatMap(Plan::stop).map(Plan.Stop::reason).filter(ClusterStatuses::identity).isPresent()) {
+      return Health.FROZEN;
+    }
+    return switch (result.outcome()) {
+      case FAILED -> result.problem().filter(ClusterStatuses::silent).isPresent()
+          ? Health.UNREACHABLE
+          : Health.DEGRADED;
+      case BLOCKED -> Health.DEGRADED;
+      case SKIPPED -> Health.PROGRESSING;
+      case APPLIED, UNCHANGED -> settled(result);
+    };
+  }
+
+  private static boolean identity(Plan.Stop.Reason reason) {
+    return reason == Plan.Stop.Reason.IDENTITY;
+  }
+
+  private static boolean silent(Problem problem) {
+    return problem.reason() == Problem.Reason.UNREACHABLE;
+  }
+
+  private static Health settled(RoundResult result) {
+    var steps = result.plan().map(Plan::steps).orElse(List.of());
+    if (has(steps, Verb.BLOCKED)
+        || !result.plan().map(p -> drift(p, result)).orElse(List.of()).isEmpty()) {
+      return Health.DEGRADED;
+    }
+    return has(steps, Verb.WAITING) ? Health.PROGRESSING : Health.HEALTHY;
+  }
+
+  private static boolean has(List<Step> steps, Verb verb) {
+    return steps.stream().anyMatch(s -> s.verb() == verb);
+  }
+
+  private static String error(RoundResult result) {
+    var stop = result.plan().flatMap(Plan::stop).map(s -> s.message() + "; " + s.hint());
+    return result
+        .problem()
+        .map(Problem::toString)
+        .or(() -> stop)
+        .or(() -> blocked(result))
+        .orElse("");
+  }
+
+  private static Optional<String> blocked(RoundResult result) {
+    return steps(result)
+        .filter(s -> s.verb() == Verb.BLOCKED || s.verb() == Verb.WAITING)
+        .map(s -> s.verb().text() + " " + s.key() + ": " + s.why())
+        .findFirst();
+  }
+
+  private static Stream<Step> steps(RoundResult result) {
+    return result.plan().stream().flatMap(p -> p.steps().stream());
+  }
+
+  /** What still differs after the round: nothing of what it has put right. */
+  private static List<String> drift(Plan plan, RoundResult result) {
+    var corrected =
+        result.results().stream()
+            .filter(r -> r.state() == dev.atoll.reconciler.target.StepResult.State.DONE)
+            .map(r -> r.step().key())
+            .toList();
+    return plan.drift().stream()
+        .filter(d -> !corrected.contains(d.key()))
+        .map(d -> d.key() + ": " + d.what())
+        .toList();
+  }
+
+  private static List<String> unmanaged(Plan plan) {
+    return plan.unmanaged().stream().map(u -> u.key() + ": " + u.why()).toList();
+  }
+
+  private static List<String> facts(Plan plan) {
+    return plan.facts().stream().map(Fact::toString).toList();
+  }
+}

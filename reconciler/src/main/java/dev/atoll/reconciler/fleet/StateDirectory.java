@@ -1,0 +1,99 @@
+package dev.atoll.reconciler.fleet;
+
+import dev.atoll.fleet.value.Json;
+import dev.atoll.git.source.CommitId;
+import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.StatusJson;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * What the reconciler keeps on its own disk. All of it can be deleted without harm: the clusters
+ * remember what matters. A directory that is full or read-only is told once per failure and costs
+ * nothing but the status file.
+ */
+public final class StateDirectory {
+
+  private final Path dir;
+
+  public StateDirectory(Path dir) {
+    this.dir = dir;
+  }
+
+  /** The mirror of the fleet repository. */
+  public Path mirror() {
+    return dir.resolve("mirror.git");
+  }
+
+  /** What {@code atoll status} reads. */
+  public Path statusFile() {
+    return dir.resolve("status.json");
+  }
+
+  /** Puts the status in its place, whole or not at all. */
+  void write(FleetStatus status, Consumer<String> failed) {
+    replace(statusFile(), Json.pretty(StatusJson.write(status)), failed);
+  }
+
+  /** The last good commit, if this disk knows it. */
+  Optional<CommitId> lastGood() {
+    return text(dir.resolve("last-good")).flatMap(t -> CommitId.parse(t.strip()));
+  }
+
+  void remember(CommitId lastGood, Consumer<String> failed) {
+    replace(dir.resolve("last-good"), lastGood.hex() + "\n", failed);
+  }
+
+  /** Commits that an operator has approved by name. */
+  Set<CommitId> approved() {
+    var commits = new TreeSet<CommitId>();
+    text(dir.resolve("approved")).stream()
+        .flatMap(String::lines)
+        .forEach(line -> CommitId.parse(line.strip()).ifPresent(commits::add));
+    return commits;
+  }
+
+  /**
+   * Approves one commit: what it deletes may be deleted, and a branch rewritten to it is accepted.
+   *
+   * @throws IOException if it cannot be written down
+   */
+  public void approve(CommitId commit) throws IOException {
+    Files.createDirectories(dir);
+    Files.writeString(
+        dir.resolve("approved"),
+        commit.hex() + "\n",
+        StandardOpenOption.CREATE,
+        StandardOpenOption.APPEND);
+  }
+
+  private static Optional<String> text(Path file) {
+    try {
+      return Files.exists(file)
+          ? Optional.of(Files.readString(file, StandardCharsets.UTF_8))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty(); // unreadable is as good as lost, and lost does no harm
+    }
+  }
+
+  private void replace(Path file, String text, Consumer<String> failed) {
+    try {
+      Files.createDirectories(dir);
+      var temporary = file.resolveSibling(file.getFileName() + ".new");
+      Files.writeString(temporary, text, StandardCharsets.UTF_8);
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      failed.accept("cannot write " + file + ": " + e);
+    }
+  }
+}
