@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       "./atoll verify prepares what the tests need and runs them."
     },
     subcommands = {
+      CheckCommand.class,
       GenerateCommand.class,
       CompletionCommand.class,
       VersionCommand.class,

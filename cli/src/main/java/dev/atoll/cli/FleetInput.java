@@ -1,0 +1,66 @@
+package dev.atoll.cli;
+
+import dev.atoll.fleet.files.DirectoryFiles;
+import dev.atoll.fleet.files.FileLimits;
+import dev.atoll.fleet.files.FleetFiles;
+import dev.atoll.fleet.finding.Checked;
+import dev.atoll.git.FleetLocation;
+import dev.atoll.git.GitException;
+import dev.atoll.git.GitRepository;
+import dev.atoll.git.TreeFiles;
+import dev.atoll.validators.Review;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import picocli.CommandLine.Parameters;
+
+/** The fleet that a command is about: a directory, or a revision of a repository. */
+final class FleetInput {
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "FLEET",
+      defaultValue = ".",
+      description = "A directory, or REPO@REVISION[//PATH] (default: .).")
+  private String where = ".";
+
+  /** Reads, renders and judges it. */
+  Review review() {
+    return Review.of(files(), LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /** What stands for the commit of a fleet that is not from a commit. */
+  String name() {
+    return where;
+  }
+
+  private Checked<FleetFiles> files() {
+    try {
+      return switch (FleetLocation.parse(where)) {
+        case FleetLocation.Directory(Path path) -> directory(path);
+        case FleetLocation.Revision r -> revision(r);
+      };
+    } catch (GitException.Refused e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Checked<FleetFiles> directory(Path path) {
+    if (!Files.isDirectory(path)) {
+      throw new UsageException("there is no directory " + path);
+    }
+    return DirectoryFiles.read(path, FileLimits.DEFAULT);
+  }
+
+  private static Checked<FleetFiles> revision(FleetLocation.Revision r) {
+    try (var repository = GitRepository.open(r.repository())) {
+      var commit =
+          repository
+              .resolve(r.revision())
+              .orElseThrow(
+                  () -> new UsageException(r.repository() + " has no revision " + r.revision()));
+      return TreeFiles.read(repository, commit, r.path(), FileLimits.DEFAULT);
+    }
+  }
+}
