@@ -28,17 +28,14 @@ record GoBuild(Map<String, String> environment, Cache cache, Progress progress) 
   Lookup look(Component component) {
     var go = go(environment);
     if (go.isEmpty()) {
-      return new Lookup.Not("no go on PATH or in /usr/local/go/bin");
+      return new Lookup.Not("no go on PATH");
     }
     return cache.locked(
         component.family() + "-" + component.version(), progress, () -> make(go.get(), component));
   }
 
   static Optional<Path> go(Map<String, String> environment) {
-    return Launcher.onPath("go", environment)
-        .or(() ->
-            Optional.of(Path.of("/usr/local/go/bin/go"))
-                .filter(it -> environment.containsKey("PATH") && Files.isExecutable(it)));
+    return Launcher.onPath("go", environment);
   }
 
   private Lookup make(Path go, Component component) {
