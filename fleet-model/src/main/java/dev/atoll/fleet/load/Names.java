@@ -26,7 +26,9 @@ final class Names {
       noName(document);
       return false;
     }
-    form(document, name.get()).ifPresent(p -> bad(document, document.namePos(), "the name", p));
+    form(document, name.get())
+        .filter(p -> !isFilledInLater(name.get()))
+        .ifPresent(p -> bad(document, document.namePos(), "the name", p));
     namespace(document);
     document.metadata().flatMap(m -> m.mapping("labels")).ifPresent(m -> labels(document, m));
     document.metadata().flatMap(m -> m.mapping("annotations")).ifPresent(m -> keys(document, m));
@@ -72,7 +74,8 @@ final class Names {
                   "remove metadata.namespace"));
       case EITHER, NONE -> {}
     }
-    text.flatMap(KubernetesNames::label)
+    text.filter(t -> !isFilledInLater(t))
+        .flatMap(KubernetesNames::label)
         .ifPresent(p -> bad(document, at.orElseThrow().pos(), "the namespace", p));
     if (!document.kind().isOwn() && at.isPresent() && text.isEmpty()) {
       noNamespace(document);
@@ -92,7 +95,7 @@ final class Names {
     keys(document, labels);
     for (var e : labels.entries().entrySet()) {
       var value = e.getValue().value();
-      if (value instanceof Scalar s && s.asString().isPresent()) {
+      if (value instanceof Scalar s && s.asString().isPresent() && !isFilledInLater(s.text())) {
         KubernetesNames.labelValue(s.text())
             .ifPresent(p -> bad(document, s.pos(), "the value of label " + e.getKey(), p));
       }
@@ -115,6 +118,11 @@ final class Names {
     } else if (!(value instanceof Scalar)) {
       add(document, FleetRule.BAD_VALUE, value.pos(), key + " must be a string", "");
     }
+  }
+
+  /** What a substitution makes of a text is checked where it has been made: when rendered. */
+  private static boolean isFilledInLater(String text) {
+    return text.contains("${cluster.");
   }
 
   private void bad(Document document, SourcePos pos, String subject, String problem) {
