@@ -61,7 +61,8 @@ class ScenariosTest {
     }
     rendered
         .helmValues()
-        .ifPresent(v -> files.put(RenderedFiles.helmValuesPath(rendered.cluster()), Json.pretty(v)));
+        .ifPresent(
+            v -> files.put(RenderedFiles.helmValuesPath(rendered.cluster()), Json.pretty(v)));
   }
 
   private static String line(Finding f, String root) {
