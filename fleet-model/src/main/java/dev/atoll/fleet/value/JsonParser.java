@@ -1,5 +1,6 @@
 package dev.atoll.fleet.value;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -128,9 +129,16 @@ final class JsonParser {
     return whole ? integer(source) : floating(source);
   }
 
-  private static Value integer(String source) {
-    var text = source.equals("-0") ? "0" : source;
-    return new Scalar(ScalarType.INT, text, source, SourcePos.NONE);
+  /** A number that no 64 bits hold is a double to every Kubernetes API server. */
+  private Value integer(String source) {
+    if (source.length() > 18 && !fits(new BigInteger(source))) {
+      return floating(source);
+    }
+    return new Scalar(ScalarType.INT, source, source, SourcePos.NONE);
+  }
+
+  private static boolean fits(BigInteger number) {
+    return number.bitLength() <= (number.signum() < 0 ? 63 : 64);
   }
 
   private Value floating(String source) {

@@ -1,5 +1,7 @@
 package dev.atoll.fleet.value;
 
+import java.math.BigInteger;
+
 /** Numbers as JSON text in the form that Go's {@code encoding/json} writes, and so kubectl. */
 public final class Numbers {
 
@@ -14,6 +16,11 @@ public final class Numbers {
       }
     }
     return ScalarType.INT;
+  }
+
+  /** Whether a whole number in decimal fits into 64 bits with a sign. */
+  public static boolean isLong(String decimal) {
+    return decimal.length() <= 18 || new BigInteger(decimal).bitLength() < 64;
   }
 
   /**

@@ -72,9 +72,11 @@ public final class Values {
 
   private static Scalar floating(BigDecimal number) {
     var plain = number.stripTrailingZeros();
-    return plain.scale() <= 0
-        ? number(ScalarType.INT, plain.toPlainString())
-        : number(ScalarType.FLOAT, plain.toPlainString());
+    if (plain.scale() <= 0 && plain.toBigInteger().bitLength() < 64) {
+      return number(ScalarType.INT, plain.toPlainString());
+    }
+    var text = Numbers.json(number.doubleValue());
+    return number(Numbers.type(text), text);
   }
 
   private static Scalar number(ScalarType type, String text) {

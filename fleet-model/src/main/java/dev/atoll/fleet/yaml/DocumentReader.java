@@ -40,6 +40,11 @@ final class DocumentReader {
   private final Map<String, Node> anchors = new HashMap<>();
   private final Set<String> open = new HashSet<>();
   private int aliases;
+
+  /** Marks count code points, strings chars: a place known in both, which only moves forward. */
+  private int codePoints;
+
+  private int cursor;
   private int aliasedNodes;
 
   /**
@@ -87,15 +92,9 @@ final class DocumentReader {
 
   private Optional<Value> document() {
     parser.getEvent(); // stream start
-    if (!(parser.getEvent() instanceof DocumentStartEvent start)) {
+    if (!(parser.getEvent() instanceof DocumentStartEvent)) {
+      checkDirective();
       return Optional.empty();
-    }
-    if (start.getVersion() != null || start.getExplicit()) {
-      refuse(
-          YamlRule.DOCUMENT_MARK,
-          pos(start.getStartMark()),
-          "a % directive stands before the document, which kubectl cannot read",
-          "remove the line that begins with %");
     }
     var value = node(parser.getEvent(), 0).value();
     parser.getEvent(); // document end
@@ -112,6 +111,17 @@ final class DocumentReader {
       case Scalar s -> notMapping(s.pos(), "a single " + AmbiguousScalars.noun(s.type()));
       case Sequence s -> notMapping(s.pos(), "a list");
     };
+  }
+
+  /** kubectl cuts at the {@code ---} below a directive and then finds no document above it. */
+  private void checkDirective() {
+    if (chunk.text().startsWith("%") || chunk.text().contains("\n%")) {
+      refuse(
+          YamlRule.DOCUMENT_MARK,
+          new SourcePos(path, chunk.line() + 1, 0),
+          "a % directive stands before the document, which kubectl cannot read",
+          "remove the line that begins with %");
+    }
   }
 
   private Optional<Value> notMapping(SourcePos pos, String what) {
@@ -175,6 +185,9 @@ final class DocumentReader {
     for (var event = parser.getEvent(); !event.is(Event.ID.MappingEnd); event = parser.getEvent()) {
       var merge = event instanceof ScalarEvent s && isMerge(s);
       var key = node(event, depth);
+      if (start.isFlow() && event instanceof ScalarEvent s && s.isPlain()) {
+        checkColon(s.getEndMark());
+      }
       var value = node(parser.getEvent(), depth);
       if (merge) {
         entries.merge(key.value().pos(), value.value());
@@ -187,47 +200,60 @@ final class DocumentReader {
     return new Node(entries.mapping(pos(start.getStartMark())), size, height + 1);
   }
 
+  /** To kubectl the colon of {@code {a:[1]}} and {@code {a:}} belongs to the key. */
+  private void checkColon(Mark keyEnd) {
+    var text = chunk.text();
+    cursor = text.offsetByCodePoints(cursor, keyEnd.getIndex() - codePoints);
+    codePoints = keyEnd.getIndex();
+    var at = cursor;
+    if (text.startsWith(":", at)
+        && at + 1 < text.length()
+        && ",[]{}".indexOf(text.charAt(at + 1)) >= 0) {
+      refuse(
+          YamlRule.SYNTAX,
+          pos(keyEnd),
+          "no space follows the colon, so kubectl takes it for a part of the key",
+          "put a space behind the colon");
+    }
+  }
+
   private static boolean isMerge(ScalarEvent key) {
     return key.getValue().equals("<<")
-        && (key.getImplicit().canOmitTagInPlainScalar() || Tags.MERGE.equals(key.getTag()));
+        && (key.getTag() == null ? key.isPlain() : key.getTag().equals(Tags.MERGE));
   }
 
   /** kubectl turns a bool or number that is a key into text; null and collections it refuses. */
   private Optional<String> key(Event event, Value key) {
     if (!(key instanceof Scalar scalar) || scalar.type() == ScalarType.NULL) {
-      refuse(
-          YamlRule.KEY_NOT_STRING,
-          key.pos(),
-          key instanceof Scalar ? "a key is null" : "a key is a mapping or a list",
-          "write the key as a text in quotes");
+      refuseKey(key.pos(), key instanceof Scalar ? "a key is null" : "a key is no text");
       return Optional.empty();
     }
     var text =
-        scalar.type() == ScalarType.FLOAT || event instanceof ScalarEvent s && isFloat(s, scalar)
+        event instanceof ScalarEvent s && isFloat(s, scalar)
             ? Numbers.goKey(Double.parseDouble(scalar.text()))
             : scalar.text();
-    if (scalar.type() != ScalarType.STRING && !text.equals(scalar.source())) {
-      refuse(
-          YamlRule.KEY_NOT_STRING,
-          key.pos(),
-          "the key `" + scalar.source() + "` is read as `" + text + "`",
-          "put the key in quotes");
+    if (scalar.type() == ScalarType.INT && text.length() > 18 && !Numbers.isLong(text)) {
+      refuseKey(key.pos(), "the key `" + scalar.source() + "` is a number beyond 64 bits");
+    } else if (scalar.type() != ScalarType.STRING && !text.equals(scalar.source())) {
+      refuseKey(key.pos(), "the key `" + scalar.source() + "` is read as `" + text + "`");
     }
     return Optional.of(text);
   }
 
+  private void refuseKey(SourcePos pos, String message) {
+    refuse(YamlRule.KEY_NOT_STRING, pos, message, "put the key in quotes");
+  }
+
   private static boolean isFloat(ScalarEvent event, Scalar scalar) {
-    return scalar.type() == ScalarType.INT
-        && GoIntegers.parse(event.getValue().replace("_", "")).isEmpty();
+    return scalar.type() == ScalarType.FLOAT
+        || scalar.type() == ScalarType.INT
+            && GoIntegers.parse(event.getValue().replace("_", "")).isEmpty();
   }
 
   private Scalar scalar(ScalarEvent event) {
     var pos = pos(event.getStartMark());
     var source = event.getValue();
-    var resolved =
-        event.getImplicit().canOmitTagInPlainScalar()
-            ? Resolution.ofPlain(source)
-            : tagged(event, pos);
+    var resolved = resolve(event, pos);
     if (resolved.isBeyondJson()) {
       refuse(
           YamlRule.NUMBER,
@@ -239,13 +265,17 @@ final class DocumentReader {
     return new Scalar(resolved.type(), resolved.text(), source, pos);
   }
 
-  private Resolution tagged(ScalarEvent event, SourcePos pos) {
-    if (event.getTag() == null) {
-      return Resolution.string(event.getValue());
+  /** The tag {@code !} makes a string of anything, as quotes do. */
+  private Resolution resolve(ScalarEvent event, SourcePos pos) {
+    var tag = event.getTag();
+    if (tag == null || tag.equals("!")) {
+      return tag == null && event.isPlain()
+          ? Resolution.ofPlain(event.getValue())
+          : Resolution.string(event.getValue());
     }
-    var resolved = Tags.resolve(event.getTag(), event.getValue());
+    var resolved = Tags.resolve(tag, event.getValue());
     if (resolved.isEmpty()) {
-      refuseTag(event.getTag(), pos);
+      refuseTag(tag, pos);
     }
     return resolved.orElse(Resolution.string(event.getValue()));
   }

@@ -53,7 +53,7 @@ record Resolution(ScalarType type, String text) {
     return switch (source) {
       case ".nan", ".NaN", ".NAN" -> new Resolution(ScalarType.FLOAT, ".nan");
       case ".inf", ".Inf", ".INF" -> new Resolution(ScalarType.FLOAT, ".inf");
-      default -> floating(source, source);
+      default -> floating(source, withoutSeparators(source));
     };
   }
 
@@ -70,6 +70,16 @@ record Resolution(ScalarType type, String text) {
             ? new Resolution(ScalarType.INT, whole.get())
             : floating(source, plain);
     }
+  }
+
+  /** Go's ParseFloat allows an underscore between two digits; elsewhere go-yaml drops them all. */
+  private static String withoutSeparators(String source) {
+    for (int i = source.indexOf('_'); i >= 0; i = source.indexOf('_', i + 1)) {
+      if (digits(source, i - 1) != i || digits(source, i + 1) == i + 1) {
+        return source;
+      }
+    }
+    return source.replace("_", "");
   }
 
   /** A decimal number in the form of YAML, if a double can hold it. */

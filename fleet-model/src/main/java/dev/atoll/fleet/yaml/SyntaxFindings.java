@@ -22,6 +22,13 @@ final class SyntaxFindings {
       return Finding.of(
           YamlRule.SYNTAX, where, "a tab stands where YAML wants spaces", "indent with spaces");
     }
+    if (problem.startsWith("expected '<document start>'")) {
+      return Finding.of(
+          YamlRule.DOCUMENT_MARK,
+          where,
+          "a document begins here without `---` before it, which kubectl does not read",
+          "separate documents with a line `---`, without `...` or lines that begin with %");
+    }
     return Finding.of(
         YamlRule.SYNTAX, where, "the text is not YAML: " + context + problem, hint(problem));
   }
