@@ -7,6 +7,7 @@ import dev.atoll.validators.check.Check;
 import dev.atoll.validators.check.CheckInput;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** All checks of policies and of the plain objects beside them. */
 public final class PolicyChecks {
@@ -27,10 +28,17 @@ public final class PolicyChecks {
   }
 
   private static List<Finding> findings(CheckInput input) {
+    var texts = PolicyTexts.of(input);
+    var clusterNames = new ClusterNameChecks(input.fleet());
+    var selection = new SelectionChecks(input);
     var causes = new Causes();
-    for (var text : PolicyTexts.of(input)) {
+    for (var text : texts) {
       StructureChecks.check(text, causes);
+      AgentChecks.check(text, causes);
+      clusterNames.check(text, causes);
+      selection.check(text, causes);
     }
-    return causes.findings();
+    var meanings = MeaningChecks.check(texts, input.fleet().meshPolicies());
+    return Stream.concat(causes.findings().stream(), meanings.stream()).toList();
   }
 }

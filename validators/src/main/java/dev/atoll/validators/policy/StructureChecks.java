@@ -44,12 +44,20 @@ final class StructureChecks {
                   .where
                   .addAll(where));
     }
-    byPlace.values().forEach(r -> causes.add(text, r.where, r.finding));
+    byPlace.forEach((place, refusal) -> {
+      if (!place.isSaidByLoader()) {
+        causes.add(text, refusal.where, refusal.finding);
+      }
+    });
     emptyFields(text.written(), "", text, causes);
   }
 
   /** One thing that is wrong at one place, whatever words each release line has for it. */
-  private record Place(SourcePos pos, String what) {}
+  private record Place(SourcePos pos, String what) {
+    boolean isSaidByLoader() {
+      return what.startsWith("metadata.labels") || what.startsWith("metadata.annotations");
+    }
+  }
 
   /** In the words of the newest line that refuses it. */
   private record Refusal(Finding finding, List<Cluster> where) {}

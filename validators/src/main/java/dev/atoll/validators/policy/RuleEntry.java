@@ -1,0 +1,85 @@
+package dev.atoll.validators.policy;
+
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * One entry of a section of a CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy.
+ *
+ * @param spec the {@code spec}, or one of the {@code specs}, that it stands in
+ */
+record RuleEntry(Section section, Mapping rule, Mapping spec) {
+
+  /** The four lists of rules. */
+  enum Section {
+    INGRESS("ingress", "from", false),
+    INGRESS_DENY("ingressDeny", "from", true),
+    EGRESS("egress", "to", false),
+    EGRESS_DENY("egressDeny", "to", true);
+
+    final String field;
+    final String peerPrefix;
+    final boolean denies;
+
+    Section(String field, String peerPrefix, boolean denies) {
+      this.field = field;
+      this.peerPrefix = peerPrefix;
+      this.denies = denies;
+    }
+
+    boolean isIngress() {
+      return peerPrefix.equals("from");
+    }
+  }
+
+  /** {@code spec} and every one of {@code specs}. */
+  static List<Mapping> specs(Mapping policy) {
+    return Stream.concat(policy.mapping("spec").stream(), mappings(policy, "specs").stream())
+        .toList();
+  }
+
+  /** Every entry of every section, in the order of the sections. */
+  static List<RuleEntry> of(Mapping policy) {
+    var all = new ArrayList<RuleEntry>();
+    for (var spec : specs(policy)) {
+      for (var section : Section.values()) {
+        mappings(spec, section.field).forEach(r -> all.add(new RuleEntry(section, r, spec)));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  /** The mappings in a list; what else stands there the structure check reports. */
+  static List<Mapping> mappings(Mapping in, String field) {
+    return in.items(field).stream().flatMap(v -> v.asMapping().stream()).toList();
+  }
+
+  /** Whether the rule acts on nodes. */
+  boolean isOfHost() {
+    return spec.get("nodeSelector").isPresent();
+  }
+
+  /** The items of {@code fromX} or {@code toX}. */
+  List<Mapping> peers(String kind) {
+    return mappings(rule, section.peerPrefix + kind);
+  }
+
+  /** The lists of peers that are not empty, by field. */
+  List<Map.Entry<String, Value>> filledPeers() {
+    return rule.entries().entrySet().stream()
+        .filter(e -> isPeerField(e.getKey()))
+        .map(e -> Map.entry(e.getKey(), e.getValue().value()))
+        .filter(e -> e.getValue().asSequence().filter(s -> !s.items().isEmpty()).isPresent())
+        .toList();
+  }
+
+  private boolean isPeerField(String field) {
+    return field.startsWith(section.peerPrefix)
+        && !field.equals("toPorts")
+        && !field.endsWith("Requires");
+  }
+}
