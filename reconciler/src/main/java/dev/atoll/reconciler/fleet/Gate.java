@@ -60,10 +60,8 @@ final class Gate {
         .remembered()
         .flatMap(header -> CommitId.parse(header.applied()))
         .filter(applied -> !leadsTo.test(applied, commit))
-        .map(
-            applied ->
-                "holds %s, which %s does not descend from; approve %s by name if that is meant"
-                    .formatted(
-                        applied.abbreviated(), commit.abbreviated(), commit.abbreviated()));
+        .map(applied ->
+            "holds %s, which %s does not descend from; approve %s by name if that is meant"
+                .formatted(applied.abbreviated(), commit.abbreviated(), commit.abbreviated()));
   }
 }

@@ -94,7 +94,8 @@ final class Lane implements AutoCloseable {
       return ended(hold, RoundResult.failed(cluster, hold.commit(), e.problem()));
     } catch (RuntimeException e) { // the outermost loop: a bug in one lane stops no other
       var problem =
-          new Problem(Problem.Reason.BUG, "a fault of Atoll's own: " + e, "report it, with the log");
+          new Problem(
+              Problem.Reason.BUG, "a fault of Atoll's own: " + e, "report it, with the log");
       return ended(hold, RoundResult.failed(cluster, hold.commit(), problem));
     }
   }

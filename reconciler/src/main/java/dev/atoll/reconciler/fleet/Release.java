@@ -58,7 +58,9 @@ public record Release(
   /** One digest for everything that a cluster must hold, whatever commit it came from. */
   public static String digest(Rendered rendered) {
     var lines = new StringBuilder();
-    rendered.objects().forEach(o -> lines.append(o.key()).append(' ').append(o.digest()).append('\n'));
+    rendered
+        .objects()
+        .forEach(o -> lines.append(o.key()).append(' ').append(o.digest()).append('\n'));
     return Digests.sha256(lines.toString().getBytes(StandardCharsets.UTF_8));
   }
 }

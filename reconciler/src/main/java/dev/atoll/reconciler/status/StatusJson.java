@@ -36,12 +36,10 @@ public final class StatusJson {
   public static FleetStatus read(Mapping json) {
     var clusters = new LinkedHashMap<String, ClusterStatus>();
     json.mapping("clusters")
-        .ifPresent(
-            all ->
-                all.entries()
-                    .forEach(
-                        (name, e) ->
-                            e.value().asMapping().ifPresent(c -> clusters.put(name, cluster(c)))));
+        .ifPresent(all ->
+            all.entries()
+                .forEach((name, e) ->
+                    e.value().asMapping().ifPresent(c -> clusters.put(name, cluster(c)))));
     return new FleetStatus(
         text(json, "fleet"),
         new SourceStatus(

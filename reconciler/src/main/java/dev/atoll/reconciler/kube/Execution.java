@@ -1,0 +1,106 @@
+package dev.atoll.reconciler.kube;
+
+import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.reconciler.plan.Action;
+import dev.atoll.reconciler.plan.LiveObject;
+import dev.atoll.reconciler.plan.Plan;
+import dev.atoll.reconciler.plan.Stage;
+import dev.atoll.reconciler.plan.Step;
+import dev.atoll.reconciler.target.Problem;
+import dev.atoll.reconciler.target.StepResult;
+import dev.atoll.reconciler.target.StepResult.State;
+import dev.atoll.reconciler.target.TargetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/**
+ * Carries out a plan: stage after stage, several steps of a stage at once. Once a step fails no
+ * later stage begins: what closes never runs ahead of what opens.
+ */
+final class Execution {
+
+  private final StepWriter writer;
+  private final List<StepResult> results = new ArrayList<>();
+  private final Map<ObjectKey, Optional<LiveObject>> written = new ConcurrentHashMap<>();
+
+  Execution(StepWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Carries out every step that writes.
+   *
+   * @param untried which steps the API server is asked about first; if it refuses one of them,
+   *     nothing but namespaces is written
+   */
+  void run(Plan plan, Predicate<Step> untried) {
+    for (var stage : Stage.values()) {
+      if (stage == Stage.FOUNDATIONS) {
+        rehearse(plan, untried);
+      }
+      stage(plan.writes().filter(s -> s.stage() == stage).toList());
+    }
+  }
+
+  /** One for every step that writes, in order. */
+  List<StepResult> results() {
+    return results.stream().sorted(java.util.Comparator.comparing(StepResult::step)).toList();
+  }
+
+  /** What became of the objects of the steps that went well; empty for those that are gone. */
+  Map<ObjectKey, Optional<LiveObject>> written() {
+    return written;
+  }
+
+  boolean failed() {
+    return results.stream().anyMatch(r -> r.state() != State.DONE);
+  }
+
+  private void rehearse(Plan plan, Predicate<Step> untried) {
+    if (failed()) {
+      return;
+    }
+    var steps =
+        plan.writes()
+            .filter(s -> s.stage() != Stage.NAMESPACES && s.action() != Action.DELETE)
+            .filter(untried)
+            .toList();
+    InParallel.map(steps, this::rehearse).stream().flatMap(Optional::stream).forEach(results::add);
+  }
+
+  private Optional<StepResult> rehearse(Step step) {
+    try {
+      writer.dryRun(step);
+      return Optional.empty();
+    } catch (TargetException e) {
+      return Optional.of(new StepResult(step, State.FAILED, Optional.of(e.problem())));
+    }
+  }
+
+  private void stage(List<Step> steps) {
+    if (failed()) {
+      steps.stream()
+          .filter(s -> results.stream().noneMatch(r -> r.step().key().equals(s.key())))
+          .forEach(s -> results.add(new StepResult(s, State.SKIPPED, Optional.empty())));
+      return;
+    }
+    results.addAll(InParallel.map(steps, this::carryOut));
+  }
+
+  private StepResult carryOut(Step step) {
+    try {
+      written.put(step.key(), writer.write(step));
+      return new StepResult(step, State.DONE, Optional.empty());
+    } catch (TargetException e) {
+      return new StepResult(step, State.FAILED, Optional.of(e.problem()));
+    }
+  }
+
+  Optional<Problem> firstProblem() {
+    return results().stream().flatMap(r -> r.problem().stream()).findFirst();
+  }
+}
