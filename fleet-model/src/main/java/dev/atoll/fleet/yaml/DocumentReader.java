@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
@@ -46,6 +47,7 @@ final class DocumentReader {
 
   private int cursor;
   private int aliasedNodes;
+  private @Nullable Mark last;
 
   /**
    * A value and how large it is, aliases expanded.
@@ -91,14 +93,14 @@ final class DocumentReader {
   }
 
   private Optional<Value> document() {
-    parser.getEvent(); // stream start
-    if (!(parser.getEvent() instanceof DocumentStartEvent)) {
+    next(); // stream start
+    if (!(next() instanceof DocumentStartEvent)) {
       checkDirective();
       return Optional.empty();
     }
-    var value = node(parser.getEvent(), 0).value();
-    parser.getEvent(); // document end
-    if (parser.getEvent() instanceof DocumentStartEvent second) {
+    var value = node(next(), 0).value();
+    next(); // document end
+    if (next() instanceof DocumentStartEvent second) {
       refuse(
           YamlRule.DOCUMENT_MARK,
           pos(second.getStartMark()),
@@ -111,6 +113,21 @@ final class DocumentReader {
       case Scalar s -> notMapping(s.pos(), "a single " + AmbiguousScalars.noun(s.type()));
       case Sequence s -> notMapping(s.pos(), "a list");
     };
+  }
+
+  /** SnakeYAML lets an escape such as {@code \\UFFFFFFFF} through as a failed conversion. */
+  private Event next() {
+    try {
+      var event = parser.getEvent();
+      last = event.getEndMark();
+      return event;
+    } catch (IllegalArgumentException e) {
+      throw stop(
+          YamlRule.SYNTAX,
+          last == null ? new SourcePos(path, chunk.line() + 1, 0) : pos(last),
+          "behind this place stands an escape that is no character",
+          "write the character itself");
+    }
   }
 
   /** kubectl cuts at the {@code ---} below a directive and then finds no document above it. */
@@ -167,9 +184,7 @@ final class DocumentReader {
     var items = new ArrayList<Value>();
     var size = 1;
     var height = 0;
-    for (var event = parser.getEvent();
-        !event.is(Event.ID.SequenceEnd);
-        event = parser.getEvent()) {
+    for (var event = next(); !event.is(Event.ID.SequenceEnd); event = next()) {
       var item = node(event, depth);
       items.add(item.value());
       size += item.size();
@@ -182,13 +197,13 @@ final class DocumentReader {
     var entries = new MappingEntries(findings);
     var size = 1;
     var height = 0;
-    for (var event = parser.getEvent(); !event.is(Event.ID.MappingEnd); event = parser.getEvent()) {
+    for (var event = next(); !event.is(Event.ID.MappingEnd); event = next()) {
       var merge = event instanceof ScalarEvent s && isMerge(s);
       var key = node(event, depth);
       if (start.isFlow() && event instanceof ScalarEvent s && s.isPlain()) {
         checkColon(s.getEndMark());
       }
-      var value = node(parser.getEvent(), depth);
+      var value = node(next(), depth);
       if (merge) {
         entries.merge(key.value().pos(), value.value());
       } else {
@@ -254,6 +269,13 @@ final class DocumentReader {
     var pos = pos(event.getStartMark());
     var source = event.getValue();
     var resolved = resolve(event, pos);
+    if (event.isDQuoted() && hasHalfPair(source)) {
+      refuse(
+          YamlRule.SYNTAX,
+          pos,
+          "an escape stands for half a character, which kubectl refuses",
+          "write the character itself");
+    }
     if (resolved.isBeyondJson()) {
       refuse(
           YamlRule.NUMBER,
@@ -263,6 +285,18 @@ final class DocumentReader {
       return Scalar.string(source, pos);
     }
     return new Scalar(resolved.type(), resolved.text(), source, pos);
+  }
+
+  private static boolean hasHalfPair(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** The tag {@code !} makes a string of anything, as quotes do. */

@@ -150,6 +150,13 @@ class YamlReaderTest {
   }
 
   @Test
+  void escapes_that_are_no_characters_are_findings() {
+    assertThat(codes(read("a: \"\\UFFFFFFFF\"\n"))).containsExactly("YAML001");
+    assertThat(codes(read("a: \"\\U00110000\"\n"))).containsExactly("YAML001");
+    assertThat(codes(read("a: \"\\uD83D\"\n"))).containsExactly("YAML001");
+  }
+
+  @Test
   void an_lfs_pointer_is_named_as_one() {
     assertThat(
             codes(read("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12\n")))
