@@ -188,11 +188,13 @@ public final class CiliumCrds {
   /** The same for those that the cluster has not, of whatever version. */
   void installMissing(KubeApi api, Collection<String> kinds, Deadline deadline) {
     try {
+      var missing = new ArrayList<Definition>();
       for (var definition : of(kinds)) {
         if (!api.exists(PATH + definition.name())) {
-          install(api, definition, deadline);
+          missing.add(definition);
         }
       }
+      InParallel.each(missing, definition -> install(api, definition, deadline));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -221,7 +223,7 @@ public final class CiliumCrds {
         if (!api.exists(path)) {
           apply(api, path, definition);
         }
-        Deadline.pause(Duration.ofMillis(50));
+        Deadline.pause(Duration.ofMillis(200));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -253,6 +253,11 @@ public final class ControlPlane implements AutoCloseable {
     crds.install(api(cluster), kinds, Deadline.in(options.deadline()));
   }
 
+  /** The same in all clusters at once. */
+  public void installCrds(CiliumCrds crds, Collection<String> kinds) {
+    InParallel.each(clusters(), cluster -> installCrds(cluster, crds, kinds));
+  }
+
   /** Deletes what a test may have made in the cluster, namespaces too; definitions stay. */
   public void clean(String cluster) {
     try {

@@ -28,7 +28,7 @@ record Etcd(int port, Path dir) {
   }
 
   Map<String, String> environment() {
-    return Map.of("GOGC", "50");
+    return Map.of("GOMEMLIMIT", "400MiB");
   }
 
   void awaitReady(Home home, Deadline deadline) {

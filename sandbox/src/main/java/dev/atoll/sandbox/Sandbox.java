@@ -99,9 +99,7 @@ public final class Sandbox {
     var options = Options.temporary().with(components).telling(progress).detachedIn(dir);
     var plane = ControlPlane.start(clusters, options);
     try {
-      var crds = CiliumCrds.find(components, progress);
-      InParallel.each(
-          plane.clusters(), it -> plane.installCrds(it, crds, CiliumCrds.KINDS_OF_POLICY));
+      plane.installCrds(CiliumCrds.find(components, progress), CiliumCrds.KINDS_OF_POLICY);
     } catch (RuntimeException e) {
       plane.close();
       throw e;
