@@ -100,7 +100,7 @@ final class Clusters {
     var here = datapath.orElseGet(() -> Mapping.empty(document.spec().pos()));
     var version = version(document, here);
     var values = new HelmValues(documents, findings).of(document, here);
-    CiliumSettings.check(values, version.value(), findings);
+    CiliumSettings.check(document, values, version.value(), findings);
     return new Datapath(
         here.string("provider").filter("atoll"::equals).isPresent()
             ? Provider.ATOLL
