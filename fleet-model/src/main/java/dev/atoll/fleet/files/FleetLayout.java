@@ -1,5 +1,6 @@
 package dev.atoll.fleet.files;
 
+import dev.atoll.fleet.schema.Nearest;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,6 +10,9 @@ public final class FleetLayout {
 
   /** The file that every fleet has. */
   public static final String FLEET_FILE = "fleet.yaml";
+
+  /** The file that places what stands in its folder and below. */
+  public static final String PLACEMENT_FILE = "placement.yaml";
 
   /** Rego packages and their compiled bundle: read whatever the names. */
   public static final String RULES = "rules";
@@ -25,6 +29,8 @@ public final class FleetLayout {
           "waivers",
           "workloads");
 
+  private static final int BEGINNING = 4;
+
   private FleetLayout() {}
 
   /** Whether a name at the top of the fleet is that of one of {@link #FOLDERS}. */
@@ -32,11 +38,14 @@ public final class FleetLayout {
     return FOLDERS.contains(name);
   }
 
-  /** Whether a path is {@link #FLEET_FILE}, or one of {@link #FOLDERS} or inside it. */
+  /**
+   * Whether a path is {@link #FLEET_FILE} or the whole fleet's {@link #PLACEMENT_FILE}, or one of
+   * {@link #FOLDERS} or inside it.
+   */
   public static boolean isInside(String path) {
     var slash = path.indexOf('/');
     return slash < 0
-        ? path.equals(FLEET_FILE) || isFolder(path)
+        ? path.equals(FLEET_FILE) || path.equals(PLACEMENT_FILE) || isFolder(path)
         : isFolder(path.substring(0, slash));
   }
 
@@ -59,7 +68,21 @@ public final class FleetLayout {
     }
     return lower.equals("fleet.yml")
         ? Optional.of("the settings of the fleet are read from `" + FLEET_FILE + "`")
-        : Optional.empty();
+        : misspeltFolder(lower);
+  }
+
+  /** A folder such as {@code policy/}: it begins like one of the fleet's, or is nearly spelt so. */
+  private static Optional<String> misspeltFolder(String path) {
+    var slash = path.indexOf('/');
+    if (slash < BEGINNING || !hasSuffix(path)) {
+      return Optional.empty();
+    }
+    var name = path.substring(0, slash);
+    return FOLDERS.stream()
+        .filter(f -> f.startsWith(name.substring(0, BEGINNING)))
+        .findFirst()
+        .or(() -> Nearest.to(name, FOLDERS))
+        .map(f -> "its folder is no folder of a fleet; did you mean `" + f + "`?");
   }
 
   private static boolean hasSuffix(String path) {

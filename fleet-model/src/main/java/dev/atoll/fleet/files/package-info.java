@@ -1,7 +1,7 @@
 /**
  * The files of a fleet repository as bytes, from a directory or from anywhere else.
  *
- * <p>Imports {@code finding} and {@code value}.
+ * <p>Imports {@code finding}, {@code schema} (for near names) and {@code value}.
  */
 @NullMarked
 package dev.atoll.fleet.files;

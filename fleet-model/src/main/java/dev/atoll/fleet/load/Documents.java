@@ -2,6 +2,7 @@ package dev.atoll.fleet.load;
 
 import dev.atoll.fleet.files.FleetFiles;
 import dev.atoll.fleet.files.SourceFile;
+import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
@@ -22,6 +23,8 @@ final class Documents {
   private final Findings findings;
   private final Map<Kind, List<Document>> byKind = new LinkedHashMap<>();
   private final Map<String, Mapping> valuesFiles = new HashMap<>();
+  private final Set<String> brokenPlacements = new HashSet<>();
+  private final Set<FleetPath.Unread> unreadSaid = new HashSet<>();
 
   private Documents(Findings findings) {
     this.findings = findings;
@@ -51,6 +54,11 @@ final class Documents {
         .toList();
   }
 
+  /** Folders, relative to the fleet, whose Placement cannot be read: nothing is placed by it. */
+  Set<String> brokenPlacements() {
+    return brokenPlacements;
+  }
+
   /** Helm values files beside Cluster files, by file name. */
   Map<String, Mapping> valuesFiles() {
     return valuesFiles;
@@ -62,15 +70,21 @@ final class Documents {
     }
     var unread = path.unread();
     if (unread.isPresent()) {
-      findings.add(
-          FleetRule.NOT_READ,
-          SourcePos.ofFile(file.path()),
-          unread.get().message(),
-          unread.get().hint());
+      notRead(file, unread.get());
     } else if (path.folder().isPresent()) {
       var checked = YamlReader.read(file, YamlLimits.DEFAULT);
       findings.addAll(checked.findings());
       read.put(path, mappings(checked.value()));
+    }
+  }
+
+  /** Once for a folder, however much is in it. */
+  private void notRead(SourceFile file, FleetPath.Unread unread) {
+    if (unreadSaid.add(unread)) {
+      var pos = SourcePos.ofFile(file.path());
+      findings.add(
+          Finding.of(FleetRule.NOT_READ, pos, unread.message(), unread.hint())
+              .withSeverity(unread.severity()));
     }
   }
 
@@ -94,7 +108,11 @@ final class Documents {
       valuesFile(path, mappings);
       return;
     }
+    var before = of(Kind.PLACEMENT).size();
     mappings.forEach(mapping -> sort(path, folder, mapping));
+    if (path.isPlacement() && of(Kind.PLACEMENT).size() == before) {
+      brokenPlacements.add(path.folderPath());
+    }
   }
 
   private void valuesFile(FleetPath path, List<Mapping> mappings) {
@@ -116,17 +134,22 @@ final class Documents {
     var document = new Document(kind.get(), mapping);
     if (!document.kind().mayStandIn(folder)) {
       misplaced(
-          document, "belongs into " + document.kind().home() + ", not into " + folder.words());
+          path,
+          document,
+          "belongs into " + document.kind().home() + ", not into " + folder.words());
     } else if (document.kind() == Kind.PLACEMENT && !path.isPlacement()) {
-      misplaced(document, "is only read from a file named placement.yaml");
+      misplaced(path, document, "is only read from a file named placement.yaml");
     } else if (document.kind() != Kind.PLACEMENT && path.isPlacement()) {
-      misplaced(document, "does not belong into placement.yaml, which holds one Placement");
+      misplaced(path, document, "does not belong into placement.yaml, which holds one Placement");
     } else {
       byKind.computeIfAbsent(document.kind(), k -> new ArrayList<>()).add(document);
     }
   }
 
-  private void misplaced(Document document, String why) {
+  private void misplaced(FleetPath path, Document document, String why) {
+    if (document.kind() == Kind.PLACEMENT) {
+      brokenPlacements.add(path.folderPath());
+    }
     findings.add(
         FleetRule.MISPLACED,
         document.value().pos(),

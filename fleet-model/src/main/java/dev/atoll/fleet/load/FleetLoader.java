@@ -20,11 +20,11 @@ public final class FleetLoader {
   private final List<PlainObject> objects = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
 
-  private FleetLoader(Documents documents, List<Cluster> clusters, Findings findings) {
+  private FleetLoader(Documents documents, String root, List<Cluster> clusters, Findings findings) {
     this.documents = documents;
     this.findings = findings;
     selectors = new Selectors(clusters, findings);
-    placements = new Placements(documents, selectors, findings);
+    placements = new Placements(documents, root, selectors, findings);
   }
 
   /**
@@ -36,7 +36,8 @@ public final class FleetLoader {
     var documents = Documents.read(files, findings);
     var settings = Settings.read(documents, files.root(), findings);
     var clusters = Clusters.read(documents, findings);
-    var fleet = new FleetLoader(documents, clusters, findings).fleet(settings, clusters);
+    var fleet =
+        new FleetLoader(documents, files.root(), clusters, findings).fleet(settings, clusters);
     Overlaps.check(fleet, findings);
     return new Checked<>(fleet, findings.all());
   }

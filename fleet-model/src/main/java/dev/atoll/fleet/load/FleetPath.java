@@ -1,5 +1,7 @@
 package dev.atoll.fleet.load;
 
+import dev.atoll.fleet.files.FleetLayout;
+import dev.atoll.fleet.finding.Severity;
 import dev.atoll.fleet.schema.Nearest;
 import java.util.Optional;
 
@@ -9,8 +11,8 @@ import java.util.Optional;
  * @param path relative to the fleet
  */
 record FleetPath(String path) {
-  static final String FLEET_FILE = "fleet.yaml";
-  static final String PLACEMENT_FILE = "placement.yaml";
+
+  private static final int BEGINNING = 4;
 
   static FleetPath of(String root, String path) {
     return new FleetPath(root.isEmpty() ? path : path.substring(root.length() + 1));
@@ -40,7 +42,7 @@ record FleetPath(String path) {
   }
 
   boolean isPlacement() {
-    return name().equals(PLACEMENT_FILE);
+    return name().equals(FleetLayout.PLACEMENT_FILE);
   }
 
   /** Why nothing reads a YAML file at this place; empty where something does. */
@@ -49,28 +51,37 @@ record FleetPath(String path) {
     if (folder.isEmpty()) {
       return topFolder().startsWith(".") ? Optional.empty() : Optional.of(strangeFolder());
     }
-    if (folder.get() == Folder.TOP && !path.equals(FLEET_FILE) && !isPlacement()) {
+    if (folder.get() == Folder.TOP && !path.equals(FleetLayout.FLEET_FILE) && !isPlacement()) {
       return Optional.of(
           new Unread(
-              "at the top of the fleet only " + FLEET_FILE + " and placement.yaml are read",
-              "move it into one of " + String.join(", ", Folder.names())));
+              "at the top of the fleet only " + FleetLayout.FLEET_FILE + " and placement.yaml are read",
+              "move it into one of " + String.join(", ", Folder.names()),
+              Severity.WARNING));
     }
     var tooDeep = !folder.get().isDeep() && path.chars().filter(c -> c == '/').count() > 1;
     return tooDeep
         ? Optional.of(
             new Unread(
                 "folders below " + folder.get().words() + " are not read",
-                "move it to " + folder.get().words() + name()))
+                "move it to " + folder.get().words() + name(),
+                Severity.ERROR))
         : Optional.empty();
   }
 
   private Unread strangeFolder() {
-    var nearest = Nearest.question(topFolder(), Folder.names());
+    var start = topFolder().substring(0, Math.min(BEGINNING, topFolder().length()));
+    var nearest =
+        Folder.names().stream()
+            .filter(n -> n.startsWith(start))
+            .findFirst()
+            .map(n -> "did you mean " + n + "/?")
+            .orElse(Nearest.question(topFolder(), Folder.names()));
     return new Unread(
         "the folder " + topFolder() + "/ is no folder of a fleet and is not read",
-        nearest.isEmpty() ? "the folders are " + String.join(", ", Folder.names()) : nearest);
+        nearest.isEmpty() ? "the folders are " + String.join(", ", Folder.names()) : nearest,
+        Severity.WARNING);
   }
 
   /** What is wrong with a file's place, and what to do. */
-  record Unread(String message, String hint) {}
+  record Unread(String message, String hint, Severity severity) {}
 }

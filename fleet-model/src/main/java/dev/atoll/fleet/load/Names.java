@@ -13,6 +13,8 @@ import java.util.Optional;
 
 /** Checks what an object is called: name, namespace, labels, annotations. */
 final class Names {
+  private static final int SHOWN = 80;
+
   private final Findings findings;
 
   Names(Findings findings) {
@@ -27,12 +29,27 @@ final class Names {
       return false;
     }
     form(document, name.get())
-        .filter(p -> !isFilledInLater(name.get()))
-        .ifPresent(p -> bad(document, document.namePos(), "the name", p));
+        .ifPresent(p -> bad(document, document.namePos(), "the name", name.get(), p));
     namespace(document);
-    document.metadata().flatMap(m -> m.mapping("labels")).ifPresent(m -> labels(document, m));
-    document.metadata().flatMap(m -> m.mapping("annotations")).ifPresent(m -> keys(document, m));
+    map(document, "labels").ifPresent(m -> labels(document, m));
+    map(document, "annotations").ifPresent(m -> keys(document, m));
     return true;
+  }
+
+  private Optional<Mapping> map(Document document, String field) {
+    var written = document.value().at("metadata", field);
+    if (!document.kind().isOwn()) {
+      written
+          .filter(v -> !v.isNull() && !(v instanceof Mapping))
+          .ifPresent(v ->
+              add(
+                  document,
+                  FleetRule.BAD_VALUE,
+                  v.pos(),
+                  "metadata." + field + " must be a mapping",
+                  "write it as key: value"));
+    }
+    return written.flatMap(Value::asMapping);
   }
 
   /** Our own kinds have a schema that says it. */
@@ -74,9 +91,9 @@ final class Names {
                   "remove metadata.namespace"));
       case EITHER, NONE -> {}
     }
-    text.filter(t -> !isFilledInLater(t))
-        .flatMap(KubernetesNames::label)
-        .ifPresent(p -> bad(document, at.orElseThrow().pos(), "the namespace", p));
+    text.flatMap(KubernetesNames::label)
+        .ifPresent(
+            p -> bad(document, at.orElseThrow().pos(), "the namespace", text.orElseThrow(), p));
     if (!document.kind().isOwn() && at.isPresent() && text.isEmpty()) {
       noNamespace(document);
     }
@@ -95,9 +112,10 @@ final class Names {
     keys(document, labels);
     for (var e : labels.entries().entrySet()) {
       var value = e.getValue().value();
-      if (value instanceof Scalar s && s.asString().isPresent() && !isFilledInLater(s.text())) {
+      if (value instanceof Scalar s && s.asString().isPresent()) {
         KubernetesNames.labelValue(s.text())
-            .ifPresent(p -> bad(document, s.pos(), "the value of label " + e.getKey(), p));
+            .ifPresent(
+                p -> bad(document, s.pos(), "the value of label " + e.getKey(), s.text(), p));
       }
     }
   }
@@ -105,7 +123,7 @@ final class Names {
   private void keys(Document document, Mapping map) {
     for (var e : map.entries().entrySet()) {
       KubernetesNames.key(e.getKey())
-          .ifPresent(p -> bad(document, e.getValue().keyPos(), "the key " + e.getKey(), p));
+          .ifPresent(p -> bad(document, e.getValue().keyPos(), "the key", e.getKey(), p));
       if (!document.kind().isOwn()) {
         string(document, e.getKey(), e.getValue().value());
       }
@@ -125,8 +143,12 @@ final class Names {
     return text.contains("${cluster.");
   }
 
-  private void bad(Document document, SourcePos pos, String subject, String problem) {
-    add(document, FleetRule.BAD_NAME, pos, subject + " " + problem, "");
+  private void bad(Document document, SourcePos pos, String subject, String text, String problem) {
+    if (isFilledInLater(text)) {
+      return;
+    }
+    var shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "…" : text;
+    add(document, FleetRule.BAD_NAME, pos, subject + " `" + shown + "` " + problem, "");
   }
 
   private void add(Document document, FleetRule rule, SourcePos pos, String message, String hint) {

@@ -1,11 +1,13 @@
 package dev.atoll.fleet.load;
 
+import dev.atoll.fleet.files.FleetLayout;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.LabelSelector;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.fleet.value.Value;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -26,10 +28,25 @@ final class Placements {
   private final Selectors selectors;
   private final Findings findings;
 
-  Placements(Documents documents, Selectors selectors, Findings findings) {
+  /**
+   * Reads the Placements.
+   *
+   * @param root path of the fleet in its repository
+   */
+  Placements(Documents documents, String root, Selectors selectors, Findings findings) {
     this.selectors = selectors;
     this.findings = findings;
+    documents.brokenPlacements().forEach(folder -> placeNothing(join(root, folder)));
     documents.of(Kind.PLACEMENT).forEach(this::add);
+  }
+
+  private void placeNothing(String folder) {
+    var pos = SourcePos.ofFile(join(folder, FleetLayout.PLACEMENT_FILE));
+    byFolder.put(folder, new Placed(LabelSelector.nothing(pos), pos));
+  }
+
+  private static String join(String above, String below) {
+    return above.isEmpty() || below.isEmpty() ? above + below : above + "/" + below;
   }
 
   private void add(Document document) {
@@ -110,8 +127,10 @@ final class Placements {
   /** Reports annotations and labels of Atoll's own that it does not know. */
   boolean hasStrangeMarks(Document document) {
     var strange = false;
-    for (var field : new String[] {"annotations", "labels"}) {
-      var marks = document.value().at("metadata", field).flatMap(Value::asMapping);
+    for (var field : List.of("annotations", "labels")) {
+      var written = document.value().at("metadata", field);
+      strange |= written.filter(v -> !v.isNull() && !(v instanceof Mapping)).isPresent();
+      var marks = written.flatMap(Value::asMapping);
       for (var key : marks.map(m -> m.entries().keySet()).orElse(Set.of())) {
         if (key.startsWith(PREFIX) && !isKnown(document, field, key)) {
           strange = true;

@@ -43,9 +43,7 @@ final class Selectors {
   LabelSelector text(Value value, String what) {
     var text = value.asString();
     if (text.isEmpty()) {
-      findings.add(
-          FleetRule.BAD_SELECTOR, value.pos(), what + " is no string", "write it in quotes");
-      return LabelSelector.nothing(value.pos());
+      return LabelSelector.nothing(value.pos()); // the check of annotations has said so
     }
     return switch (LabelSelectors.parse(text.get(), value.pos())) {
       case LabelSelectors.Result.Good(var selector) -> checked(selector);

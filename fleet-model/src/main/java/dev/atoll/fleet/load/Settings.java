@@ -1,5 +1,6 @@
 package dev.atoll.fleet.load;
 
+import dev.atoll.fleet.files.FleetLayout;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.finding.Severity;
 import dev.atoll.fleet.model.DriftMode;
@@ -21,11 +22,11 @@ final class Settings {
   static FleetSettings read(Documents documents, String root, Findings findings) {
     var fleets = documents.of(Kind.FLEET);
     if (fleets.isEmpty()) {
-      var file = root.isEmpty() ? FleetPath.FLEET_FILE : root + "/" + FleetPath.FLEET_FILE;
+      var file = root.isEmpty() ? FleetLayout.FLEET_FILE : root + "/" + FleetLayout.FLEET_FILE;
       findings.add(
           FleetRule.NO_FLEET,
           SourcePos.ofFile(file),
-          "the fleet has no " + FleetPath.FLEET_FILE + " with a Fleet in it",
+          "the fleet has no " + FleetLayout.FLEET_FILE + " with a Fleet in it",
           "begin one with apiVersion: " + Kind.ATOLL + ", kind: Fleet, metadata: {name: NAME}");
       return settings("fleet", Mapping.empty(SourcePos.ofFile(file)), List.of());
     }

@@ -44,6 +44,18 @@ class ScenarioTest {
   }
 
   @Test
+  void every_rule_has_a_scenario_and_a_page() throws IOException {
+    var shown = new StringBuilder();
+    for (var dir : scenarios()) {
+      shown.append(Files.readString(dir.resolve("findings.txt")));
+    }
+    for (var rule : FleetRule.values()) {
+      assertThat(shown.toString()).contains(rule.code() + " ");
+      assertThat(Path.of("../docs/findings/" + rule.code() + ".md")).exists();
+    }
+  }
+
+  @Test
   void the_codes_of_rules_are_all_different() {
     var codes = Arrays.stream(FleetRule.values()).map(FleetRule::code).collect(Collectors.toSet());
     assertThat(codes).hasSameSizeAs(FleetRule.values());
