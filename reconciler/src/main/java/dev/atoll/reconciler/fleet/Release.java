@@ -1,6 +1,7 @@
 package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.FleetSettings;
 import dev.atoll.fleet.value.Digests;
 import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.plan.PlanOptions;
@@ -45,14 +46,29 @@ public record Release(
     if (what == null) {
       throw new IllegalArgumentException("no cluster " + cluster + " in " + commit);
     }
-    var settings = fleet.settings();
+    return desired(fleet.settings(), what, commit.hex(), complete, approved.map(CommitId::hex));
+  }
+
+  /**
+   * What one cluster must hold, by the fleet's rules.
+   *
+   * @param revision names where the fleet is from: a commit, or the place of a directory
+   * @param complete whether the render is whole
+   * @param approved the revision whose deletions are approved
+   */
+  public static Desired desired(
+      FleetSettings settings,
+      Rendered what,
+      String revision,
+      boolean complete,
+      Optional<String> approved) {
     var options =
-        PlanOptions.of(name(), commit.hex(), digest(what))
+        PlanOptions.of(settings.name(), revision, digest(what))
             .withDrift(what.cluster().drift().orElse(settings.drift()))
             .withForce(settings.force())
             .withDeletions(settings.deletions())
             .withComplete(complete);
-    return new Desired(what, approved.map(a -> options.approving(a.hex())).orElse(options));
+    return new Desired(what, approved.map(options::approving).orElse(options));
   }
 
   /** One digest for everything that a cluster must hold, whatever commit it came from. */
