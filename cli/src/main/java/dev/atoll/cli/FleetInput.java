@@ -8,11 +8,13 @@ import dev.atoll.git.FleetLocation;
 import dev.atoll.git.GitException;
 import dev.atoll.git.GitRepository;
 import dev.atoll.git.TreeFiles;
+import dev.atoll.git.source.CommitId;
 import dev.atoll.validators.Review;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Parameters;
 
 /** The fleet that a command is about: a directory, or a revision of a repository. */
@@ -30,9 +32,11 @@ final class FleetInput {
     return Review.of(files(), LocalDate.now(ZoneOffset.UTC));
   }
 
-  /** What stands for the commit of a fleet that is not from a commit. */
-  String name() {
-    return where;
+  /** The commit in full where the fleet is from one, else the place as it was written. */
+  String revision() {
+    return FleetLocation.parse(where) instanceof FleetLocation.Revision r
+        ? withCommit(r, (repository, commit) -> commit.hex())
+        : where;
   }
 
   private Checked<FleetFiles> files() {
@@ -54,13 +58,19 @@ final class FleetInput {
   }
 
   private static Checked<FleetFiles> revision(FleetLocation.Revision r) {
+    return withCommit(
+        r, (repo, commit) -> TreeFiles.read(repo, commit, r.path(), FileLimits.DEFAULT));
+  }
+
+  private static <T> T withCommit(
+      FleetLocation.Revision r, BiFunction<GitRepository, CommitId, T> use) {
     try (var repository = GitRepository.open(r.repository())) {
       var commit =
           repository
               .resolve(r.revision())
               .orElseThrow(
                   () -> new UsageException(r.repository() + " has no revision " + r.revision()));
-      return TreeFiles.read(repository, commit, r.path(), FileLimits.DEFAULT);
+      return use.apply(repository, commit);
     }
   }
 }

@@ -1,0 +1,101 @@
+package dev.atoll.cli;
+
+import dev.atoll.fleet.model.Cluster;
+import dev.atoll.git.GitAuth;
+import dev.atoll.git.GitMirror;
+import dev.atoll.git.Secret;
+import dev.atoll.git.SourceUrl;
+import dev.atoll.reconciler.config.OperatorConfig;
+import dev.atoll.reconciler.config.OperatorConfig.Auth;
+import dev.atoll.reconciler.fleet.Event;
+import dev.atoll.reconciler.fleet.FleetReconciler;
+import dev.atoll.reconciler.fleet.StateDirectory;
+import dev.atoll.reconciler.kube.KubeTarget;
+import dev.atoll.reconciler.target.Problem;
+import dev.atoll.reconciler.target.Target;
+import dev.atoll.reconciler.target.TargetException;
+import dev.atoll.reconciler.target.TargetFactory;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Who gets what: all constructor calls of the running reconciler in one place. */
+final class Wiring {
+
+  private Wiring() {}
+
+  static FleetReconciler reconciler(OperatorConfig config, Consumer<Event> events) {
+    var state = new StateDirectory(config.state());
+    return new FleetReconciler(
+        mirror(config, state),
+        config.source().path(),
+        state,
+        targets(config),
+        config.sweep(),
+        Clock.systemUTC(),
+        events);
+  }
+
+  private static GitMirror mirror(OperatorConfig config, StateDirectory state) {
+    var source = config.source();
+    return GitMirror.open(
+        state.mirror(),
+        SourceUrl.parse(source.url()),
+        source.branch(),
+        auth(source.auth()),
+        Clock.systemUTC());
+  }
+
+  /** Targets by what the operator allows; names from Git are looked up, never followed. */
+  static TargetFactory targets(OperatorConfig config) {
+    return cluster -> open(cluster, config);
+  }
+
+  private static Target open(Cluster cluster, OperatorConfig config) {
+    var target =
+        cluster.target().orElseThrow(() -> unknown(cluster, "has no target", "add spec.target"));
+    return switch (target) {
+      case Cluster.Target.Kubeconfig k ->
+          KubeTarget.open(
+              cluster.name(),
+              config
+                  .credentials()
+                  .orElseThrow(() ->
+                      unknown(
+                          cluster,
+                          "names the kubeconfig " + k.name() + ", but there are no credentials",
+                          "set `credentials` in the operator's configuration")),
+              k.name());
+      case Cluster.Target.Directory d ->
+          throw unknown(cluster, "names the directory " + d.name(), "");
+      case Cluster.Target.Branch b -> throw unknown(cluster, "names the branch " + b.name(), "");
+    };
+  }
+
+  private static TargetException unknown(Cluster cluster, String what, String hint) {
+    return new TargetException(
+        new Problem(Problem.Reason.CREDENTIALS, "cluster " + cluster.name() + " " + what, hint));
+  }
+
+  private static GitAuth auth(Auth auth) {
+    return switch (auth) {
+      case Auth.None() -> GitAuth.none();
+      case Auth.Token(Path file) -> new GitAuth.Bearer(secret(file), Optional.empty());
+      case Auth.Password(String name, Path file) ->
+          new GitAuth.Basic(name, secret(file), Optional.empty());
+      case Auth.Key(Path file, Path known) -> new GitAuth.SshKey(file, Optional.empty(), known);
+    };
+  }
+
+  private static Secret secret(Path file) {
+    try {
+      return new Secret(Files.readString(file).strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(new IOException("cannot read " + file, e));
+    }
+  }
+}
