@@ -20,6 +20,15 @@ public final class Main {
     System.exit(code);
   }
 
+  /**
+   * Runs one command for somebody who reads along: results and errors in one stream, no colour.
+   *
+   * @return the exit code
+   */
+  public static int run(PrintWriter out, String... args) {
+    return run(new Console(out, out, false), args);
+  }
+
   /** Runs one command without ending the process; for tests and the training run. */
   static int run(Console console, String... args) {
     return new CommandLine(new Atoll(), new Commands(console))

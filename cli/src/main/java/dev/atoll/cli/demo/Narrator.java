@@ -42,7 +42,7 @@ final class Narrator {
   void output(String text) {
     var lines = text.lines().toList();
     var shown = Math.min(lines.size(), LONGEST_OUTPUT);
-    lines.subList(0, shown).forEach(line -> out.println("    " + line));
+    lines.subList(0, shown).forEach(line -> out.println(("    " + line).stripTrailing()));
     if (shown < lines.size()) {
       out.println("    … " + (lines.size() - shown) + " more lines");
     }

@@ -91,12 +91,12 @@ final class Stage implements AutoCloseable {
 
   private String configuration() {
     return """
-        source: {url: "%s", branch: main}
-        credentials: %s
-        state: %s
-        interval: 1s
-        sweep: 20s
-        """
+    source: {url: "%s", branch: main}
+    credentials: %s
+    state: %s
+    interval: 1s
+    sweep: 20s
+    """
         .formatted(repository().toUri(), plane.credentials(), dir.resolve("state"));
   }
 
@@ -115,12 +115,9 @@ final class Stage implements AutoCloseable {
             "--config",
             config().toString());
     builder.redirectErrorStream(true).redirectOutput(log().toFile());
-    reconciler = Optional.of(builder.start());
-  }
-
-  /** The running reconciler's process number. */
-  Optional<Long> reconcilerPid() {
-    return reconciler.map(Process::pid);
+    var process = builder.start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+    reconciler = Optional.of(process);
   }
 
   /** The status as {@code atoll status} reads it; empty before the first is written. */
@@ -157,8 +154,7 @@ final class Stage implements AutoCloseable {
     var end = System.nanoTime() + deadline.toNanos();
     while (!wanted.test(shell)) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException(
-            what + " did not happen in " + deadline.toSeconds() + " s");
+        throw new IllegalStateException(what + " did not happen in " + deadline.toSeconds() + " s");
       }
       pause(Duration.ofMillis(200));
     }
@@ -209,18 +205,17 @@ final class Stage implements AutoCloseable {
   /** Ends the reconciler, then the control planes. */
   @Override
   public void close() {
-    reconciler.ifPresent(
-        process -> {
-          process.destroy();
-          try {
-            if (!process.waitFor(Duration.ofSeconds(20))) {
-              process.destroyForcibly();
-            }
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-          }
-        });
+    reconciler.ifPresent(process -> {
+      process.destroy();
+      try {
+        if (!process.waitFor(Duration.ofSeconds(20))) {
+          process.destroyForcibly();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        process.destroyForcibly();
+      }
+    });
     plane.close();
   }
 }

@@ -1,0 +1,96 @@
+package dev.atoll.cli.demo;
+
+import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Component;
+import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.ControlPlane;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * Starts the stage, tells the story, and leaves nothing behind unless asked to.
+ *
+ * @param example the fleet to tell it with
+ * @param keep whether everything goes on running afterwards, until the process is ended
+ * @param fast whether there are no pauses for reading
+ */
+public record Demo(Path example, boolean keep, boolean fast, boolean colour, PrintWriter out) {
+
+  private static final Duration TO_READ = Duration.ofSeconds(2);
+
+  /** A part of the story. */
+  private interface Step {
+    void tell() throws IOException;
+  }
+
+  /** Tells the story; throws where a step does not come out as told. */
+  public void run() throws Exception {
+    var narrator = new Narrator(out, colour);
+    narrator.heading("Atoll: three clusters, one mesh, run from Git");
+    var dir = Files.createTempDirectory("atoll-demo-");
+    var components = Components.ofThisMachine(narrator::say);
+    var kubectl = components.find(Component.KUBECTL).path();
+    var options =
+        ControlPlane.Options.temporary()
+            .with(components)
+            .telling(narrator::say)
+            .keptIn(dir.resolve("sandbox"));
+    var clusters = ControlPlane.Cluster.named(Stage.CLUSTERS.toArray(String[]::new));
+    try (var stage = Stage.set(dir, ControlPlane.start(clusters, options), example, kubectl)) {
+      var crds = CiliumCrds.find(components, narrator::say);
+      Stage.CLUSTERS.forEach(c -> stage.plane().installCrds(c, crds, CiliumCrds.KINDS_OF_POLICY));
+      tell(new Story(stage, narrator));
+      narrator.heading("That was the story.");
+      if (keep) {
+        stay(stage, narrator);
+      }
+    } finally {
+      delete(dir);
+    }
+  }
+
+  private void tell(Story story) throws Exception {
+    story.prepare();
+    List<Step> steps =
+        List.of(
+            story::fleetIsApplied,
+            story::badCommitsAreRefused,
+            story::goodCommitArrivesEverywhere,
+            story::handMadeChangesAreDrift,
+            story::removalsArePrunedAndBounded,
+            story::oneClusterIsAway);
+    for (var step : steps) {
+      step.tell();
+      if (!fast) {
+        Thread.sleep(TO_READ);
+      }
+    }
+  }
+
+  /** Waits until the process is ended; closing is the shutdown's work. */
+  private static void stay(Stage stage, Narrator narrator) throws InterruptedException {
+    var ended = new CountDownLatch(1);
+    Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
+    narrator.say("It goes on running until you press Ctrl-C. To look around:");
+    narrator.say("  export KUBECONFIG=" + stage.plane().kubeconfig());
+    narrator.say("  kubectl --context cluster-two get cnp -A");
+    narrator.say("  ./atoll status --config " + stage.config());
+    narrator.say("  cd " + stage.work() + "    # edit, commit, push");
+    narrator.say("  tail -f " + stage.log());
+    ended.await();
+  }
+
+  private static void delete(Path dir) throws IOException {
+    try (var files = Files.walk(dir)) {
+      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+}

@@ -1,0 +1,309 @@
+package dev.atoll.cli.demo;
+
+import dev.atoll.reconciler.status.ClusterStatus;
+import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.Health;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** The six steps of the demo. Each shows the command that a person would type, and runs it. */
+final class Story {
+
+  private static final Duration SOON = Duration.ofSeconds(25);
+
+  private final Stage stage;
+  private final Narrator narrator;
+
+  Story(Stage stage, Narrator narrator) {
+    this.stage = stage;
+    this.narrator = narrator;
+  }
+
+  /** Before the story: what the teams already have, which Atoll must respect. */
+  void prepare() {
+    for (var cluster : List.of("cluster-one", "cluster-two")) {
+      kubectl(cluster, "create", "namespace", "shop");
+      kubectl(cluster, "-n", "shop", "create", "service", "clusterip", "checkout", "--tcp=80:8080");
+    }
+    kubectl("cluster-one", "create", "namespace", "legacy");
+    stage.shell().quietly("kubectl", "--context", "cluster-one", "apply", "-f", legacyPolicy());
+  }
+
+  void fleetIsApplied() throws IOException {
+    narrator.heading("1. A fleet repository, checked, rendered and applied");
+    var commit = stage.commit("The islands fleet");
+    narrator.typed("git add -A && git commit -m 'The islands fleet' && git push");
+    show("git log --oneline", "git", "log", "--oneline");
+    atoll("check", stage.work().toString());
+    narrator.typed("atoll serve --config atoll.yaml &");
+    stage.startReconciler();
+    stage.await("the first commit in every cluster", SOON, holds(commit));
+    atoll("status", "--config", stage.config().toString());
+    for (var cluster : Stage.CLUSTERS) {
+      shownKubectl(cluster, "get cnp -A");
+    }
+    shownKubectl("cluster-two", "-n shop get service checkout -o jsonpath={.metadata.annotations}");
+    narrator.say(
+        "  Nobody copied anything; the Service stays the team's own, with two annotations more.");
+  }
+
+  void badCommitsAreRefused() throws IOException {
+    narrator.heading("2. Commits that would break the mesh are refused");
+    var before = versions();
+    narrator.say("  cluster-three asks for addresses inside cluster-two's 12.0.0.0/8:");
+    stage.edit(
+        "clusters/cluster-three.yaml",
+        text ->
+            text.replace("podCIDRs: [13.0.0.0/8] ", "podCIDRs: [12.128.0.0/16] ")
+                .replace("[13.0.0.0/8]}}", "[12.128.0.0/16]}}"));
+    refuse("cluster-three moves to 12.128.0.0/16");
+    narrator.say("  and then for the ID that cluster-two has:");
+    stage.edit(
+        "clusters/cluster-three.yaml",
+        text -> text.replace("[12.128.0.0/16]", "[13.0.0.0/8]").replaceFirst("id: 3 ", "id: 2 "));
+    refuse("cluster-three takes ID 2");
+    if (!before.equals(versions())) {
+      throw new IllegalStateException("a refused commit changed a cluster");
+    }
+    narrator.say("  No object of any cluster was touched. The mistake is taken back:");
+    stage.edit("clusters/cluster-three.yaml", text -> text.replaceFirst("id: 2 ", "id: 3 "));
+    var good = stage.commit("cluster-three keeps its ID");
+    stage.await("a good commit in force again", SOON, holds(good));
+  }
+
+  private void refuse(String message) {
+    var commit = stage.commit(message);
+    typedCommit(message);
+    atoll("check", stage.work().toString());
+    var status =
+        stage.await(
+            "the refusal",
+            SOON,
+            s ->
+                s.source().state().equals("frozen")
+                    && s.source().reason().contains(commit.substring(0, 10)));
+    narrator.typed("atoll status --config atoll.yaml");
+    narrator.output("source " + status.source().state() + ": " + status.source().reason());
+  }
+
+  void goodCommitArrivesEverywhere() throws IOException {
+    narrator.heading("3. A good commit reaches every cluster");
+    stage.edit(
+        "policies/shop/allow-frontend.yaml",
+        text -> text + "            io.cilium.k8s.policy.cluster: cluster-one\n");
+    var commit = stage.commit("Only the frontend of cluster-one may call my-app");
+    typedCommit("Only the frontend of cluster-one may call my-app");
+    var status = stage.await("the commit in every cluster", SOON, holds(commit));
+    show("git show --stat --format=%s", "git", "show", "--stat", "--format=%s");
+    status.clusters().forEach(this::tookHowLong);
+    shownKubectl(
+        "cluster-three",
+        "-n shop get cnp allow-frontend -o jsonpath={.spec.ingress[0].fromEndpoints}");
+  }
+
+  private void tookHowLong(String cluster, ClusterStatus c) {
+    c.lastChange()
+        .ifPresent(change ->
+            narrator.output(
+                "%-14s holds the commit %d ms after it was seen"
+                    .formatted(cluster, change.millisSinceCommitSeen())));
+  }
+
+  void handMadeChangesAreDrift() throws IOException {
+    narrator.heading("4. Changes made by hand are drift");
+    narrator.say("  A field of ours is changed in cluster-two:");
+    shownKubectl(
+        "cluster-two",
+        "-n shop patch cnp allow-frontend --type=merge -p"
+            + " {\"spec\":{\"endpointSelector\":{\"matchLabels\":{\"app\":\"other\"}}}}");
+    awaitField("cluster-two", "{.spec.endpointSelector.matchLabels.app}", "my-app");
+    log("cluster-two");
+    narrator.say("  A rule is added that turns the policy around and touches no field of ours:");
+    shownKubectl(
+        "cluster-two",
+        "-n shop patch cnp allow-frontend --type=merge -p"
+            + " {\"spec\":{\"ingressDeny\":[{\"fromEntities\":[\"all\"]}]}}");
+    awaitField("cluster-two", "{.spec.ingressDeny}", "");
+    log("cluster-two");
+    onlyReported();
+  }
+
+  private void onlyReported() throws IOException {
+    narrator.say("  cluster-three is to show drift and leave it:");
+    stage.edit("clusters/cluster-three.yaml", text -> text.stripTrailing() + "\n  drift: report\n");
+    var commit = stage.commit("Report drift in cluster-three");
+    stage.await("the drift mode", SOON, holds(commit));
+    shownKubectl(
+        "cluster-three",
+        "-n shop patch cnp allow-frontend --type=merge -p"
+            + " {\"spec\":{\"enableDefaultDeny\":{\"ingress\":false}}}");
+    stage.await(
+        "drift in the status", SOON, s -> !s.clusters().get("cluster-three").drift().isEmpty());
+    atoll("status", "--config", stage.config().toString());
+    stage.edit("clusters/cluster-three.yaml", text -> text.replace("\n  drift: report\n", "\n"));
+    var back = stage.commit("Correct drift in cluster-three again");
+    stage.await("drift corrected", SOON, holds(back));
+    awaitField("cluster-three", "{.spec.enableDefaultDeny}", "");
+  }
+
+  void removalsArePrunedAndBounded() throws IOException {
+    narrator.heading("5. What leaves Git leaves the clusters, within bounds");
+    Files.delete(stage.work().resolve("policies/billing/allow-frontend-from-cluster-one.yaml"));
+    var commit = stage.commit("Billing no longer needs its policy");
+    typedCommit("Billing no longer needs its policy");
+    stage.await("the removal", SOON, holds(commit));
+    shownKubectl("cluster-one", "get cnp -A");
+    narrator.say("  The policy in `legacy` is somebody else's: Atoll names it and leaves it.");
+    narrator.say("  Then somebody removes every policy:");
+    stage.shell().quietly("git", "rm", "-q", "-r", "policies");
+    var tooMuch = stage.commit("Start over");
+    typedCommit("Start over");
+    stage.await("the guard", SOON, s -> s.clusters().values().stream().allMatch(Story::isStopped));
+    atoll("plan", stage.work() + "@HEAD", "--config", stage.config().toString());
+    narrator.say("  Whoever means it says so:");
+    narrator.typed("atoll approve " + tooMuch + " --config atoll.yaml");
+    narrator.say("  Here it was a mistake, and is taken back:");
+    stage.shell().quietly("git", "revert", "--no-edit", "HEAD");
+    stage.shell().quietly("git", "push", "-q", "origin", "main");
+    stage.await("the revert", SOON, holds(stage.head()));
+    show("git log --oneline -3", "git", "log", "--oneline", "-3");
+  }
+
+  void oneClusterIsAway() throws IOException {
+    narrator.heading("6. One API server is away: the others go on, and it catches up");
+    stage.plane().stop("cluster-three");
+    stage.edit(
+        "policies/shop/allow-frontend.yaml",
+        text -> text.replace("cluster: cluster-one", "cluster: cluster-two"));
+    var commit = stage.commit("my-app moves its callers to cluster-two");
+    typedCommit("my-app moves its callers to cluster-two");
+    stage.await(
+        "the others",
+        SOON,
+        s ->
+            isThere(s.clusters().get("cluster-one"), commit)
+                && isThere(s.clusters().get("cluster-two"), commit)
+                && s.clusters().get("cluster-three").health() == Health.UNREACHABLE);
+    atoll("status", "--config", stage.config().toString());
+    stage.plane().restart("cluster-three");
+    narrator.say("  The API server is back:");
+    stage.await("cluster-three catching up", Duration.ofSeconds(40), holds(commit));
+    atoll("status", "--config", stage.config().toString());
+  }
+
+  private static boolean isStopped(ClusterStatus c) {
+    return c.isBehind() && c.health() == Health.DEGRADED;
+  }
+
+  private static boolean isThere(ClusterStatus c, String commit) {
+    return c.applied().commit().equals(commit) && c.health() == Health.HEALTHY;
+  }
+
+  private static Predicate<FleetStatus> holds(String commit) {
+    return s ->
+        !s.clusters().isEmpty() && s.clusters().values().stream().allMatch(c -> isThere(c, commit));
+  }
+
+  private void awaitField(String cluster, String jsonPath, String wanted) {
+    stage.awaitThat(
+        cluster + " put right",
+        SOON,
+        shell ->
+            shell
+                .run(
+                    "kubectl",
+                    "--context",
+                    cluster,
+                    "-n",
+                    "shop",
+                    "get",
+                    "cnp",
+                    "allow-frontend",
+                    "-o",
+                    "jsonpath=" + jsonPath)
+                .text()
+                .equals(wanted));
+  }
+
+  /** The last lines that the reconciler wrote about a cluster. */
+  private void log(String cluster) throws IOException {
+    var lines =
+        Files.readAllLines(stage.log()).stream()
+            .filter(l -> l.contains(" " + cluster + ": "))
+            .toList();
+    narrator.output(String.join("\n", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
+  }
+
+  /** Resource versions of all policies: equal only if nothing was written. */
+  private String versions() {
+    var all = new StringBuilder();
+    for (var cluster : Stage.CLUSTERS) {
+      all.append(
+          kubectl(
+              cluster,
+              "get",
+              "cnp,ccnp",
+              "-A",
+              "-o",
+              "jsonpath={.items[*].metadata.resourceVersion}"));
+    }
+    return all.toString();
+  }
+
+  private String kubectl(String cluster, String... words) {
+    var command = new java.util.ArrayList<>(List.of("kubectl", "--context", cluster));
+    command.addAll(List.of(words));
+    return stage.shell().quietly(command.toArray(String[]::new)).text();
+  }
+
+  private void shownKubectl(String cluster, String words) {
+    var command = ("kubectl --context " + cluster + " " + words).split(" ");
+    narrator.typed("kubectl --context " + cluster + " " + quoted(words));
+    narrator.output(stage.shell().run(command).text());
+  }
+
+  /** Braces need quotes where a shell reads them. */
+  private static String quoted(String words) {
+    return words.replaceAll("(\\S*\\{.*)$", "'$1'");
+  }
+
+  private void show(String typed, String... command) {
+    narrator.typed(typed);
+    narrator.output(stage.shell().run(command).text());
+  }
+
+  private void typedCommit(String message) {
+    narrator.typed("git commit -am '" + message + "' && git push");
+  }
+
+  private void atoll(String... words) {
+    narrator.typed("atoll " + String.join(" ", words).replace(stage.dir() + "/", ""));
+    var result = InProcess.run(words);
+    narrator.output(result.text());
+    if (result.exit() != 0) {
+      narrator.output("exit code " + result.exit());
+    }
+  }
+
+  private String legacyPolicy() {
+    var file = stage.dir().resolve("legacy.yaml");
+    try {
+      Files.writeString(
+          file,
+          """
+          apiVersion: cilium.io/v2
+          kind: CiliumNetworkPolicy
+          metadata: {name: made-by-hand, namespace: legacy}
+          spec:
+            endpointSelector: {}
+            ingress: [{fromEndpoints: [{}]}]
+          """);
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+    return file.toString();
+  }
+}
