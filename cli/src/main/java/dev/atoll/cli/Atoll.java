@@ -12,12 +12,24 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footer = {
       "",
-      "Exit codes: 0 fine, 1 findings, 2 usage, 3 the outside failed, 4 a guard stopped the change.",
+      "Exit codes: 0 fine, 1 findings, 2 usage, 3 the outside failed, 4 a guard stopped the"
+          + " change.",
       "./atoll verify prepares what the tests need and runs them."
     },
     subcommands = {
+      DemoCommand.class,
+      InitCommand.class,
       CheckCommand.class,
+      RenderCommand.class,
+      PlanCommand.class,
+      ApplyCommand.class,
+      ServeCommand.class,
+      StatusCommand.class,
+      ApproveCommand.class,
+      DecommissionCommand.class,
+      SandboxCommand.class,
       GenerateCommand.class,
+      DoctorCommand.class,
       CompletionCommand.class,
       VersionCommand.class,
     })

@@ -1,0 +1,78 @@
+package dev.atoll.cli;
+
+import dev.atoll.sandbox.Component;
+import dev.atoll.sandbox.Components;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+    name = "doctor",
+    description = "What is missing on this machine, what needs it, and how to mend it.")
+final class DoctorCommand extends Command {
+
+  /** A program, what needs it, and how to get it. */
+  private record Program(String name, String neededFor, String remedy) {}
+
+  private static final List<Program> PROGRAMS =
+      List.of(
+          new Program("git", "the demo and the tests", "apt-get install git"),
+          new Program("mvn", "building", "apt-get install maven"),
+          new Program(
+              "go",
+              "building control planes where no download works, and two comparisons in the tests",
+              "install Go 1.26 or later and put it on the PATH"),
+          new Program(
+              "setpriv", "ending control planes with their parent", "apt-get install util-linux"));
+
+  DoctorCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run() {
+    var missing = new ArrayList<String>();
+    PROGRAMS.forEach(p -> look(p, missing));
+    for (var component : Component.values()) {
+      look(component, missing);
+    }
+    console()
+        .say(
+            missing.isEmpty()
+                ? "nothing is missing"
+                : "missing: " + String.join(", ", missing) + "; what does not need them works");
+    return missing.isEmpty() ? ExitCode.OK : ExitCode.FINDINGS;
+  }
+
+  private void look(Program program, List<String> missing) {
+    if (isOnPath(program.name())) {
+      console().say("ok       " + program.name());
+    } else {
+      console()
+          .say(
+              "missing  %s, for %s: %s"
+                  .formatted(program.name(), program.neededFor(), program.remedy()));
+      missing.add(program.name());
+    }
+  }
+
+  private void look(Component component, List<String> missing) {
+    var found = Components.ofThisMachine(line -> {}).present(component);
+    if (found.isPresent()) {
+      console().say("ok       %s (%s)".formatted(component.file(), found.get().source()));
+    } else {
+      console()
+          .say("missing  %s, for the sandbox: atoll sandbox prepare".formatted(component.file()));
+      missing.add(component.file());
+    }
+  }
+
+  private static boolean isOnPath(String program) {
+    return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .filter(dir -> !dir.isEmpty())
+        .anyMatch(dir -> Files.isExecutable(Path.of(dir, program)));
+  }
+}

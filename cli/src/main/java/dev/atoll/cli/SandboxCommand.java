@@ -1,0 +1,131 @@
+package dev.atoll.cli;
+
+import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Component;
+import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Sandbox;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+    name = "sandbox",
+    description = "Real Kubernetes API servers on this machine.",
+    subcommands = {
+      SandboxCommand.Up.class,
+      SandboxCommand.Down.class,
+      SandboxCommand.Show.class,
+      SandboxCommand.Prepare.class
+    })
+final class SandboxCommand extends Command {
+
+  SandboxCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  ExitCode run() {
+    throw new UsageException("say what: atoll sandbox up, down, status or prepare");
+  }
+
+  private static Path directory(Optional<Path> given) {
+    return given.orElseGet(() -> Sandbox.directory(System.getenv()));
+  }
+
+  /** Starts, and leaves running. */
+  @CommandLine.Command(
+      name = "up",
+      description = "Start one etcd and an API server per cluster; they go on until `down`.")
+  static final class Up extends Command {
+
+    @Parameters(
+        arity = "0..*",
+        paramLabel = "CLUSTER",
+        description = "Names (default: cluster-one cluster-two cluster-three).")
+    private List<String> names = List.of();
+
+    @Option(names = "--dir", description = "Where data and credentials are kept.")
+    private Optional<Path> dir = Optional.empty();
+
+    Up(Console console) {
+      super(console);
+    }
+
+    @Override
+    ExitCode run() {
+      var wanted = names.isEmpty() ? List.of("cluster-one", "cluster-two", "cluster-three") : names;
+      var clusters = ControlPlane.Cluster.named(wanted.toArray(String[]::new));
+      var components = Components.ofThisMachine(console()::progress);
+      var status = Sandbox.up(clusters, directory(dir), components, console()::progress);
+      console().say("export KUBECONFIG=" + status.kubeconfig());
+      return ExitCode.OK;
+    }
+  }
+
+  /** Ends what {@code up} started. */
+  @CommandLine.Command(name = "down", description = "Stop what `up` started, and nothing else.")
+  static final class Down extends Command {
+
+    @Option(names = "--dir", description = "As given to `up`.")
+    private Optional<Path> dir = Optional.empty();
+
+    Down(Console console) {
+      super(console);
+    }
+
+    @Override
+    ExitCode run() {
+      var stopped = Sandbox.down(directory(dir));
+      console()
+          .say(stopped.isEmpty() ? "nothing was running" : "stopped " + String.join(", ", stopped));
+      return ExitCode.OK;
+    }
+  }
+
+  /** What runs. */
+  @CommandLine.Command(name = "status", description = "What runs, and where.")
+  static final class Show extends Command {
+
+    @Option(names = "--dir", description = "As given to `up`.")
+    private Optional<Path> dir = Optional.empty();
+
+    Show(Console console) {
+      super(console);
+    }
+
+    @Override
+    ExitCode run() {
+      for (var part : Sandbox.status(directory(dir)).parts()) {
+        console()
+            .say("%-16s %s %s".formatted(part.name(), part.ready() ? "ready" : "down", part.url()));
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  /** Finds or builds the programs. */
+  @CommandLine.Command(
+      name = "prepare",
+      description = "Find, download or build etcd, kube-apiserver, kubectl and Cilium's CRDs.")
+  static final class Prepare extends Command {
+
+    Prepare(Console console) {
+      super(console);
+    }
+
+    @Override
+    ExitCode run() {
+      var components = Components.ofThisMachine(console()::progress);
+      for (var component : Component.values()) {
+        var found = components.find(component);
+        console().say("%-16s %s (%s)".formatted(component.file(), found.path(), found.source()));
+      }
+      CiliumCrds.find(components, console()::progress);
+      return ExitCode.OK;
+    }
+  }
+}
