@@ -1,8 +1,10 @@
 package dev.atoll.cli;
 
+import dev.atoll.reconciler.config.OperatorConfig;
 import dev.atoll.reconciler.fleet.Event;
 import dev.atoll.reconciler.fleet.FleetReconciler;
 import dev.atoll.reconciler.schedule.Ticks;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -48,18 +50,19 @@ final class ServeCommand extends Command {
       if (once) {
         return new OneLook(reconciler, Duration.ofSeconds(deadline)).run();
       }
-      follow(reconciler, config.interval());
+      follow(reconciler, config);
     }
     return ExitCode.OK;
   }
 
-  private static void follow(FleetReconciler reconciler, Duration interval) throws Exception {
+  private static void follow(FleetReconciler reconciler, OperatorConfig config) throws Exception {
     BlockingQueue<Boolean> due = new ArrayBlockingQueue<>(1);
     var stop = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended)));
     Signal.handle(new Signal("HUP"), s -> offer(due));
-    try (var ticks = Ticks.start(interval, () -> offer(due))) {
+    try (var ticks = Ticks.start(config.interval(), () -> offer(due));
+        var listener = listener(reconciler, config, () -> offer(due))) {
       while (stop.getCount() > 0) {
         if (due.poll(200, TimeUnit.MILLISECONDS) != null) {
           reconciler.look();
@@ -69,6 +72,13 @@ final class ServeCommand extends Command {
       reconciler.close();
       ended.countDown();
     }
+  }
+
+  private static AutoCloseable listener(
+      FleetReconciler reconciler, OperatorConfig config, Runnable look) throws IOException {
+    return config.listen().isPresent()
+        ? Listener.open(config.listen().get(), reconciler::status, look)
+        : () -> {};
   }
 
   /** Runs while the JVM ends: the main thread gets the time to finish what it began. */
