@@ -65,6 +65,9 @@ public final class GitRepository implements AutoCloseable {
     if (revision.isBlank() || revision.startsWith("-")) {
       throw new GitException.Refused("a revision may not be empty or begin with a dash");
     }
+    if (revision.contains("..") || revision.contains(":")) {
+      throw new GitException.Refused("not a revision of one commit: " + revision);
+    }
     try (var walk = new RevWalk(git)) {
       var id = git.resolve(revision + "^{commit}");
       return id == null ? Optional.empty() : Optional.of(idOf(walk.parseCommit(id)));
@@ -138,7 +141,12 @@ public final class GitRepository implements AutoCloseable {
     if (!Files.isDirectory(directory)) {
       throw new GitException.Unreachable("there is no repository in " + directory);
     }
-    refuseOtherFormats(directory, gitDirectory(directory));
+    var gitDirectory = gitDirectory(directory);
+    refuseOtherFormats(directory, gitDirectory);
+    if (Files.exists(gitDirectory.resolve("shallow"))) {
+      throw new GitException.Refused(
+          "the repository " + directory + " is shallow; a source needs its whole history");
+    }
   }
 
   static Repository openGit(Path named, Path gitDirectory) {

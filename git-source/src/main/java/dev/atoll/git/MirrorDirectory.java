@@ -133,6 +133,7 @@ final class MirrorDirectory implements AutoCloseable {
     config.setBoolean("http", null, "sslVerify", true);
     config.setBoolean("fetch", null, "autoGc", false);
     config.setInt("gc", null, "auto", 0);
+    config.setString("gc", null, "prunePackExpire", "now");
     config.setBoolean("core", null, "logAllRefUpdates", false);
     config.save();
   }

@@ -31,7 +31,7 @@ import org.eclipse.jgit.treewalk.TreeWalk;
 final class TreeRead {
 
   /** A tree may name itself many times over: few objects, and entries without end. */
-  static final int MAX_ENTRIES = 1_000_000;
+  private static final int MAX_ENTRIES = 500_000;
 
   private final GitRepository repository;
   private final String root;
@@ -39,12 +39,18 @@ final class TreeRead {
   private final List<FileEntry> entries = new ArrayList<>();
   private final Map<String, ObjectId> blobs = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final int maxEntries;
   private int seen;
 
   TreeRead(GitRepository repository, String root, FileLimits limits) {
+    this(repository, root, limits, MAX_ENTRIES);
+  }
+
+  TreeRead(GitRepository repository, String root, FileLimits limits, int maxEntries) {
     this.repository = repository;
     this.root = root;
     this.limits = limits;
+    this.maxEntries = maxEntries;
   }
 
   Checked<FleetFiles> of(CommitId commit) {
@@ -76,8 +82,8 @@ final class TreeRead {
   private boolean anyFile(ObjectReader reader, ObjectId tree) throws IOException {
     try (var walk = new TreeWalk(repository.git(), reader)) {
       walk.addTree(tree);
-      while (walk.next() && seen++ < MAX_ENTRIES) {
-        var path = walk.getPathString();
+      while (walk.next() && seen++ < maxEntries) {
+        var path = pathOf(walk);
         if (walk.isSubtree() && entered(path)) {
           walk.enterSubtree();
         } else if (mode(walk) == FileMode.REGULAR && FleetLayout.isRead(path)) {
@@ -104,7 +110,7 @@ final class TreeRead {
     try (var walk = new TreeWalk(repository.git(), reader)) {
       walk.addTree(tree);
       while (walk.next() && entries.size() <= limits.files()) {
-        if (++seen > MAX_ENTRIES) {
+        if (++seen > maxEntries) {
           tooManyEntries();
           return;
         }
@@ -118,7 +124,7 @@ final class TreeRead {
   }
 
   private void folder(TreeWalk walk) throws IOException {
-    var path = walk.getPathString();
+    var path = pathOf(walk);
     if (!entered(path)) {
       if (path.indexOf('/') < 0) {
         FleetLayout.nearMiss(path + "/x.yaml").ifPresent(why -> notRead(path, why));
@@ -131,7 +137,7 @@ final class TreeRead {
   }
 
   private void file(ObjectReader reader, TreeWalk walk) throws IOException {
-    var path = walk.getPathString();
+    var path = pathOf(walk);
     var mode = mode(walk);
     if (FleetLayout.isRead(path) || (FleetLayout.isInside(path) && mode != FileMode.REGULAR)) {
       var id = walk.getObjectId(0);
@@ -182,6 +188,11 @@ final class TreeRead {
             .startsWith("version https://git-lfs.github.com/spec/");
   }
 
+  /** Bytes that are not UTF-8 become U+FFFD, which the rules for paths refuse. */
+  private static String pathOf(TreeWalk walk) {
+    return new String(walk.getRawPath(), StandardCharsets.UTF_8);
+  }
+
   private static boolean entered(String path) {
     return path.indexOf('/') >= 0 || FleetLayout.isFolder(path);
   }
@@ -221,7 +232,7 @@ final class TreeRead {
     add(
         GitRule.TREE_TOO_LARGE,
         FleetLayout.FLEET_FILE,
-        "the folders of the fleet have more than " + MAX_ENTRIES + " entries",
+        "the folders of the fleet have more than " + maxEntries + " entries",
         "remove what does not belong to the fleet");
   }
 
