@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -17,8 +18,11 @@ import org.eclipse.jgit.transport.Transport;
 /** Puts rendered files on a branch of a repository, without a checkout and never by force. */
 public final class BranchWriter {
 
-  /** How often a branch that someone else moved at the same time is tried again. */
-  private static final int ATTEMPTS = 5;
+  /** How often a branch that someone else moves at the same time is tried. */
+  private static final int ATTEMPTS = 12;
+
+  /** Milliseconds; a random part of it is waited after the first attempt, more after each. */
+  private static final int PAUSE = 100;
 
   private BranchWriter() {}
 
@@ -75,6 +79,7 @@ public final class BranchWriter {
         throw new GitException.Unreachable(
             "the branch " + mirror.refs().name().text() + " moved at every attempt to push");
       }
+      Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE * (ATTEMPTS + 1 - attempts)));
       return attempt(mirror.fetch(transport), transport, attempts - 1);
     }
 
@@ -111,17 +116,27 @@ public final class BranchWriter {
       return switch (update.getStatus()) {
         case OK, UP_TO_DATE -> true;
         case REJECTED_NONFASTFORWARD, REJECTED_REMOTE_CHANGED -> false;
-        case REJECTED_OTHER_REASON,
-            REJECTED_NODELETE,
-            NON_EXISTING,
-            NOT_ATTEMPTED,
-            AWAITING_REPORT ->
-            throw new GitException.Refused(
-                mirror
-                    .remote()
-                    .mask()
-                    .mask("the remote refuses the push to " + full + ": " + update.getMessage()));
+        case REJECTED_OTHER_REASON -> {
+          if (isRace(update)) {
+            yield false;
+          }
+          throw refused(update);
+        }
+        case REJECTED_NODELETE, NON_EXISTING, NOT_ATTEMPTED, AWAITING_REPORT ->
+            throw refused(update);
       };
+    }
+
+    /** What JGit and git answer when two pushes meet. */
+    private static boolean isRace(RemoteRefUpdate update) {
+      var message = String.valueOf(update.getMessage());
+      return message.contains("lock") || message.contains("failed to update ref");
+    }
+
+    private GitException refused(RemoteRefUpdate update) {
+      var text =
+          "the remote refuses the push to " + update.getRemoteName() + ": " + update.getMessage();
+      return new GitException.Refused(mirror.remote().mask().mask(text));
     }
   }
 }

@@ -36,7 +36,9 @@ final class Deadlines {
     }
   }
 
+  /** To a tenth of a second, upward: some of what a caller gave is used up before it comes here. */
   private static String text(Duration d) {
-    return d.toMillis() % 1000 == 0 ? d.toSeconds() + " s" : d.toMillis() + " ms";
+    long tenths = Math.ceilDiv(d.toMillis(), 100);
+    return tenths % 10 == 0 ? tenths / 10 + " s" : tenths * 100 + " ms";
   }
 }

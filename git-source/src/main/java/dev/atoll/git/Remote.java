@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import org.eclipse.jgit.errors.NotSupportedException;
 import org.eclipse.jgit.errors.TransportException;
 import org.eclipse.jgit.lib.Repository;
+import org.eclipse.jgit.transport.CredentialItem;
+import org.eclipse.jgit.transport.CredentialsProvider;
 import org.eclipse.jgit.transport.SshTransport;
 import org.eclipse.jgit.transport.TagOpt;
 import org.eclipse.jgit.transport.Transport;
@@ -101,8 +103,27 @@ final class Remote {
       t.setSshSessionFactory(ssh.sessions());
     }
     if (transport instanceof TransportHttp t) {
+      t.setCredentialsProvider(new NothingMore());
       auth.authorities().map(CertificateAuthorities::read).ifPresent(t::setHttpConnectionFactory);
       authorization().ifPresent(value -> t.setAdditionalHeaders(Map.of("Authorization", value)));
+    }
+  }
+
+  /** A remote that asks again has refused what it got. */
+  private static final class NothingMore extends CredentialsProvider {
+    @Override
+    public boolean isInteractive() {
+      return false;
+    }
+
+    @Override
+    public boolean supports(CredentialItem... items) {
+      return true;
+    }
+
+    @Override
+    public boolean get(URIish uri, CredentialItem... items) {
+      return false;
     }
   }
 
