@@ -76,8 +76,12 @@ public record Mapping(Map<String, Entry> entries, SourcePos pos) implements Valu
 
   /** This mapping with one key set, in its old place or at the end. */
   public Mapping with(String key, Value value) {
+    var old = entries.get(key);
+    if (old != null && old.value() == value) {
+      return this;
+    }
     var copy = new LinkedHashMap<>(entries);
-    copy.put(key, new Entry(entries.containsKey(key) ? keyPos(key) : value.pos(), value));
+    copy.put(key, new Entry(old == null ? value.pos() : old.keyPos(), value));
     return new Mapping(copy, pos);
   }
 
@@ -93,14 +97,15 @@ public record Mapping(Map<String, Entry> entries, SourcePos pos) implements Valu
 
   /** This mapping with every value replaced; the same instance where nothing changes. */
   public Mapping mapValues(UnaryOperator<Value> change) {
-    var copy = new LinkedHashMap<String, Entry>();
-    var same = true;
+    LinkedHashMap<String, Entry> copy = null;
     for (var e : entries.entrySet()) {
       var value = change.apply(e.getValue().value());
-      same &= value == e.getValue().value();
-      copy.put(e.getKey(), new Entry(e.getValue().keyPos(), value));
+      if (value != e.getValue().value()) {
+        copy = copy == null ? new LinkedHashMap<>(entries) : copy;
+        copy.put(e.getKey(), new Entry(e.getValue().keyPos(), value));
+      }
     }
-    return same ? this : new Mapping(copy, pos);
+    return copy == null ? this : new Mapping(copy, pos);
   }
 
   /** The keys, sorted. */

@@ -18,14 +18,15 @@ public record Sequence(List<Value> items, SourcePos pos) implements Value {
 
   /** This list with every item replaced; the same instance where nothing changes. */
   public Sequence mapItems(UnaryOperator<Value> change) {
-    var copy = new ArrayList<Value>(items.size());
-    var same = true;
-    for (var item : items) {
-      var value = change.apply(item);
-      same &= value == item;
-      copy.add(value);
+    ArrayList<Value> copy = null;
+    for (var i = 0; i < items.size(); i++) {
+      var value = change.apply(items.get(i));
+      if (value != items.get(i)) {
+        copy = copy == null ? new ArrayList<>(items) : copy;
+        copy.set(i, value);
+      }
     }
-    return same ? this : new Sequence(copy, pos);
+    return copy == null ? this : new Sequence(copy, pos);
   }
 
   @Override
