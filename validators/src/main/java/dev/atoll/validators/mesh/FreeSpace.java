@@ -35,6 +35,23 @@ final class FreeSpace {
    * A free block of a range's size, near it: behind it in the space that it is from, if possible.
    */
   Optional<Cidr> like(Range range) {
+    return like(range, used);
+  }
+
+  /** Up to so many free blocks, each as {@link #like(Range)}. */
+  List<Cidr> like(Range range, int count) {
+    var taken = new ArrayList<>(used);
+    var found = new ArrayList<Cidr>();
+    for (var i = 0; i < count; i++) {
+      like(range, taken).ifPresent(found::add);
+      if (!found.isEmpty()) {
+        taken.add(found.getLast());
+      }
+    }
+    return found.stream().distinct().toList();
+  }
+
+  private static Optional<Cidr> like(Range range, List<Cidr> used) {
     var within = new ArrayList<Cidr>();
     for (var space : spaces(range)) {
       within.addAll(behind(range.cidr(), space));

@@ -19,6 +19,9 @@ import java.util.Optional;
  */
 final class NativeRangeCheck {
 
+  /** A block around all pods that is larger than this would take in half of the world. */
+  private static final int SHORTEST = 4;
+
   private final List<Cluster> clusters;
   private final List<Range> pods;
   private final List<Finding> found = new ArrayList<>();
@@ -149,7 +152,7 @@ final class NativeRangeCheck {
     var blocks = pods.stream().map(Range::cidr).filter(c -> Family.of(c.v6()) == family).toList();
     return blocks.stream()
         .reduce(NativeRangeCheck::around)
-        .filter(c -> c.length() > 0)
+        .filter(c -> c.length() >= SHORTEST)
         .map(c -> "set `" + path(family) + ": " + c + "`, which covers the pods of all clusters")
         .orElse("set `" + path(family) + "` to a block that covers the pods of all clusters");
   }

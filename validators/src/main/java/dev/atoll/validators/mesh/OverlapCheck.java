@@ -1,6 +1,7 @@
 package dev.atoll.validators.mesh;
 
 import dev.atoll.fleet.finding.Finding;
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.validators.check.CheckInput;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -13,6 +14,8 @@ import java.util.Map;
  * several others is itself the cause, and one finding.
  */
 final class OverlapCheck {
+
+  private static final int PROPOSED = 3;
 
   private final List<RangeGroup> groups;
   private final FreeSpace free;
@@ -93,7 +96,18 @@ final class OverlapCheck {
     found.add(finding);
   }
 
+  private static boolean isSame(Range one, Range other) {
+    return one.use() == other.use() && one.cidr().equals(other.cidr());
+  }
+
   private String hint(Range range, List<Range> partners) {
+    if (partners.size() > 1 && partners.stream().allMatch(p -> isSame(p, range))) {
+      return "let one cluster keep it; free for the others: "
+          + About.list(
+              free.like(range, Math.min(PROPOSED, partners.size())).stream()
+                  .map(Cidr::toString)
+                  .toList());
+    }
     var block = free.like(range);
     if (block.isPresent()) {
       return "give %s another block: %s is free in the whole fleet"

@@ -105,16 +105,13 @@ final class LocalPeersCheck {
         Finding.of(
                 ServiceRule.LOCAL_PEERS,
                 cause.peer.pos(),
-                "backends of global service %s in %s (%s) accept only peers of their own cluster, but %s"
+                "backends of global service %s in %s (%s) accept only peers of their own cluster, but %s: in %s "
                         .formatted(
                             cause.service.name(),
-                            Words.list(List.copyOf(cause.clusters)),
-                            Words.list(List.copyOf(cause.backends)),
-                            Words.list(List.copyOf(cause.consumers)))
-                    + (cause.consumers.size() == 1 ? " uses" : " use")
-                    + " them: in "
-                    + policy
-                    + " "
+                            list(cause.clusters),
+                            list(cause.backends),
+                            users(cause),
+                            policy)
                     + why(cause.peer),
                 hint(cause))
             .about(policy);
@@ -125,6 +122,17 @@ final class LocalPeersCheck {
       finding = finding.withRelated(other.getKey(), other.getValue());
     }
     return finding.withRelated(cause.part.object().origin(), cause.part.objectName());
+  }
+
+  private static String users(Cause cause) {
+    if (cause.clusters.size() > 1) {
+      return "members in " + list(cause.consumers) + " use them from each other";
+    }
+    return list(cause.consumers) + (cause.consumers.size() == 1 ? " uses" : " use") + " them";
+  }
+
+  private static String list(Set<String> words) {
+    return Words.list(List.copyOf(words));
   }
 
   private static String why(Ingress.LocalPeer peer) {
