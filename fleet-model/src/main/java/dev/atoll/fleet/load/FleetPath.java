@@ -54,7 +54,9 @@ record FleetPath(String path) {
     if (folder.get() == Folder.TOP && !path.equals(FleetLayout.FLEET_FILE) && !isPlacement()) {
       return Optional.of(
           new Unread(
-              "at the top of the fleet only " + FleetLayout.FLEET_FILE + " and placement.yaml are read",
+              "at the top of the fleet only "
+                  + FleetLayout.FLEET_FILE
+                  + " and placement.yaml are read",
               "move it into one of " + String.join(", ", Folder.names()),
               Severity.WARNING));
     }
