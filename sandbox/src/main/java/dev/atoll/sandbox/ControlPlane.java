@@ -74,7 +74,8 @@ public final class ControlPlane implements AutoCloseable {
           Optional.of(dir.toAbsolutePath()), detached, components, progress, deadline);
     }
 
-    Options detachedIn(Path dir) {
+    /** In {@code dir}, with processes that outlive this JVM unless it closes the control plane. */
+    public Options detachedIn(Path dir) {
       return new Options(Optional.of(dir.toAbsolutePath()), true, components, progress, deadline);
     }
 
@@ -277,8 +278,11 @@ public final class ControlPlane implements AutoCloseable {
     }
   }
 
-  /** Lets go of a detached control plane: its processes go on without this object. */
-  void leaveRunning() {
+  /** Lets go of a detached control plane, whose processes go on until {@link Sandbox#down}. */
+  public void leaveRunning() {
+    if (!options.detached()) {
+      throw new IllegalStateException("its processes end with this JVM");
+    }
     servers.values().forEach(ApiServer::disconnect);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.sandbox.ControlPlane.Cluster;
 import dev.atoll.sandbox.ControlPlane.Options;
+import dev.atoll.sandbox.kube.KubeApi;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -102,8 +103,7 @@ class ControlPlaneTest {
   @Test
   void without_a_token_nothing_is_allowed() throws Exception {
     try (var nobody =
-        new dev.atoll.sandbox.kube.KubeApi(
-            plane.url("cluster-one"), "wrong", plane.authority("cluster-one"))) {
+        new KubeApi(plane.url("cluster-one"), "wrong", plane.authority("cluster-one"))) {
       assertThat(nobody.get("/api/v1/namespaces").status()).isEqualTo(401);
     }
   }
@@ -117,6 +117,18 @@ class ControlPlaneTest {
     var path = "/apis/authorization.k8s.io/v1/subjectaccessreviews";
     assertThat(plane.api("cluster-one").post(path, review).json().at("/status/allowed").asBoolean())
         .isFalse();
+  }
+
+  @Test
+  void service_accounts_get_tokens_that_are_accepted() throws Exception {
+    var path = "/api/v1/namespaces/default/serviceaccounts";
+    var api = plane.api("cluster-one");
+    assertThat(api.post(path, "{\"metadata\":{\"name\":\"reader\"}}").ok()).isTrue();
+    var token = api.post(path + "/reader/token", "{\"spec\":{}}").json().at("/status/token");
+    try (var reader =
+        new KubeApi(plane.url("cluster-one"), token.asString(), plane.authority("cluster-one"))) {
+      assertThat(reader.get("/api/v1/namespaces").status()).isEqualTo(403);
+    }
   }
 
   @Test
