@@ -69,12 +69,12 @@ public final class SyntheticFleet {
       id: %4$d
       podCIDRs: [%5$s/17]
       serviceCIDRs: [%6$s/19]
-      nodeCIDRs: [%7$s/21]
+      nodeCIDRs: [%7$s/22]
       datapath:
         provider: cilium
         version: 1.20.2
         values:
-          ipam: {operator: {clusterPoolIPv4PodCIDRList: [%5$s/17]}}
+          ipam: {operator: {clusterPoolIPv4PodCIDRList: [%5$s/17], clusterPoolIPv4MaskSize: 27}}
           clustermesh: {maxConnectedClusters: %8$d}
       mesh: {address: %1$s.mesh.example, managedBy: helm}
       target: {kubeconfig: %1$s}
@@ -112,7 +112,7 @@ public final class SyntheticFleet {
   private void addWorkloads() {
     for (var i = 0; i < size.workloads(); i++) {
       add(
-          "workloads/%s/app-%05d.yaml".formatted(namespace(i % size.namespaces()), i),
+          "workloads/%s/app-%05d.yaml".formatted(namespaceOf(i), i),
           """
           apiVersion: atoll.dev/v1alpha1
           kind: Workload
@@ -121,21 +121,19 @@ public final class SyntheticFleet {
             labels: {app: app-%2$05d, tier: %3$s}
             ports: [{name: http, port: 8080}]
           """
-              .formatted(
-                  namespace(i % size.namespaces()), i, random.nextBoolean() ? "web" : "data"));
+              .formatted(namespaceOf(i), i, random.nextBoolean() ? "web" : "data"));
     }
   }
 
   private void addPolicies() {
     for (var i = 0; i < size.policies(); i++) {
-      var namespace = namespace(i % size.namespaces());
-      var path = "policies/%s/policy-%05d.yaml".formatted(namespace, i);
-      add(path, i % 5 == 0 ? perCluster(i, namespace) : plain(i, namespace));
+      var path = "policies/%s/policy-%05d.yaml".formatted(namespaceOf(i), i);
+      add(path, i % 5 == 0 ? perCluster(i) : plain(i));
     }
   }
 
   /** The same object in every cluster. */
-  private String plain(int i, String namespace) {
+  private String plain(int i) {
     return """
     apiVersion: cilium.io/v2
     kind: CiliumNetworkPolicy
@@ -147,11 +145,11 @@ public final class SyntheticFleet {
             - matchLabels: {app: %4$s, io.cilium.k8s.policy.cluster: %5$s}
           toPorts: [{ports: [{port: "%6$d", protocol: TCP}]}]
     """
-        .formatted(namespace, i, app(), app(), anyCluster(), 1024 + random.nextInt(60_000));
+        .formatted(namespaceOf(i), i, app(i), app(i), anyCluster(), 1024 + random.nextInt(60_000));
   }
 
   /** Another object in each cluster. */
-  private String perCluster(int i, String namespace) {
+  private String perCluster(int i) {
     return """
     apiVersion: cilium.io/v2
     kind: CiliumNetworkPolicy
@@ -169,12 +167,16 @@ public final class SyntheticFleet {
             - matchLabels: {app: %5$s, io.cilium.k8s.policy.cluster: %6$s}
           toPorts: [{ports: [{port: "%7$d", protocol: TCP}]}]
     """
-        .formatted(namespace, i, app(), app(), app(), anyCluster(), 1024 + random.nextInt(60_000));
+        .formatted(
+            namespaceOf(i), i, app(i), app(i), app(i), anyCluster(), 1024 + random.nextInt(60_000));
   }
 
-  /** A workload's label where there are workloads, so that selectors select. */
-  private String app() {
-    return "app-%05d".formatted(random.nextInt(Math.max(1, size.workloads())));
+  /** The label of a workload in the policy's own namespace, where it has one. */
+  private String app(int policy) {
+    var namespaces = size.namespaces();
+    var here = policy % namespaces;
+    var inNamespace = (size.workloads() - here + namespaces - 1) / namespaces;
+    return "app-%05d".formatted(here + namespaces * random.nextInt(Math.max(1, inNamespace)));
   }
 
   private String anyCluster() {
@@ -183,6 +185,10 @@ public final class SyntheticFleet {
 
   private static String clusterName(int i) {
     return "cluster-%03d".formatted(i);
+  }
+
+  private String namespaceOf(int i) {
+    return namespace(i % size.namespaces());
   }
 
   private static String namespace(int i) {
