@@ -148,7 +148,15 @@ final class Remote {
     if (thrown instanceof Error error) {
       throw error;
     }
+    var text = mask.messageOf(thrown);
     return new GitException.Unreachable(
-        "cannot read the repository " + mask.mask(url.text()) + ": " + mask.messageOf(thrown));
+        "cannot read the repository " + mask.mask(url.text()) + ": " + text + perhaps(text));
+  }
+
+  /** JGit 7.8 breaks off so when the answer has longer names than it knows. */
+  private static String perhaps(String text) {
+    return text.endsWith("Short read of block.")
+        ? " The answer breaks off; perhaps it uses SHA-256 names, which are not supported"
+        : "";
   }
 }

@@ -324,6 +324,35 @@ class GitMirrorTest {
   }
 
   @Test
+  void an_object_above_the_limit_is_not_taken_in() {
+    var good = fetched();
+    origin.write("video.bin", new byte[(int) BoundedRepository.MAX_OBJECT + 1]).commit("a film");
+
+    var failed = (Observation.Failed) seen(good);
+
+    assertThat(failed.reason()).contains("Object too large");
+    assertThat(mirror.lastSeen()).contains(good);
+  }
+
+  @Test
+  void the_record_of_moves_is_bounded_and_keeps_the_newest() throws IOException {
+    var log = new RefLog(dir.resolve("moves"), 1_000);
+    var commit = Optional.of(origin.head());
+    for (int i = 0; i < 100; i++) {
+      log.add(
+          new RefMove(
+              Instant.ofEpochSecond(i), "refs/heads/main", commit, commit, Relation.FORWARD));
+    }
+    Files.writeString(
+        dir.resolve("moves"), "2026-01-01T00:0", java.nio.file.StandardOpenOption.APPEND);
+
+    assertThat(Files.size(dir.resolve("moves"))).isLessThanOrEqualTo(1_100);
+    assertThat(Files.size(dir.resolve("moves.1"))).isLessThanOrEqualTo(1_000);
+    assertThat(log.moves().getLast().at()).isEqualTo(Instant.ofEpochSecond(99));
+    assertThat(log.moves()).hasSizeBetween(7, 20);
+  }
+
+  @Test
   void two_mirrors_cannot_share_a_directory() {
     assertThatThrownBy(() -> mirror("other"))
         .isInstanceOf(GitException.Unreadable.class)
