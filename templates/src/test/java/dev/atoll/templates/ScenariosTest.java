@@ -6,7 +6,7 @@ import dev.atoll.fleet.files.DirectoryFiles;
 import dev.atoll.fleet.files.FileLimits;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.load.FleetLoader;
-import dev.atoll.fleet.value.Json;
+import dev.atoll.fleet.yaml.YamlWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +56,13 @@ class ScenariosTest {
 
   private static void add(Rendered rendered, Map<String, String> files) {
     for (var object : rendered.objects()) {
-      var text = "# " + object.ownership() + "\n" + Json.pretty(object.value());
+      var text = "# " + object.ownership() + "\n" + YamlWriter.write(object.value());
       assertThat(files.put(RenderedFiles.path(rendered.cluster(), object), text)).isNull();
     }
     rendered
         .helmValues()
         .ifPresent(
-            v -> files.put(RenderedFiles.helmValuesPath(rendered.cluster()), Json.pretty(v)));
+            v -> files.put(RenderedFiles.helmValuesPath(rendered.cluster()), YamlWriter.write(v)));
   }
 
   private static String line(Finding f, String root) {
