@@ -61,7 +61,8 @@ record Download(Map<String, String> environment, Cache cache, Progress progress)
       }
       return unpack(client, archive.get(), component);
     } catch (IOException | IllegalArgumentException e) {
-      return new Lookup.Not(e.getClass().getSimpleName() + ": " + e.getMessage());
+      var said = e.getMessage() == null ? "" : ": " + e.getMessage();
+      return new Lookup.Not(base() + ": " + e.getClass().getSimpleName() + said);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SandboxException("interrupted while downloading", e);

@@ -43,7 +43,7 @@ record GoBuild(Map<String, String> environment, Cache cache, Progress progress) 
       return found; // made by the process that we waited for
     }
     progress.say(
-        "%s %s: building it from Go modules, once; kube-apiserver takes 9 minutes on two busy cores"
+        "%s %s: building it from Go modules, once; the first build takes minutes"
             .formatted(component.file(), component.version()));
     try {
       var module = Files.createTempDirectory("atoll-go-");
