@@ -19,6 +19,19 @@ record Answer(int status, byte[] body, Duration retryAfter) {
     return status >= 200 && status < 300;
   }
 
+  /** Whether the same request may be answered otherwise a little later. */
+  boolean worthAnotherTry() {
+    return status == 429 || (status == 500 && !unknownField()) || (status >= 502 && status <= 504);
+  }
+
+  /**
+   * Whether an apply had a field that the kind's schema does not know: a mistake in the object that
+   * API servers up to 1.37 report with status 500.
+   */
+  boolean unknownField() {
+    return status == 500 && message().contains("field not declared in schema");
+  }
+
   /**
    * The body as an object; empty where it is none.
    *

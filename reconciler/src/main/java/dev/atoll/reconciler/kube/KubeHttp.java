@@ -147,7 +147,7 @@ final class KubeHttp implements AutoCloseable {
     for (var attempt = 1; ; attempt++) {
       try {
         var answer = once(call);
-        if (!worthAnotherTry(answer.status()) || attempt >= timing.attempts()) {
+        if (!answer.worthAnotherTry() || attempt >= timing.attempts()) {
           return answer;
         }
         pause(call, attempt, answer.retryAfter());
@@ -158,10 +158,6 @@ final class KubeHttp implements AutoCloseable {
         pause(call, attempt, Duration.ZERO);
       }
     }
-  }
-
-  private static boolean worthAnotherTry(int status) {
-    return status == 429 || status == 500 || (status >= 502 && status <= 504);
   }
 
   private Answer once(Call call) throws IOException {

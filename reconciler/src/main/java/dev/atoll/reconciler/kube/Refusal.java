@@ -13,7 +13,7 @@ final class Refusal {
 
   static TargetException of(String cluster, Call call, Answer answer) {
     var said = said(call, answer);
-    return switch (answer.status()) {
+    return switch (answer.unknownField() ? 422 : answer.status()) {
       case 401 ->
           problem(
               Reason.UNAUTHORIZED,

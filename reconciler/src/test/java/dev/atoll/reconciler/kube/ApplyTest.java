@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 /** From nothing to applied, changed, adopted and pruned, on a real API server. */
 class ApplyTest {
 
-  private final RealCluster cluster = RealCluster.clean("apply");
+  private final RealCluster cluster = RealCluster.clean();
 
   @AfterEach
   void close() {

@@ -3,6 +3,7 @@ package dev.atoll.reconciler.kube;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.reconciler.plan.Inventory;
 import dev.atoll.reconciler.plan.PlanOptions;
 import dev.atoll.reconciler.plan.Wanted;
 import dev.atoll.reconciler.target.Desired;
@@ -31,8 +32,9 @@ final class RealCluster implements AutoCloseable {
     this.target = KubeTarget.open(name, plane.credentials(), name);
   }
 
-  static RealCluster clean(String name) {
-    return new RealCluster(name, SharedControlPlane.with(name));
+  /** One cluster for all tests of the JVM: they run one after the other. */
+  static RealCluster clean() {
+    return new RealCluster("contract", SharedControlPlane.with("contract"));
   }
 
   RoundResult round(String commit, String... yaml) {
@@ -94,12 +96,12 @@ final class RealCluster implements AutoCloseable {
     return !object(path).entries().isEmpty();
   }
 
-  /** The inventory as it stands in the cluster. */
-  Map<ObjectKey, ?> inventory() {
-    return new InventoryStore(
-            new KubeHttp(name, Credentials.read(plane.credentials(), name), Timing.DEFAULT), FLEET)
-        .read()
-        .entries();
+  /** The entries of the inventory as it stands in the cluster. */
+  Map<ObjectKey, Inventory.Entry> inventory() {
+    try (var http =
+        new KubeHttp(name, Credentials.read(plane.credentials(), name), Timing.DEFAULT)) {
+      return new InventoryStore(http, FLEET).read().entries();
+    }
   }
 
   @Override
