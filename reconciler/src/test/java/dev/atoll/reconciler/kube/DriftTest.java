@@ -17,11 +17,10 @@ import org.junit.jupiter.api.Test;
 /** Other hands on our objects, on a real API server. */
 class DriftTest {
 
-  private static final String PATH = "/apis/cilium.io/v2/namespaces/shop/ciliumnetworkpolicies/allow";
-  private static final String OPEN =
-      "{\"spec\":{\"ingress\":[{\"fromEntities\":[\"all\"]}]}}";
-  private static final String TURNED =
-      "{\"spec\":{\"egressDeny\":[{\"toEntities\":[\"world\"]}]}}";
+  private static final String PATH =
+      "/apis/cilium.io/v2/namespaces/shop/ciliumnetworkpolicies/allow";
+  private static final String OPEN = "{\"spec\":{\"ingress\":[{\"fromEntities\":[\"all\"]}]}}";
+  private static final String TURNED = "{\"spec\":{\"egressDeny\":[{\"toEntities\":[\"world\"]}]}}";
 
   private final RealCluster cluster = RealCluster.clean();
 
@@ -63,7 +62,13 @@ class DriftTest {
   void a_foreign_rule_without_an_owner_is_removed_too() {
     cluster.kubectl("patch", "cnp", "-n", "shop", "allow", "--type=merge", "-p", TURNED);
     cluster.kubectl(
-        "patch", "cnp", "-n", "shop", "allow", "--type=merge", "-p",
+        "patch",
+        "cnp",
+        "-n",
+        "shop",
+        "allow",
+        "--type=merge",
+        "-p",
         "{\"metadata\":{\"managedFields\":[{}]}}");
 
     assertThat(again().problem()).isEmpty();
@@ -94,10 +99,9 @@ class DriftTest {
     assertThat(round.plan().orElseThrow().steps())
         .filteredOn(s -> s.verb() == Verb.BLOCKED)
         .singleElement()
-        .satisfies(
-            s ->
-                assertThat(s.why())
-                    .startsWith("spec.ingress is held by other through server-side apply"));
+        .satisfies(s ->
+            assertThat(s.why())
+                .startsWith("spec.ingress is held by other through server-side apply"));
     assertThat(round.traffic().writes()).isZero();
     assertThat(spec()).isEqualTo(taken);
   }

@@ -69,7 +69,8 @@ final class FaultProxy implements AutoCloseable {
       this.upstream = plane.url(cluster);
       this.token = plane.token(cluster);
       this.client = HttpClient.newBuilder().sslContext(trusting(plane.authority(cluster))).build();
-      this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      this.server =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
       server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
       server.createContext("/", this::handle);
       server.start();
@@ -118,7 +119,8 @@ final class FaultProxy implements AutoCloseable {
     try (exchange) {
       switch (rule.apply(request).orElse(null)) {
         case null -> pass(exchange, body);
-        case Fault.Status s -> answer(exchange, s.code(), s.body().getBytes(StandardCharsets.UTF_8));
+        case Fault.Status s ->
+            answer(exchange, s.code(), s.body().getBytes(StandardCharsets.UTF_8));
         case Fault.Reset r -> {}
         case Fault.LostAnswer l -> forward(exchange, body);
         case Fault.HalfAnswer h -> {
@@ -156,8 +158,7 @@ final class FaultProxy implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create(upstream + exchange.getRequestURI().toString()))
             .header("Authorization", "Bearer " + token)
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     var type = exchange.getRequestHeaders().getFirst("Content-Type");
     if (type != null) {
       request = request.header("Content-Type", type);

@@ -224,8 +224,7 @@ class FaultTest {
   }
 
   private RoundResult round(String commit, String... yaml) {
-    return target.round(
-        new Desired(Wanted.in(cluster.name, yaml), RealCluster.options(commit)));
+    return target.round(new Desired(Wanted.in(cluster.name, yaml), RealCluster.options(commit)));
   }
 
   private static void assertFails(RoundResult round, Reason reason, String message) {

@@ -228,7 +228,11 @@ class HindranceTest {
   @Test
   void a_fact_that_changes_what_policies_mean_holds_them_back() {
     cluster.kubectl(
-        "create", "configmap", "-n", "kube-system", "cilium-config",
+        "create",
+        "configmap",
+        "-n",
+        "kube-system",
+        "cilium-config",
         "--from-literal=policy-default-local-cluster=false",
         "--from-literal=cluster-name=" + cluster.name,
         "--from-literal=routing-mode=native");
@@ -238,7 +242,8 @@ class HindranceTest {
       assertThat(step(round, "allow").verb()).isEqualTo(Verb.BLOCKED);
       assertThat(step(round, "shop").verb()).isEqualTo(Verb.CREATE);
       assertThat(round.plan().orElseThrow().facts())
-          .extracting(f -> f.kind() + " " + f.expected() + " " + f.actual() + " " + f.changesMeaning())
+          .extracting(
+              f -> f.kind() + " " + f.expected() + " " + f.actual() + " " + f.changesMeaning())
           .containsExactly(
               "policyDefaultLocalCluster true false true", "routingMode tunnel native false");
       assertThat(asConfigured().problem()).isEmpty();
@@ -258,11 +263,8 @@ class HindranceTest {
   /** A namespace and so many policies. */
   private static String[] policies(int from, int to) {
     return IntStream.range(from - 1, to)
-        .mapToObj(
-            i ->
-                i < from
-                    ? Policies.NAMESPACE
-                    : Policies.ALLOW.replace("name: allow", "name: p" + i))
+        .mapToObj(i ->
+            i < from ? Policies.NAMESPACE : Policies.ALLOW.replace("name: allow", "name: p" + i))
         .toArray(String[]::new);
   }
 

@@ -34,11 +34,10 @@ class OwnershipTest {
     assertThat(cluster.policy("allow").entries()).isNotEmpty();
     assertThat(round.plan().orElseThrow().unmanaged())
         .singleElement()
-        .satisfies(
-            u -> {
-              assertThat(u.key().name()).isEqualTo("allow");
-              assertThat(u.why()).contains("the inventory does not know it");
-            });
+        .satisfies(u -> {
+          assertThat(u.key().name()).isEqualTo("allow");
+          assertThat(u.why()).contains("the inventory does not know it");
+        });
     assertThat(cluster.inventory()).hasSize(2);
   }
 
@@ -46,9 +45,16 @@ class OwnershipTest {
   void an_inventory_that_lost_a_part_prunes_nothing() {
     cluster.round("c1", Policies.NAMESPACE, Policies.ALLOW, Policies.LOCKED);
     cluster.kubectl(
-        "patch", "configmap", "-n", "atoll-system", "atoll-inventory-islands", "--type=merge", "-p",
+        "patch",
+        "configmap",
+        "-n",
+        "atoll-system",
+        "atoll-inventory-islands",
+        "--type=merge",
+        "-p",
         "{\"data\":{\"header\":"
-            + quoted(header().replace("\"parts\":[", "\"parts\":[\"atoll-inventory-islands-gone\","))
+            + quoted(
+                header().replace("\"parts\":[", "\"parts\":[\"atoll-inventory-islands-gone\","))
             + "}}");
 
     var round = cluster.round("c2", Policies.NAMESPACE, Policies.LOCKED);
@@ -67,7 +73,9 @@ class OwnershipTest {
     cluster.kubectlWith(
         Policies.ALLOW.replace(
             "namespace: shop}", "namespace: shop, labels: {atoll.dev/fleet: islands}}"),
-        "apply", "-f", "-");
+        "apply",
+        "-f",
+        "-");
 
     var round = cluster.round("c2", Policies.NAMESPACE, Policies.LOCKED);
 
@@ -93,8 +101,7 @@ class OwnershipTest {
     cluster.round("c1", Policies.NAMESPACE, Policies.ALLOW);
     var reefs = PlanOptions.of("reefs", "r1", "d");
 
-    var round =
-        cluster.round(reefs, Policies.ALLOW.replace("frontend", "other"), Policies.LOCKED);
+    var round = cluster.round(reefs, Policies.ALLOW.replace("frontend", "other"), Policies.LOCKED);
 
     assertThat(round.plan().orElseThrow().steps())
         .filteredOn(s -> s.verb() == Verb.BLOCKED)
@@ -135,7 +142,13 @@ class OwnershipTest {
     cluster.round("c1", Policies.NAMESPACE, Policies.ALLOW);
     var swapped = header().replaceAll("\"clusterUid\":\"[^\"]*\"", "\"clusterUid\":\"elsewhere\"");
     cluster.kubectl(
-        "patch", "configmap", "-n", "atoll-system", "atoll-inventory-islands", "--type=merge", "-p",
+        "patch",
+        "configmap",
+        "-n",
+        "atoll-system",
+        "atoll-inventory-islands",
+        "--type=merge",
+        "-p",
         "{\"data\":{\"header\":" + quoted(swapped) + "}}");
 
     var round = cluster.round("c2", Policies.NAMESPACE, Policies.LOCKED);
