@@ -34,6 +34,7 @@ public final class PolicyChecks {
     var causes = new Causes();
     for (var text : texts) {
       StructureChecks.check(text, causes);
+      NetworkPolicyChecks.check(text, causes);
       AgentChecks.check(text, causes);
       clusterNames.check(text, causes);
       selection.check(text, causes);

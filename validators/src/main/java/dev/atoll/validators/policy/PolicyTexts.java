@@ -6,6 +6,8 @@ import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.templates.RenderedObject;
 import dev.atoll.validators.check.CheckInput;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,18 +15,35 @@ import java.util.Map;
 /** Gathers what is rendered into texts. */
 final class PolicyTexts {
 
-  /** What makes two rendered objects one text. */
-  private record Identity(Mapping value, SourcePos origin) {}
+  /** What makes two rendered objects one text; the hash of a deep value is kept. */
+  private record Identity(Mapping value, SourcePos origin, int hash) {
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity i
+          && hash == i.hash
+          && origin.equals(i.origin)
+          && (value == i.value || value.equals(i.value));
+    }
+  }
 
   private PolicyTexts() {}
 
   /** Every distinct object of the fleet with its clusters, in the order of the clusters. */
   static List<PolicyText> of(CheckInput input) {
-    var clusters = new LinkedHashMap<Identity, List<Cluster>>();
+    // Most objects are one instance in every cluster: only new instances are compared by value.
+    var instances = new IdentityHashMap<Mapping, Identity>();
+    var clusters = new HashMap<Identity, List<Cluster>>();
     var samples = new LinkedHashMap<Identity, RenderedObject>();
     for (var cluster : input.fleet().clusters()) {
       for (var object : input.objectsOf(cluster)) {
-        var identity = new Identity(object.value(), object.origin());
+        var identity =
+            instances.computeIfAbsent(
+                object.value(), v -> new Identity(v, object.origin(), v.hashCode()));
         samples.putIfAbsent(identity, object);
         clusters.computeIfAbsent(identity, i -> new ArrayList<>()).add(cluster);
       }

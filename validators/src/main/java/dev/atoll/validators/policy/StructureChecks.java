@@ -5,6 +5,7 @@ import dev.atoll.fleet.model.CiliumVersion;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.schema.Keyword;
+import dev.atoll.fleet.schema.Schema;
 import dev.atoll.fleet.schema.Violation;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Scalar;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Whether the API server of each cluster takes an object, by the definitions of that cluster's
@@ -74,15 +76,25 @@ final class StructureChecks {
           new Place(text.origin(), "version"), noSuchVersion(text, apiVersion, schema.get()));
     }
     var all = new LinkedHashMap<Place, Finding>();
-    for (var v : schema.get().schema().check(text.value())) {
-      all.put(new Place(v.pos(), v.path() + " " + v.keyword()), finding(text, v));
-    }
+    violations(schema.get().schema(), text)
+        .forEach(v -> all.put(new Place(v.pos(), v.path() + " " + v.keyword()), finding(text, v)));
     return all;
   }
 
-  /** Whether an API server with Cilium of this version takes the object. */
-  static boolean accepts(PolicyText text, CiliumVersion version) {
-    return refusals(text, version).isEmpty();
+  /** As the API server looks: for unknown fields before it drops those without a value. */
+  private static Stream<Violation> violations(Schema schema, PolicyText text) {
+    var checked = schema.check(text.value()).stream();
+    if (text.value().equals(text.written())) {
+      return checked;
+    }
+    var unknown =
+        schema.check(text.written()).stream().filter(v -> v.keyword() == Keyword.UNKNOWN_FIELD);
+    return Stream.concat(checked, unknown).distinct();
+  }
+
+  /** What an API server with this Cilium refuses in an object; empty where it takes it. */
+  static List<Finding> findings(PolicyText text, CiliumVersion version) {
+    return List.copyOf(refusals(text, version).values());
   }
 
   private static Finding finding(PolicyText text, Violation v) {
