@@ -2,6 +2,7 @@ package dev.atoll.cli.demo;
 
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.reconciler.status.ClusterStatus;
 import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.StatusJson;
 import dev.atoll.sandbox.ControlPlane;
@@ -130,6 +131,15 @@ final class Stage implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Waits until one cluster's line in the status is as wanted. */
+  void awaitCluster(
+      String what, String cluster, Predicate<ClusterStatus> wanted, Duration deadline) {
+    await(
+        what,
+        deadline,
+        s -> Optional.ofNullable(s.clusters().get(cluster)).filter(wanted).isPresent());
   }
 
   /**

@@ -140,8 +140,7 @@ final class Story {
         "cluster-three",
         "-n shop patch cnp allow-frontend --type=merge -p"
             + " {\"spec\":{\"enableDefaultDeny\":{\"ingress\":false}}}");
-    stage.await(
-        "drift in the status", SOON, s -> !s.clusters().get("cluster-three").drift().isEmpty());
+    stage.awaitCluster("drift in the status", "cluster-three", c -> !c.drift().isEmpty(), SOON);
     atoll("status", "--config", stage.config().toString());
     stage.edit("clusters/cluster-three.yaml", text -> text.replace("\n  drift: report\n", "\n"));
     var back = stage.commit("Correct drift in cluster-three again");
@@ -180,13 +179,10 @@ final class Story {
         text -> text.replace("cluster: cluster-one", "cluster: cluster-two"));
     var commit = stage.commit("my-app moves its callers to cluster-two");
     typedCommit("my-app moves its callers to cluster-two");
-    stage.await(
-        "the others",
-        SOON,
-        s ->
-            isThere(s.clusters().get("cluster-one"), commit)
-                && isThere(s.clusters().get("cluster-two"), commit)
-                && s.clusters().get("cluster-three").health() == Health.UNREACHABLE);
+    stage.awaitCluster("cluster-one going on", "cluster-one", c -> isThere(c, commit), SOON);
+    stage.awaitCluster("cluster-two going on", "cluster-two", c -> isThere(c, commit), SOON);
+    stage.awaitCluster(
+        "cluster-three away", "cluster-three", c -> c.health() == Health.UNREACHABLE, SOON);
     atoll("status", "--config", stage.config().toString());
     stage.plane().restart("cluster-three");
     narrator.say("  The API server is back:");
