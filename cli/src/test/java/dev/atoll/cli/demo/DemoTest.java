@@ -1,0 +1,27 @@
+package dev.atoll.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The demo on real API servers. Each step throws where it does not come out as told. */
+class DemoTest {
+
+  @Test
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
+  void the_story_comes_out_as_told() throws Exception {
+    var told = new StringWriter();
+    new Demo(Path.of("../fleet-example"), false, true, false, new PrintWriter(told)).run();
+    assertThat(told.toString())
+        .contains("MESH010 pod range 12.128.0.0/16 of cluster-three lies inside")
+        .contains("MESH004 cluster ID 2")
+        .contains("kubectl-patch added spec.ingressDeny")
+        .contains("exit code 4")
+        .contains("That was the story.");
+  }
+}
