@@ -21,7 +21,8 @@ class ReadmeTest {
                 > replace fleet/clusters/cluster-three.yaml "[13.0.0.0/8]" "[12.128.0.0/16]"
                 $ atoll check WORK/fleet
                 """);
-    var shown = between(Files.readString(Path.of("../README.md")), "check fleet-example\n", "\n```");
+    var shown =
+        between(Files.readString(Path.of("../README.md")), "check fleet-example\n", "\n```");
     assertThat(played).contains(shown);
   }
 
