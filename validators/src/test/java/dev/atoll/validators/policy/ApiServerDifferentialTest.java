@@ -8,73 +8,131 @@ import dev.atoll.fleet.model.CiliumVersion;
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Values;
+import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.SharedControlPlane;
 import dev.atoll.sandbox.kube.KubeApi;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What the checks take and refuse is what a real API server with Cilium 1.20.2's definitions takes
- * and refuses. {@code -Datoll.seed=N} repeats a run, {@code -Datoll.cases=N} sets how many objects
- * of each kind are tried.
+ * What the checks take and refuse is what a real API server with Cilium's definitions takes and
+ * refuses, in each release line. {@code -Datoll.seed=N} repeats a run, {@code -Datoll.cases=N} sets
+ * how many objects of each kind are tried.
  */
 class ApiServerDifferentialTest {
 
-  private static final CiliumVersion VERSION = new CiliumVersion(1, 20, 2);
+  private static final String CLUSTER = "differential";
   private static final String STRICT = "?dryRun=All&fieldValidation=Strict";
+  private static final Duration TO_TAKE_EFFECT = Duration.ofSeconds(60);
+
+  private static final List<String> KINDS =
+      List.of("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy", "CiliumCIDRGroup");
 
   /** A kind, its table and where its objects are made. */
   private record Subject(String apiVersion, String kind, String table, String path) {}
 
-  private static final List<Subject> SUBJECTS =
-      List.of(
-          cilium("CiliumNetworkPolicy", "namespaces/default/ciliumnetworkpolicies"),
-          cilium("CiliumClusterwideNetworkPolicy", "ciliumclusterwidenetworkpolicies"),
-          cilium("CiliumCIDRGroup", "ciliumcidrgroups"),
-          new Subject(
-              "networking.k8s.io/v1",
-              "NetworkPolicy",
-              "kubernetes/networkpolicy.json",
-              "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies"));
+  private static final Subject NETWORK_POLICY =
+      new Subject(
+          "networking.k8s.io/v1",
+          "NetworkPolicy",
+          "kubernetes/networkpolicy.json",
+          "/apis/networking.k8s.io/v1/namespaces/default/networkpolicies");
 
-  private static Subject cilium(String kind, String path) {
-    var table = "1.20/" + kind.toLowerCase(Locale.ROOT) + ".json";
-    return new Subject("cilium.io/v2", kind, table, "/apis/cilium.io/v2/" + path);
-  }
-
-  private static final int CASES = Integer.getInteger("atoll.cases", 200);
+  private static final int CASES = Integer.getInteger("atoll.cases", 150);
   private static final long SEED = Long.getLong("atoll.seed", 20261123L);
 
-  @Test
-  void the_structure_check_agrees_with_a_real_api_server() throws IOException {
-    System.out.println("seed " + SEED + ", " + CASES + " objects of each kind");
-    var api = SharedControlPlane.with("cluster-one").api("cluster-one");
+  @ParameterizedTest
+  @ValueSource(strings = {"1.20.2", "1.19.4", "1.18.8"})
+  void the_checks_agree_with_a_real_api_server(String release) throws IOException {
+    var version = CiliumVersion.parse(release).orElseThrow();
+    var api = withDefinitionsOf(version);
+    var subjects = new ArrayList<>(KINDS.stream().map(k -> cilium(k, version)).toList());
+    if (version.equals(CiliumVersion.NEWEST_KNOWN)) {
+      subjects.add(NETWORK_POLICY);
+    }
     var differences = new ArrayList<String>();
-    var accepted = 0;
-    for (var subject : SUBJECTS) {
+    var taken = 0;
+    for (var subject : subjects) {
       for (var object : objects(subject)) {
-        accepted += isTaken(api, subject.path, object, differences) ? 1 : 0;
+        taken += isTaken(api, subject.path, object, version, differences) ? 1 : 0;
       }
     }
-    var all = CASES * SUBJECTS.size();
-    System.out.println(accepted + " of " + all + " objects were taken");
+    var all = CASES * subjects.size();
+    System.out.println(release + ": " + taken + " of " + all + " objects taken, seed " + SEED);
     assertThat(differences).isEmpty();
-    assertThat(accepted).isBetween(all / 10, all * 9 / 10);
+    assertThat(taken).isBetween(all / 10, all * 9 / 10);
+  }
+
+  private static Subject cilium(String kind, CiliumVersion version) {
+    var table = version.line() + "/" + kind.toLowerCase(Locale.ROOT) + ".json";
+    var plural =
+        switch (kind) {
+          case "CiliumNetworkPolicy" -> "namespaces/default/ciliumnetworkpolicies";
+          case "CiliumClusterwideNetworkPolicy" -> "ciliumclusterwidenetworkpolicies";
+          default -> "ciliumcidrgroups";
+        };
+    return new Subject("cilium.io/v2", kind, table, "/apis/cilium.io/v2/" + plural);
+  }
+
+  /** An API server whose definitions are those of a release, in force and not only stored. */
+  private static KubeApi withDefinitionsOf(CiliumVersion version) throws IOException {
+    var plane = SharedControlPlane.with(CLUSTER);
+    var components = Components.ofThisMachine(Progress.quiet());
+    var definitions = CiliumCrds.find(version.toString(), components, Progress.quiet());
+    assertThat(definitions.reasonForCompact()).isEmpty();
+    plane.installCrds(CLUSTER, definitions, KINDS);
+    var api = plane.api(CLUSTER);
+    var end = System.nanoTime() + TO_TAKE_EFFECT.toNanos();
+    while (!isInForce(api, version)) {
+      assertThat(System.nanoTime()).as("definitions take effect in time").isLessThan(end);
+    }
+    return api;
+  }
+
+  /** Whether it tells the lines apart as the release does, by what each took first or last. */
+  private static boolean isInForce(KubeApi api, CiliumVersion version) throws IOException {
+    for (var kind : KINDS.subList(0, 2)) {
+      var path = cilium(kind, version).path;
+      if (takes(api, path, kind, "{\"fromEntities\":[\"cluster-mesh\"]}")
+              != version.isAtLeast(1, 20)
+          || takes(api, path, kind, "{\"fromRequires\":[{}]}") == version.isAtLeast(1, 19)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean takes(KubeApi api, String path, String kind, String rule)
+      throws IOException {
+    var object =
+        """
+        {"apiVersion":"cilium.io/v2","kind":"%s","metadata":{"name":"a"},
+         "spec":{"endpointSelector":{},"ingress":[%s]}}
+        """;
+    return api.post(path + STRICT, object.formatted(kind, rule)).ok();
   }
 
   private static boolean isTaken(
-      KubeApi api, String path, Map<String, Object> object, List<String> differences)
+      KubeApi api,
+      String path,
+      Map<String, Object> object,
+      CiliumVersion version,
+      List<String> differences)
       throws IOException {
     var value = (Mapping) Values.of(object);
     var json = Json.text(value);
     var answer = api.post(path + STRICT, json);
     assertThat(answer.status()).as(answer.body()).isIn(201, 400, 422);
-    var ours = refusals(Texts.text(value, Texts.cluster("cluster-one", VERSION.toString())));
+    var ours = refusals(Texts.text(value, Texts.cluster("one", version.toString())));
     if (answer.ok() != ours.isEmpty() && !isIntended(answer, ours)) {
       differences.add(json + "\n  server: " + message(answer) + "\n  ours: " + ours);
     }
