@@ -1,10 +1,11 @@
 package dev.atoll.reconciler.kube;
 
+import dev.atoll.fleet.value.Digests;
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Values;
-import dev.atoll.reconciler.plan.Digests;
 import dev.atoll.reconciler.plan.Inventory;
+import dev.atoll.reconciler.plan.InventoryText;
 import dev.atoll.reconciler.plan.Marks;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -57,7 +58,11 @@ final class InventoryStore {
       map.string("data", "entries").ifPresent(text -> parts.put(itsName, text));
     }
     stored = parts;
-    var read = header.map(h -> InventoryText.read(h, parts)).orElse(Inventory.NONE);
+    var read =
+        header
+            .flatMap(h -> h.string("data", "header"))
+            .map(h -> InventoryText.read(h, parts))
+            .orElse(Inventory.NONE);
     current = read;
     return read;
   }
@@ -72,7 +77,9 @@ final class InventoryStore {
     }
     var parts = new TreeMap<String, String>();
     for (var text : InventoryText.entries(inventory, PART_BYTES)) {
-      parts.put(name + "-" + Digests.of(Values.of(text)), text);
+      parts.put(
+          name + "-" + Digests.sha256(text.getBytes(StandardCharsets.UTF_8)).substring(0, 32),
+          text);
     }
     parts.forEach((part, text) -> {
       if (!stored.containsKey(part)) {

@@ -2,7 +2,6 @@ package dev.atoll.reconciler.kube;
 
 import dev.atoll.reconciler.plan.Action;
 import dev.atoll.reconciler.plan.Bookkeeping;
-import dev.atoll.reconciler.plan.Digests;
 import dev.atoll.reconciler.plan.Inventory;
 import dev.atoll.reconciler.plan.KubeKind;
 import dev.atoll.reconciler.plan.Live;
@@ -211,8 +210,7 @@ public final class KubeTarget implements Target {
 
     private boolean isNewFromGit(Step step, Inventory old) {
       return step.desired()
-          .filter(d ->
-              old.entry(step.key()).filter(e -> e.digest().equals(Digests.of(d.value()))).isEmpty())
+          .filter(d -> old.entry(step.key()).filter(e -> e.digest().equals(d.digest())).isEmpty())
           .isPresent();
     }
 

@@ -90,7 +90,7 @@ public final class Bookkeeping {
       Map<ObjectKey, Optional<LiveObject>> written,
       Inventory before,
       TreeMap<ObjectKey, Inventory.Entry> entries) {
-    var digest = Digests.of(desired.value());
+    var digest = desired.digest();
     var result = written.getOrDefault(step.key(), Optional.empty());
     if (result.isPresent()) {
       var exact = step.action() == Action.RESTORE || step.verb() == Verb.CREATE;

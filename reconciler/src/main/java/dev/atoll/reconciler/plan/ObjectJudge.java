@@ -2,6 +2,8 @@ package dev.atoll.reconciler.plan;
 
 import dev.atoll.fleet.model.DriftMode;
 import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.fleet.value.Digests;
+import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.reconciler.plan.Plan.Drift;
 import dev.atoll.templates.Ownership;
@@ -200,12 +202,12 @@ final class ObjectJudge {
     for (var name : List.of("spec", "specs")) {
       part = value.get(name).isPresent() ? part.with(name, value.get(name).get()) : part;
     }
-    return Digests.of(part);
+    return Digests.sha256(Json.write(part));
   }
 
   /** Whether what Git wants is what was applied last. */
   private boolean appliedAsIs() {
-    return entry.filter(e -> e.digest().equals(Digests.of(object.value()))).isPresent();
+    return entry.filter(e -> e.digest().equals(object.digest())).isPresent();
   }
 
   private static boolean isConflict(Difference d) {

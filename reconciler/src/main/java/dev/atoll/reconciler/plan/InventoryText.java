@@ -1,4 +1,4 @@
-package dev.atoll.reconciler.kube;
+package dev.atoll.reconciler.plan;
 
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Json;
@@ -7,7 +7,6 @@ import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.fleet.value.Values;
-import dev.atoll.reconciler.plan.Inventory;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,11 +17,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** An inventory as text: a JSON object for the header, a line of JSON for each entry. */
-final class InventoryText {
+public final class InventoryText {
 
   private InventoryText() {}
 
-  static String header(Inventory inventory, Collection<String> parts) {
+  /** The header, and the names of the parts that hold the entries. */
+  public static String header(Inventory inventory, Collection<String> parts) {
     var header = inventory.header().orElseThrow();
     var json = new LinkedHashMap<String, Object>();
     json.put("fleet", header.fleet());
@@ -37,7 +37,7 @@ final class InventoryText {
   }
 
   /** The entries in texts of about so many bytes. */
-  static List<String> entries(Inventory inventory, int bytes) {
+  public static List<String> entries(Inventory inventory, int bytes) {
     var texts = new ArrayList<String>();
     var text = new StringBuilder();
     inventory
@@ -74,8 +74,8 @@ final class InventoryText {
   }
 
   /** What the header names; not complete where a part or a line of it is missing. */
-  static Inventory read(Mapping headerMap, Map<String, String> parts) {
-    var header = headerMap.string("data", "header").flatMap(InventoryText::object);
+  public static Inventory read(String headerText, Map<String, String> parts) {
+    var header = object(headerText);
     if (header.isEmpty()) {
       return Inventory.NONE;
     }
