@@ -1,6 +1,8 @@
 package dev.atoll.cli;
 
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -42,6 +44,28 @@ final class Atoll implements Runnable {
       usageHelp = true,
       description = "Show this help.")
   private boolean help;
+
+  /** The same name without the other subcommands. */
+  @CommandLine.Command(name = "atoll")
+  private static final class Alone {}
+
+  /**
+   * The command line for some arguments. Describing a command to picocli costs more than most
+   * commands' work, so that only the one that is called is described, and all of them for help.
+   */
+  static CommandLine commandLine(IFactory factory, String... args) {
+    return args.length == 0
+        ? new CommandLine(new Atoll(), factory)
+        : Stream.of(Atoll.class.getAnnotation(CommandLine.Command.class).subcommands())
+            .filter(type -> type != CompletionCommand.class && nameOf(type).equals(args[0]))
+            .findFirst()
+            .map(type -> new CommandLine(new Alone(), factory).addSubcommand(type))
+            .orElseGet(() -> new CommandLine(new Atoll(), factory));
+  }
+
+  private static String nameOf(Class<?> type) {
+    return type.getAnnotation(CommandLine.Command.class).name();
+  }
 
   @Override
   public void run() {

@@ -15,6 +15,7 @@ final class Logging {
     var wanted =
         Arrays.stream(args)
             .anyMatch(a -> a.equals("serve") || a.equals("-v") || a.equals("--verbose"));
+    System.setProperty("slf4j.internal.verbosity", "WARN");
     System.setProperty(
         "slf4j.provider",
         wanted

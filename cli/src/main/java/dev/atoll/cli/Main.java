@@ -31,7 +31,7 @@ public final class Main {
 
   /** Runs one command without ending the process; for tests and the training run. */
   static int run(Console console, String... args) {
-    return new CommandLine(new Atoll(), new Commands(console))
+    return Atoll.commandLine(new Commands(console), args)
         .setOut(console.out())
         .setErr(console.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(console.colour() ? Ansi.ON : Ansi.OFF))
