@@ -11,6 +11,8 @@ import dev.atoll.reconciler.fleet.Event;
 import dev.atoll.reconciler.fleet.FleetReconciler;
 import dev.atoll.reconciler.fleet.StateDirectory;
 import dev.atoll.reconciler.kube.KubeTarget;
+import dev.atoll.reconciler.target.BranchTarget;
+import dev.atoll.reconciler.target.DirectoryTarget;
 import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.Target;
 import dev.atoll.reconciler.target.TargetException;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Who gets what: all constructor calls of the running reconciler in one place. */
@@ -62,18 +65,46 @@ final class Wiring {
       case Cluster.Target.Kubeconfig k ->
           KubeTarget.open(
               cluster.name(),
-              config
-                  .credentials()
-                  .orElseThrow(() ->
-                      unknown(
-                          cluster,
-                          "names the kubeconfig " + k.name() + ", but there are no credentials",
-                          "set `credentials` in the operator's configuration")),
+              allowed(config.credentials(), cluster, "kubeconfig " + k.name(), "credentials"),
               k.name());
       case Cluster.Target.Directory d ->
-          throw unknown(cluster, "names the directory " + d.name(), "");
-      case Cluster.Target.Branch b -> throw unknown(cluster, "names the branch " + b.name(), "");
+          DirectoryTarget.open(
+              cluster,
+              allowed(config.outputRoot(), cluster, "directory " + d.name(), "outputRoot"),
+              d.name());
+      case Cluster.Target.Branch b -> branch(cluster, b.name(), config);
     };
+  }
+
+  /** {@code REPOSITORY/BRANCH}, or a branch alone where the operator allows one repository. */
+  private static Target branch(Cluster cluster, String name, OperatorConfig config) {
+    var repositories = config.branchRepositories();
+    var slash = name.indexOf('/');
+    var named = slash > 0 && repositories.containsKey(name.substring(0, slash));
+    if (!named && repositories.size() != 1) {
+      throw unknown(
+          cluster,
+          "names the branch " + name + ", but not a repository that the operator allows",
+          "write REPOSITORY/BRANCH; `branchRepositories` in the operator's configuration has "
+              + String.join(", ", new TreeSet<>(repositories.keySet())));
+    }
+    var repository = named ? name.substring(0, slash) : repositories.keySet().iterator().next();
+    var mirror =
+        GitMirror.open(
+            config.state().resolve("branches").resolve(cluster.name() + ".git"),
+            SourceUrl.parse(String.valueOf(repositories.get(repository))),
+            named ? name.substring(slash + 1) : name,
+            auth(config.source().auth()),
+            Clock.systemUTC());
+    return BranchTarget.open(cluster, name, mirror, Clock.systemUTC());
+  }
+
+  private static Path allowed(Optional<Path> place, Cluster cluster, String what, String setting) {
+    return place.orElseThrow(() ->
+        unknown(
+            cluster,
+            "names the " + what + ", which the operator does not provide",
+            "set `" + setting + "` in the operator's configuration"));
   }
 
   private static TargetException unknown(Cluster cluster, String what, String hint) {
