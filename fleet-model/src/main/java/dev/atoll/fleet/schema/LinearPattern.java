@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * A regular expression in the part of RE2's syntax that Kubernetes schemas use, matched in time
@@ -25,6 +26,8 @@ final class LinearPattern {
     END,
     MATCH
   }
+
+  private static final int ASCII = 128;
 
   private final String source;
   private final List<State> states;
@@ -67,10 +70,12 @@ final class LinearPattern {
 
   private BitSet step(BitSet current, int codePoint, int at, int length) {
     var next = new BitSet(states.size());
-    current.stream()
-        .mapToObj(states::get)
-        .filter(s -> s.kind == Kind.CHARACTER && s.accepts.test(codePoint))
-        .forEach(s -> follow(s.first, at, length, next));
+    for (var i = current.nextSetBit(0); i >= 0; i = current.nextSetBit(i + 1)) {
+      var state = states.get(i);
+      if (state.kind == Kind.CHARACTER && state.accepts.test(codePoint)) {
+        follow(state.first, at, length, next);
+      }
+    }
     return next;
   }
 
@@ -103,7 +108,7 @@ final class LinearPattern {
   private static int emit(PatternNode node, int next, List<State> states) {
     return switch (node) {
       case PatternNode.Character(var accepts) ->
-          add(new State(Kind.CHARACTER, accepts, next, -1), states);
+          add(new State(Kind.CHARACTER, quick(accepts), next, -1), states);
       case PatternNode.Begin() -> add(new State(Kind.BEGIN, c -> false, next, -1), states);
       case PatternNode.End() -> add(new State(Kind.END, c -> false, next, -1), states);
       case PatternNode.Concatenation(var parts) -> {
@@ -141,6 +146,13 @@ final class LinearPattern {
       entry = emit(r.body(), entry, states);
     }
     return entry;
+  }
+
+  /** The same answers, those for ASCII looked up. */
+  private static IntPredicate quick(IntPredicate accepts) {
+    var ascii = new BitSet(ASCII);
+    IntStream.range(0, ASCII).filter(accepts).forEach(ascii::set);
+    return c -> c < ASCII ? ascii.get(c) : accepts.test(c);
   }
 
   private static int add(State state, List<State> states) {

@@ -19,7 +19,7 @@ final class CidrChecks {
   private CidrChecks() {}
 
   static void check(Refusals found) {
-    for (var entry : RuleEntry.of(found.text().value())) {
+    for (var entry : found.text().entries()) {
       var prefix = entry.section().peerPrefix;
       entry.rule().items(prefix + "CIDR").forEach(v -> block(v, found));
       RuleEntry.mappings(entry.rule(), prefix + "CIDRSet").forEach(s -> set(s, found));

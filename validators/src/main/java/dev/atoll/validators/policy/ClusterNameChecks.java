@@ -44,7 +44,7 @@ final class ClusterNameChecks {
   void check(PolicyText text, Causes causes) {
     Stream.concat(
             Subject.of(text).stream().flatMap(s -> s.terms().stream()),
-            Peer.of(text).stream().flatMap(p -> p.terms().stream()))
+            text.peers().stream().flatMap(p -> p.terms().stream()))
         .filter(t -> t.is(LabelTerm.CLUSTER))
         .flatMap(t -> t.values().stream())
         .filter(v -> !names.contains(v.value()) && !saidByTemplates.contains(v.pos()))

@@ -64,7 +64,7 @@ final class IcmpChecks {
   private IcmpChecks() {}
 
   static void check(Refusals found) {
-    for (var entry : RuleEntry.of(found.text().value())) {
+    for (var entry : found.text().entries()) {
       var rule = entry.rule();
       if (!rule.items("icmps").isEmpty() && !rule.items("toPorts").isEmpty()) {
         found.add(

@@ -17,7 +17,7 @@ final class LayerSevenChecks {
   private LayerSevenChecks() {}
 
   static void check(Refusals found) {
-    for (var entry : RuleEntry.of(found.text().value())) {
+    for (var entry : found.text().entries()) {
       if (!entry.section().denies) {
         RuleEntry.mappings(entry.rule(), "toPorts").forEach(t -> toPorts(entry, t, found));
       }

@@ -2,6 +2,7 @@ package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.MeshPolicy;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.SourcePos;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -31,13 +33,15 @@ final class MeaningChecks {
   private MeaningChecks() {}
 
   /**
-   * Findings, one for each document.
-   *
-   * @param meshPolicies whose peers say which clusters they mean; what cannot say it there the
-   *     templates report
+   * Findings, one for each document. Peers of a MeshPolicy say which clusters they mean; what
+   * cannot say it there the templates report.
    */
-  static List<Finding> check(List<PolicyText> texts, List<MeshPolicy> meshPolicies) {
-    var said = meshPolicies.stream().map(MeshPolicy::key).collect(Collectors.toSet());
+  static List<Finding> check(List<PolicyText> texts, Fleet fleet) {
+    var local = localByDefault(fleet.clusters());
+    if (local.isEmpty() || local.size() == fleet.clusters().size()) {
+      return List.of();
+    }
+    var said = fleet.meshPolicies().stream().map(MeshPolicy::key).collect(Collectors.toSet());
     var documents = new LinkedHashMap<Document, Map<SourcePos, Meanings>>();
     for (var text : texts) {
       if (said.contains(text.key())) {
@@ -46,7 +50,7 @@ final class MeaningChecks {
       var peers =
           documents.computeIfAbsent(
               new Document(text.key(), text.origin()), d -> new LinkedHashMap<>());
-      Peer.of(text).stream().filter(Peer::takesDefault).forEach(p -> add(p, text, peers));
+      text.peers().stream().filter(Peer::takesDefault).forEach(p -> add(p, text, local, peers));
     }
     var findings = new ArrayList<Finding>();
     documents.forEach((document, peers) -> {
@@ -58,17 +62,22 @@ final class MeaningChecks {
     return findings;
   }
 
-  private static void add(Peer peer, PolicyText text, Map<SourcePos, Meanings> peers) {
+  private static void add(
+      Peer peer, PolicyText text, Set<String> local, Map<SourcePos, Meanings> peers) {
     var meanings =
         peers.computeIfAbsent(
             peer.pos(), p -> new Meanings(peer, new TreeSet<>(), new TreeSet<>()));
     for (var cluster : text.clusters()) {
-      (isLocal(cluster) ? meanings.own : meanings.every).add(cluster.name());
+      (local.contains(cluster.name()) ? meanings.own : meanings.every).add(cluster.name());
     }
   }
 
-  private static boolean isLocal(Cluster cluster) {
-    return cluster.datapath().values().policyDefaultLocalCluster();
+  /** Names of the clusters where a peer without a cluster label means the own cluster. */
+  static Set<String> localByDefault(List<Cluster> clusters) {
+    return clusters.stream()
+        .filter(c -> c.datapath().values().policyDefaultLocalCluster())
+        .map(Cluster::name)
+        .collect(Collectors.toSet());
   }
 
   private static Finding finding(Document document, List<Meanings> differing) {

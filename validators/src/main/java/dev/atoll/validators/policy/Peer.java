@@ -1,5 +1,6 @@
 package dev.atoll.validators.policy;
 
+import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
 import java.util.ArrayList;
@@ -51,19 +52,20 @@ record Peer(
     return terms.stream().anyMatch(LabelTerm::isReserved);
   }
 
-  /** The peers of a policy of any kind. */
-  static List<Peer> of(PolicyText text) {
-    if (text.isCiliumPolicy()) {
-      return RuleEntry.of(text.value()).stream().flatMap(e -> ofCilium(e, text)).toList();
-    }
-    if (text.isNetworkPolicy()) {
-      return ofNetworkPolicy(text);
-    }
-    return text.isClusterNetworkPolicy() ? ofClusterNetworkPolicy(text) : List.of();
+  /**
+   * The peers of a policy of any kind; none of other objects.
+   *
+   * @param entries of its rules, where it is of one of Cilium's kinds
+   */
+  static List<Peer> of(ObjectKey key, Mapping policy, List<RuleEntry> entries) {
+    return switch (key.group() + "/" + key.kind()) {
+      case "networking.k8s.io/NetworkPolicy" -> ofNetworkPolicy(key, policy);
+      case "policy.networking.k8s.io/ClusterNetworkPolicy" -> ofClusterNetworkPolicy(policy);
+      default -> entries.stream().flatMap(e -> ofCilium(e, key.namespace())).toList();
+    };
   }
 
-  private static Stream<Peer> ofCilium(RuleEntry entry, PolicyText text) {
-    var namespace = text.key().namespace();
+  private static Stream<Peer> ofCilium(RuleEntry entry, String namespace) {
     var pods = entry.peers("Endpoints").stream().map(s -> pods(s, namespace));
     var nodes = entry.peers("Nodes").stream().map(s -> plain(Form.NODES, s));
     var services =
@@ -99,15 +101,15 @@ record Peer(
     return terms.stream().anyMatch(t -> t.is(LabelTerm.CLUSTER));
   }
 
-  private static List<Peer> ofNetworkPolicy(PolicyText text) {
-    var spec = text.value().mapping("spec").orElse(Mapping.empty(text.origin()));
+  private static List<Peer> ofNetworkPolicy(ObjectKey key, Mapping policy) {
+    var spec = policy.mapping("spec").orElse(Mapping.empty(policy.pos()));
     return Stream.concat(
             RuleEntry.mappings(spec, "ingress").stream()
                 .flatMap(r -> RuleEntry.mappings(r, "from").stream()),
             RuleEntry.mappings(spec, "egress").stream()
                 .flatMap(r -> RuleEntry.mappings(r, "to").stream()))
         .filter(p -> p.get("ipBlock").isEmpty())
-        .map(p -> selected(p, Optional.of(text.key().namespace())))
+        .map(p -> selected(p, Optional.of(key.namespace())))
         .toList();
   }
 
@@ -126,8 +128,8 @@ record Peer(
   }
 
   /** Peers of the form {@code pods}; those of the form {@code namespaces} take no default. */
-  private static List<Peer> ofClusterNetworkPolicy(PolicyText text) {
-    var spec = text.value().mapping("spec").orElse(Mapping.empty(text.origin()));
+  private static List<Peer> ofClusterNetworkPolicy(Mapping policy) {
+    var spec = policy.mapping("spec").orElse(Mapping.empty(policy.pos()));
     return Stream.of("ingress", "egress")
         .flatMap(s -> RuleEntry.mappings(spec, s).stream())
         .flatMap(r -> Stream.of("from", "to").flatMap(f -> RuleEntry.mappings(r, f).stream()))

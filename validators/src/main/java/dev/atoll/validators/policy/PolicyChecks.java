@@ -39,7 +39,7 @@ public final class PolicyChecks {
       clusterNames.check(text, causes);
       selection.check(text, causes);
     }
-    var meanings = MeaningChecks.check(texts, input.fleet().meshPolicies());
+    var meanings = MeaningChecks.check(texts, input.fleet());
     return Stream.concat(causes.findings().stream(), meanings.stream()).toList();
   }
 }

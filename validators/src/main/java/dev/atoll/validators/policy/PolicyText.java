@@ -19,9 +19,17 @@ import java.util.TreeSet;
  * @param written the object as it was rendered
  * @param origin the document in Git
  * @param clusters that get it, sorted by name
+ * @param entries of its rules, where it is of one of Cilium's kinds
+ * @param peers that are selected by labels
  */
 record PolicyText(
-    ObjectKey key, Mapping value, Mapping written, SourcePos origin, List<Cluster> clusters) {
+    ObjectKey key,
+    Mapping value,
+    Mapping written,
+    SourcePos origin,
+    List<Cluster> clusters,
+    List<RuleEntry> entries,
+    List<Peer> peers) {
 
   private static final Set<String> CILIUM_POLICIES =
       Set.of("CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy");
@@ -30,17 +38,23 @@ record PolicyText(
     clusters = clusters.stream().sorted(Comparator.comparing(Cluster::name)).toList();
   }
 
-  boolean isCiliumPolicy() {
+  static PolicyText of(ObjectKey key, Mapping written, SourcePos origin, List<Cluster> clusters) {
+    var value = EmptyFields.without(written);
+    var entries = isCilium(key) ? RuleEntry.of(value) : List.<RuleEntry>of();
+    return new PolicyText(
+        key, value, written, origin, clusters, entries, Peer.of(key, value, entries));
+  }
+
+  private static boolean isCilium(ObjectKey key) {
     return key.group().equals("cilium.io") && CILIUM_POLICIES.contains(key.kind());
+  }
+
+  boolean isCiliumPolicy() {
+    return isCilium(key);
   }
 
   boolean isNetworkPolicy() {
     return key.group().equals("networking.k8s.io") && key.kind().equals("NetworkPolicy");
-  }
-
-  boolean isClusterNetworkPolicy() {
-    return key.group().equals("policy.networking.k8s.io")
-        && key.kind().equals("ClusterNetworkPolicy");
   }
 
   /** Release lines of the clusters that get it, sorted. */

@@ -54,9 +54,8 @@ final class PolicyTexts {
   private static PolicyText text(
       Map.Entry<Identity, RenderedObject> entry, Map<Identity, List<Cluster>> clusters) {
     var object = entry.getValue();
-    return new PolicyText(
+    return PolicyText.of(
         object.key(),
-        EmptyFields.without(object.value()),
         object.value(),
         object.origin(),
         clusters.getOrDefault(entry.getKey(), List.of()));

@@ -37,7 +37,7 @@ final class PortChecks {
   private PortChecks() {}
 
   static void check(Refusals found) {
-    for (var entry : RuleEntry.of(found.text().value())) {
+    for (var entry : found.text().entries()) {
       for (var toPorts : RuleEntry.mappings(entry.rule(), "toPorts")) {
         var ports = RuleEntry.mappings(toPorts, "ports");
         if (entry.section().denies && ports.size() > MOST_PORTS) {

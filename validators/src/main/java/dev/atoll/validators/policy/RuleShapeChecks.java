@@ -17,7 +17,7 @@ final class RuleShapeChecks {
 
   static void check(Refusals found) {
     RuleEntry.specs(found.text().value()).forEach(s -> spec(s, found));
-    RuleEntry.of(found.text().value()).forEach(e -> peers(e, found));
+    found.text().entries().forEach(e -> peers(e, found));
   }
 
   private static void spec(Mapping spec, Refusals found) {

@@ -6,16 +6,19 @@ import dev.atoll.fleet.model.LabelSelector.Operator;
 import dev.atoll.validators.check.CheckInput;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Subjects and peers that select nothing, as far as the fleet declares what there is. */
 final class SelectionChecks {
 
   private final List<Cluster> mesh;
   private final DeclaredPods pods;
+  private final Set<String> localByDefault;
 
   SelectionChecks(CheckInput input) {
     this.mesh = input.fleet().clusters();
     this.pods = new DeclaredPods(input);
+    this.localByDefault = MeaningChecks.localByDefault(mesh);
   }
 
   void check(PolicyText text, Causes causes) {
@@ -24,7 +27,7 @@ final class SelectionChecks {
         subject(subject, text, causes);
       }
     }
-    Peer.of(text).stream()
+    text.peers().stream()
         .filter(p -> p.form() == Peer.Form.PODS)
         .forEach(p -> peer(p, text, causes));
   }
@@ -72,8 +75,8 @@ final class SelectionChecks {
 
   private void subject(Subject subject, PolicyText text, Causes causes) {
     if (subject.terms().stream().anyMatch(t -> !t.isOfPods())
-        || !pods.areKnown(subject.terms(), subject.namespace(), text.clusters())
-        || pods.mayMatch(subject.terms(), subject.namespace(), text.clusters())) {
+        || pods.mayMatch(subject.terms(), subject.namespace(), text.clusters())
+        || !pods.areKnown(subject.terms(), subject.namespace(), text.clusters())) {
       return;
     }
     causes.add(
@@ -92,8 +95,8 @@ final class SelectionChecks {
       return;
     }
     var reach = reachOf(peer, text);
-    if (pods.areKnown(peer.terms(), peer.namespace(), reach)
-        && !pods.mayMatch(peer.terms(), peer.namespace(), reach)) {
+    if (!pods.mayMatch(peer.terms(), peer.namespace(), reach)
+        && pods.areKnown(peer.terms(), peer.namespace(), reach)) {
       causes.add(
           text,
           text.finding(
@@ -111,9 +114,11 @@ final class SelectionChecks {
   private List<Cluster> reachOf(Peer peer, PolicyText text) {
     var anywhere =
         !peer.takesDefault()
-            || text.clusters().stream()
-                .anyMatch(c -> !c.datapath().values().policyDefaultLocalCluster());
+            || text.clusters().stream().anyMatch(c -> !localByDefault.contains(c.name()));
     var all = anywhere ? mesh : text.clusters();
+    if (!peer.namesCluster()) {
+      return all;
+    }
     return all.stream()
         .filter(c ->
             peer.terms().stream()

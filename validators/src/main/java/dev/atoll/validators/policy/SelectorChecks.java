@@ -24,7 +24,7 @@ final class SelectorChecks {
           .flatMap(f -> spec.mapping(f).stream())
           .forEach(s -> selector(s, found));
     }
-    for (var entry : RuleEntry.of(found.text().value())) {
+    for (var entry : found.text().entries()) {
       Stream.of("Endpoints", "Nodes")
           .flatMap(k -> entry.peers(k).stream())
           .forEach(s -> selector(s, found));

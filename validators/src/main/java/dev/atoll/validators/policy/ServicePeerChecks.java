@@ -12,7 +12,7 @@ final class ServicePeerChecks {
   private ServicePeerChecks() {}
 
   static void check(Refusals found) {
-    for (var entry : RuleEntry.of(found.text().value())) {
+    for (var entry : found.text().entries()) {
       if (!entry.peers("Services").isEmpty()) {
         services(entry, found);
       }

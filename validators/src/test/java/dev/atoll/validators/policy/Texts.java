@@ -30,8 +30,7 @@ final class Texts {
   }
 
   static PolicyText text(Mapping object, Cluster... clusters) {
-    return new PolicyText(
-        ObjectKey.of(object), EmptyFields.without(object), object, object.pos(), List.of(clusters));
+    return PolicyText.of(ObjectKey.of(object), object, object.pos(), List.of(clusters));
   }
 
   /** A cluster whose Cilium has only defaults. */
