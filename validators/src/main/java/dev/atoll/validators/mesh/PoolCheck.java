@@ -10,6 +10,7 @@ import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.validators.check.CheckInput;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 
 /** The operator's pools: inside the cluster's pod ranges, and with room for its nodes. */
@@ -17,6 +18,9 @@ final class PoolCheck {
 
   /** {@code clusterSubnetMaxDiff} in {@code pkg/ipam/cidrset/cidr_set.go}, for IPv6 only. */
   private static final int MAX_DIFFERENCE_V6 = 16;
+
+  private static final String HINT =
+      "let the pools in the values and `podCIDRs` of the Cluster say the same";
 
   private final Cluster cluster;
   private final List<Finding> found;
@@ -28,15 +32,25 @@ final class PoolCheck {
 
   static List<Finding> findings(CheckInput input) {
     var found = new ArrayList<Finding>();
+    var byDefault = new EnumMap<Family, List<Cluster>>(Family.class);
     for (var cluster : input.fleet().clusters()) {
       var check = new PoolCheck(cluster, found);
-      Pools.of(new Settings(cluster)).forEach(check::pool);
+      for (var pool : Pools.of(new Settings(cluster))) {
+        check.pool(pool);
+        if (!pool.written() && !check.outside(pool).isEmpty()) {
+          byDefault.computeIfAbsent(pool.family(), f -> new ArrayList<>()).add(cluster);
+        }
+      }
     }
+    byDefault.forEach((family, clusters) -> found.add(byDefault(family, clusters)));
     return found;
   }
 
   private void pool(Pools.Pool pool) {
-    outside(pool);
+    var outside = outside(pool);
+    if (pool.written() && !outside.isEmpty()) {
+      found.add(outside(outside.getFirst()));
+    }
     var misfits = pool.blocks().stream().filter(b -> !fits(b.value(), pool)).toList();
     misfits.forEach(b -> misfit(b, pool));
     if (misfits.isEmpty() && !pool.blocks().isEmpty()) {
@@ -44,33 +58,51 @@ final class PoolCheck {
     }
   }
 
-  private void outside(Pools.Pool pool) {
-    var ranges = Cidrs.merged(cluster.podCidrs().stream().map(Located::value).toList());
-    var outside =
-        pool.blocks().stream()
+  /** Blocks outside of the pod ranges; none where there is no range of the family to be in. */
+  private List<Located<Cidr>> outside(Pools.Pool pool) {
+    var ranges =
+        Cidrs.merged(
+            cluster.podCidrs().stream()
+                .map(Located::value)
+                .filter(c -> Family.of(c.v6()) == pool.family())
+                .toList());
+    return ranges.isEmpty()
+        ? List.of()
+        : pool.blocks().stream()
             .filter(b -> ranges.stream().noneMatch(r -> r.contains(b.value())))
             .toList();
-    var known =
-        cluster.podCidrs().stream().anyMatch(c -> Family.of(c.value().v6()) == pool.family());
-    if (outside.isEmpty() || !known) {
-      return;
-    }
-    var first = outside.getFirst();
-    var path = "ipam.operator.clusterPool" + pool.family().label() + "PodCIDRList";
+  }
+
+  private Finding outside(Located<Cidr> block) {
     var finding =
         about(
             MeshRule.POOL_OUTSIDE,
-            first.pos(),
-            pool.written()
-                ? "pool %s is not inside the pod ranges of %s"
-                    .formatted(first.value(), cluster.name())
-                : "values of %s do not set %s, and Cilium's default %s is not inside its pod ranges"
-                    .formatted(cluster.name(), path, first.value()),
-            "let the pools in the values and `podCIDRs` of the Cluster say the same");
+            block.pos(),
+            "pool %s is not inside the pod ranges of %s".formatted(block.value(), cluster.name()),
+            HINT);
     for (var range : cluster.podCidrs()) {
       finding = finding.withRelated(range.pos(), "pod range " + range.value());
     }
-    found.add(pool.written() ? finding : finding.withSeverity(Severity.INFO));
+    return finding;
+  }
+
+  /** One finding for all clusters: the cause is that nobody wrote the pools down. */
+  private static Finding byDefault(Family family, List<Cluster> clusters) {
+    var first = clusters.getFirst();
+    var finding =
+        About.cluster(
+                first,
+                MeshRule.POOL_OUTSIDE,
+                new Settings(first).pos("ipam.mode"),
+                "values of %s leave ipam.operator.clusterPool%sPodCIDRList at Cilium's default, which"
+                        .formatted(About.names(clusters), family.label())
+                    + " is not inside the pod ranges",
+                HINT)
+            .withSeverity(Severity.INFO);
+    for (var other : clusters.subList(1, clusters.size())) {
+      finding = finding.withRelated(new Settings(other).pos("ipam.mode"), other.name());
+    }
+    return finding;
   }
 
   private static boolean fits(Cidr block, Pools.Pool pool) {

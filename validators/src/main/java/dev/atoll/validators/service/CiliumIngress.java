@@ -15,9 +15,11 @@ import java.util.stream.Stream;
 /**
  * What a CiliumNetworkPolicy or a CiliumClusterwideNetworkPolicy lets in to a backend.
  *
- * @param consumers names of the other clusters that use the service
+ * @param members names of the clusters that use the service, the backend's own among them
+ * @param selectors shared by all policies of a run
  */
-record CiliumIngress(RenderedObject policy, Backend backend, Set<String> consumers) {
+record CiliumIngress(
+    RenderedObject policy, Backend backend, Set<String> members, Selectors selectors) {
 
   private static final List<String> PEERS =
       List.of(
@@ -31,21 +33,22 @@ record CiliumIngress(RenderedObject policy, Backend backend, Set<String> consume
   private static final Set<String> ALL_CLUSTERS = Set.of("all", "cluster-mesh");
 
   void into(Ingress ingress) {
-    var value = policy.value();
-    Stream.concat(value.mapping("spec").stream(), mappings(value.items("specs")))
-        .filter(this::selectsBackend)
-        .forEach(rule -> rule(rule, ingress));
+    policy.value().mapping("spec").ifPresent(rule -> rule(rule, ingress));
+    mappings(policy.value().items("specs")).forEach(rule -> rule(rule, ingress));
   }
 
   private boolean selectsBackend(Mapping rule) {
     var namespace = policy.key().namespace();
     return (namespace.isEmpty() || namespace.equals(backend.namespace()))
         && rule.mapping("endpointSelector")
-            .filter(s -> PeerSelector.of(s).matches(backend.labels()))
+            .filter(s -> selectors.of(s).matches(backend.labels()))
             .isPresent();
   }
 
   private void rule(Mapping rule, Ingress ingress) {
+    if (!selectsBackend(rule)) {
+      return;
+    }
     var allowed = rule.items("ingress");
     var isolates = rule.at("enableDefaultDeny", "ingress").filter(CiliumIngress::isFalse).isEmpty();
     if (isolates && !(allowed.isEmpty() && rule.items("ingressDeny").isEmpty())) {
@@ -92,14 +95,12 @@ record CiliumIngress(RenderedObject policy, Backend backend, Set<String> consume
   }
 
   private Admission endpoints(Mapping selector) {
-    var peer = PeerSelector.of(selector);
+    var peer = selectors.of(selector);
     if (peer.namesReserved()) {
       return new Admission.Others();
     }
     if (peer.namesCluster()) {
-      return consumers.stream().anyMatch(peer::admitsCluster)
-          ? new Admission.Remote()
-          : new Admission.Others();
+      return admitsOther(peer) ? new Admission.Remote() : new Admission.Others();
     }
     return backend.cluster().datapath().values().policyDefaultLocalCluster()
         ? new Admission.Local(List.of(new LocalPeer(policy, selector.pos(), false)))
@@ -133,5 +134,10 @@ record CiliumIngress(RenderedObject policy, Backend backend, Set<String> consume
 
   static Stream<Mapping> mappings(List<Value> items) {
     return items.stream().map(Value::asMapping).flatMap(Optional::stream);
+  }
+
+  private boolean admitsOther(PeerSelector peer) {
+    return members.stream()
+        .anyMatch(m -> !m.equals(backend.cluster().name()) && peer.admitsCluster(m));
   }
 }

@@ -13,9 +13,11 @@ import java.util.Set;
  * What a NetworkPolicy lets in to a backend, as Cilium reads it: {@code pkg/k8s/network_policy.go}
  * of 1.20.2.
  *
- * @param consumers names of the other clusters that use the service
+ * @param members names of the clusters that use the service, the backend's own among them
+ * @param selectors shared by all policies of a run
  */
-record KubernetesIngress(RenderedObject policy, Backend backend, Set<String> consumers) {
+record KubernetesIngress(
+    RenderedObject policy, Backend backend, Set<String> members, Selectors selectors) {
 
   void into(Ingress ingress) {
     var spec = policy.value().mapping("spec");
@@ -32,7 +34,7 @@ record KubernetesIngress(RenderedObject policy, Backend backend, Set<String> con
   private boolean selectsBackend(Mapping spec) {
     return policy.key().namespace().equals(backend.namespace())
         && spec.mapping("podSelector")
-            .map(s -> PeerSelector.of(s).matches(backend.labels()))
+            .map(s -> selectors.of(s).matches(backend.labels()))
             .orElse(true);
   }
 
@@ -61,12 +63,15 @@ record KubernetesIngress(RenderedObject policy, Backend backend, Set<String> con
     }
     var pods = PeerSelector.of(peer.mapping("podSelector").orElse(Mapping.empty(peer.pos())));
     if (pods.namesCluster()) {
-      return consumers.stream().anyMatch(pods::admitsCluster)
-          ? new Admission.Remote()
-          : new Admission.Others();
+      return admitsOther(pods) ? new Admission.Remote() : new Admission.Others();
     }
     return backend.cluster().datapath().values().policyDefaultLocalCluster()
         ? new Admission.Local(List.of(new LocalPeer(policy, peer.pos(), false)))
         : new Admission.Remote();
+  }
+
+  private boolean admitsOther(PeerSelector peer) {
+    return members.stream()
+        .anyMatch(m -> !m.equals(backend.cluster().name()) && peer.admitsCluster(m));
   }
 }

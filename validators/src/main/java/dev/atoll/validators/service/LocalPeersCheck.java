@@ -2,14 +2,15 @@ package dev.atoll.validators.service;
 
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.SourcePos;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * Backends that other clusters use, but whose policies let in local peers only, because a peer says
@@ -24,19 +25,31 @@ final class LocalPeersCheck {
     private final MeshService service;
     private final Part part;
     private final Ingress.LocalPeer peer;
+    private final SortedSet<String> members;
     private final Set<String> clusters = new TreeSet<>();
-    private final Set<String> consumers = new TreeSet<>();
     private final Set<String> backends = new LinkedHashSet<>();
-    private final Map<SourcePos, String> others = new LinkedHashMap<>();
+    private final Map<SourcePos, ObjectKey> others = new LinkedHashMap<>();
 
-    private Cause(MeshService service, Part part, Ingress.LocalPeer peer) {
+    private Cause(
+        MeshService service, Part part, Ingress.LocalPeer peer, SortedSet<String> members) {
+      this.members = members;
       this.service = service;
       this.part = part;
       this.peer = peer;
     }
+
+    /** The clusters that are kept out: with several causing clusters all members. */
+    private Set<String> users() {
+      var users = new TreeSet<>(members);
+      if (clusters.size() == 1) {
+        users.removeAll(clusters);
+      }
+      return users;
+    }
   }
 
   private final ServiceFacts facts;
+  private final Selectors selectors = new Selectors();
   private final Map<String, Cause> causes = new LinkedHashMap<>();
 
   private LocalPeersCheck(ServiceFacts facts) {
@@ -46,21 +59,20 @@ final class LocalPeersCheck {
   static List<Finding> findings(ServiceFacts facts) {
     var check = new LocalPeersCheck(facts);
     for (var service : facts.services()) {
-      service.parts().stream().filter(Part::shares).forEach(p -> check.part(service, p));
+      var members = new TreeSet<>(service.clusters().stream().map(Cluster::name).toList());
+      service.parts().stream().filter(Part::shares).forEach(p -> check.part(service, p, members));
     }
     return check.causes.values().stream().map(LocalPeersCheck::finding).toList();
   }
 
-  private void part(MeshService service, Part part) {
-    var consumers = new TreeSet<>(service.clusters().stream().map(Cluster::name).toList());
-    consumers.remove(part.cluster().name());
-    if (consumers.isEmpty() || isNeverEnforced(part.cluster())) {
+  private void part(MeshService service, Part part, SortedSet<String> members) {
+    if (members.size() < 2 || isNeverEnforced(part.cluster())) {
       return;
     }
     for (var backend : Backend.of(part, facts)) {
-      var local = ingress(backend, consumers).onlyLocal();
+      var local = ingress(backend, members).onlyLocal();
       if (!local.isEmpty()) {
-        add(service, part, backend, consumers, local);
+        add(service, part, backend, members, local);
       }
     }
   }
@@ -69,13 +81,13 @@ final class LocalPeersCheck {
     return cluster.datapath().values().text("policyEnforcementMode").equals("never");
   }
 
-  private Ingress ingress(Backend backend, Set<String> consumers) {
+  private Ingress ingress(Backend backend, Set<String> members) {
     var ingress = new Ingress();
     for (var policy : facts.policies(backend.cluster(), backend.namespace())) {
       if (policy.key().kind().equals("NetworkPolicy")) {
-        new KubernetesIngress(policy, backend, consumers).into(ingress);
+        new KubernetesIngress(policy, backend, members, selectors).into(ingress);
       } else {
-        new CiliumIngress(policy, backend, consumers).into(ingress);
+        new CiliumIngress(policy, backend, members, selectors).into(ingress);
       }
     }
     return ingress;
@@ -85,18 +97,17 @@ final class LocalPeersCheck {
       MeshService service,
       Part part,
       Backend backend,
-      Set<String> consumers,
+      SortedSet<String> members,
       List<Ingress.LocalPeer> local) {
     var first = local.getFirst();
     var cause =
         causes.computeIfAbsent(
-            service.name() + " " + first.pos(), k -> new Cause(service, part, first));
+            service.name() + " " + first.pos(), k -> new Cause(service, part, first, members));
     cause.clusters.add(part.cluster().name());
-    cause.consumers.addAll(consumers);
     cause.backends.add(backend.name());
-    local.stream()
-        .skip(1)
-        .forEach(p -> cause.others.put(p.pos(), p.policy().key() + ", another local peer"));
+    for (var peer : local.subList(1, local.size())) {
+      cause.others.putIfAbsent(peer.pos(), peer.policy().key());
+    }
   }
 
   private static Finding finding(Cause cause) {
@@ -119,16 +130,16 @@ final class LocalPeersCheck {
       finding = finding.inCluster(cause.clusters.iterator().next());
     }
     for (var other : cause.others.entrySet()) {
-      finding = finding.withRelated(other.getKey(), other.getValue());
+      finding = finding.withRelated(other.getKey(), other.getValue() + ", another local peer");
     }
     return finding.withRelated(cause.part.object().origin(), cause.part.objectName());
   }
 
   private static String users(Cause cause) {
     if (cause.clusters.size() > 1) {
-      return "members in " + list(cause.consumers) + " use them from each other";
+      return "members in " + list(cause.users()) + " use them from each other";
     }
-    return list(cause.consumers) + (cause.consumers.size() == 1 ? " uses" : " use") + " them";
+    return list(cause.users()) + (cause.users().size() == 1 ? " uses" : " use") + " them";
   }
 
   private static String list(Set<String> words) {
@@ -147,11 +158,7 @@ final class LocalPeersCheck {
       return "write the entity `cluster-mesh` (Cilium 1.20), or a selector with"
           + " `io.cilium.k8s.policy.cluster`";
     }
-    var names =
-        Stream.concat(cause.clusters.stream(), cause.consumers.stream())
-            .distinct()
-            .sorted()
-            .toList();
+    var names = cause.members;
     var which =
         names.size() > 5
             ? "operator: Exists"

@@ -69,7 +69,12 @@ final class PeerSelector {
   }
 
   boolean matches(Map<String, String> labels) {
-    return requirements.stream().allMatch(r -> r.holds(labels));
+    for (var requirement : requirements) {
+      if (!requirement.holds(labels)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Whether it names a reserved label, which keeps Cilium from adding a namespace or a cluster. */
