@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -19,8 +18,6 @@ import java.util.stream.Collectors;
  * install/kubernetes/cilium/templates/cilium-configmap.yaml.
  */
 final class Facts {
-
-  private static final Pattern TAG = Pattern.compile(".*:v?(\\d+\\.\\d+\\.\\d+)(?:[-@].*)?");
 
   /** A setting that stands in both places. */
   private record Setting(String configKey, String valuesPath, boolean changesMeaning) {}
@@ -73,12 +70,9 @@ final class Facts {
 
   /** Patch releases do not change what a policy means; minor ones did. */
   private void version() {
-    var m = TAG.matcher(observed.agentImage());
-    if (!m.matches()) {
-      return;
-    }
     var expected = cluster.datapath().version().value();
-    CiliumVersion.parse(m.group(1))
+    observed
+        .agentVersion()
         .ifPresent(actual ->
             expect(
                 "version",
