@@ -12,6 +12,7 @@ import dev.atoll.templates.Rendered;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,16 +38,34 @@ final class ClusterReader {
   Live read(Rendered desired, Inventory inventory) {
     var keys = new TreeSet<>(inventory.entries().keySet());
     desired.objects().forEach(o -> keys.add(o.key()));
+    var versions = new TreeMap<String, String>();
+    var kinds = kinds(keys);
+    kinds.forEach(kind -> versions.put(kind.id(), version(kind, desired)));
+    return read(
+        kinds,
+        versions,
+        secrets(keys).toList(),
+        desired.cluster().datapath().provider() == Cluster.Provider.CILIUM);
+  }
+
+  /** Everything but Secrets, of a cluster of which nothing is known yet. */
+  Live readAll() {
+    var kinds = KubeKind.ALL.stream().filter(k -> !k.kind().equals("Secret")).toList();
+    return read(kinds, Map.of(), List.of(), true);
+  }
+
+  private Live read(
+      List<KubeKind> kinds, Map<String, String> versions, List<ObjectKey> secrets, boolean cilium) {
     var objects = new ConcurrentSkipListMap<ObjectKey, LiveObject>();
     Set<String> missing = ConcurrentHashMap.newKeySet();
     var observed = new ConcurrentHashMap<String, Observed>();
     var work = new ArrayList<Runnable>();
-    for (var kind : kinds(keys)) {
-      var version = version(kind, desired);
+    for (var kind : kinds) {
+      var version = versions.getOrDefault(kind.id(), kind.version());
       work.add(() -> list(kind, version, objects, missing));
     }
-    secrets(keys).forEach(key -> work.add(() -> get(key, objects)));
-    if (desired.cluster().datapath().provider() == Cluster.Provider.CILIUM) {
+    secrets.forEach(key -> work.add(() -> get(key, objects)));
+    if (cilium) {
       work.add(() -> observed.put("", observe()));
     }
     InParallel.map(
@@ -151,6 +170,19 @@ final class ClusterReader {
         data,
         agent.map(ClusterReader::image).orElse(""),
         nodes.map(ClusterReader::podCidrs).orElse(List.of()));
+  }
+
+  /** Ranges of Services, from the API that Kubernetes has since 1.33; empty on older servers. */
+  List<String> serviceCidrs() {
+    return optional(
+            Call.get("/apis/networking.k8s.io/v1/servicecidrs", "servicecidrs.networking.k8s.io"))
+        .map(list ->
+            list.items("items").stream()
+                .flatMap(i -> i.asMapping().stream())
+                .flatMap(i -> i.items("spec", "cidrs").stream())
+                .flatMap(c -> c.asString().stream())
+                .toList())
+        .orElse(List.of());
   }
 
   private static String image(Mapping daemonSet) {

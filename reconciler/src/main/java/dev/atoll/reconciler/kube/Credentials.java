@@ -12,12 +12,14 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -33,11 +35,9 @@ final class Credentials {
   private static final Set<String> USER_KEYS =
       Set.of("token", "client-certificate-data", "client-key-data");
 
-  private final Path dir;
   private final String name;
 
-  private Credentials(Path dir, String name) {
-    this.dir = dir;
+  private Credentials(String name) {
     this.name = name;
   }
 
@@ -47,15 +47,25 @@ final class Credentials {
    * @throws TargetException if it is missing, or holds what is not honoured
    */
   static Access read(Path dir, String name) {
-    return new Credentials(dir, name).access();
+    var credentials = new Credentials(name);
+    var config = credentials.parse(credentials.file(dir));
+    return credentials.access(config, credentials.current(config));
   }
 
-  private Access access() {
-    if (!NAME.matcher(name).matches()) {
-      throw wrong("is no name of a kubeconfig", "use lower case letters, digits, dots and dashes");
-    }
-    var config = parse(file());
-    var context = context(config);
+  /**
+   * Reads one context of a kubeconfig that may have several.
+   *
+   * @throws TargetException if it is missing, or holds what is not honoured
+   */
+  static Access readContext(Path file, String context) {
+    var credentials = new Credentials(file.toString());
+    var config = credentials.parse(file);
+    var found = named(config.items("contexts"), context).flatMap(c -> c.mapping("context"));
+    return credentials.access(
+        config, found.orElseThrow(() -> credentials.noContext(config, context)));
+  }
+
+  private Access access(Mapping config, Mapping context) {
     var cluster = part(config, "clusters", "cluster", text(context, "cluster"));
     var user = part(config, "users", "user", text(context, "user"));
     onlyKnown(cluster, CLUSTER_KEYS, "clusters");
@@ -69,7 +79,10 @@ final class Credentials {
         cluster.string("tls-server-name").orElse(""));
   }
 
-  private Path file() {
+  private Path file(Path dir) {
+    if (!NAME.matcher(name).matches()) {
+      throw wrong("is no name of a kubeconfig", "use lower case letters, digits, dots and dashes");
+    }
     return Stream.of(name, name + ".kubeconfig", name + ".yaml")
         .map(dir::resolve)
         .filter(Files::isRegularFile)
@@ -89,12 +102,14 @@ final class Credentials {
           .getFirst()
           .asMapping()
           .orElseGet(() -> Mapping.empty(read.value().getFirst().pos()));
+    } catch (NoSuchFileException e) {
+      throw wrong("cannot be read: there is no such file", "check its path and permissions");
     } catch (IOException e) {
       throw wrong("cannot be read: " + e.getMessage(), "check its permissions");
     }
   }
 
-  private Mapping context(Mapping config) {
+  private Mapping current(Mapping config) {
     var contexts = config.items("contexts");
     var wanted = config.string("current-context").orElse("");
     if (wanted.isEmpty() && contexts.size() == 1) {
@@ -109,6 +124,16 @@ final class Credentials {
 
   private TargetException noContext() {
     return wrong("has no current context", "set current-context");
+  }
+
+  private TargetException noContext(Mapping config, String wanted) {
+    var names =
+        config.items("contexts").stream()
+            .flatMap(c -> c.asMapping().flatMap(m -> m.string("name")).stream())
+            .sorted()
+            .collect(Collectors.joining(", "));
+    return wrong(
+        "has no context " + wanted, names.isEmpty() ? "it has none at all" : "it has " + names);
   }
 
   private Mapping part(Mapping config, String list, String field, String wanted) {

@@ -34,7 +34,12 @@ final class RealCluster implements AutoCloseable {
 
   /** One cluster for all tests of the JVM: they run one after the other. */
   static RealCluster clean() {
-    return new RealCluster("contract", SharedControlPlane.with("contract"));
+    return clean("contract");
+  }
+
+  /** A cluster beside it, for tests of several; another API server each. */
+  static RealCluster clean(String name) {
+    return new RealCluster(name, SharedControlPlane.with(name));
   }
 
   RoundResult round(String commit, String... yaml) {
