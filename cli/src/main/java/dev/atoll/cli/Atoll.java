@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       InitCommand.class,
+      ImportCommand.class,
       CheckCommand.class,
       RenderCommand.class,
       PlanCommand.class,
