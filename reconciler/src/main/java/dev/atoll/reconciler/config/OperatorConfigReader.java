@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads the operator's configuration; relative paths are relative to its file. */
 public final class OperatorConfigReader {
@@ -99,7 +100,7 @@ public final class OperatorConfigReader {
             m.string("source", "branch").orElse("main"),
             m.string("source", "path").orElse(""),
             auth(m)),
-        existing(m, "credentials"),
+        existing(m, "credentials", Files::isDirectory, "directory"),
         m.string("outputRoot").map(this::path),
         branchRepositories(m),
         path(m.string("state").orElse("")),
@@ -142,17 +143,17 @@ public final class OperatorConfigReader {
   }
 
   private Path required(Mapping auth, String key) {
-    return existing(auth, key).orElse(file);
+    return existing(auth, key, Files::isRegularFile, "file").orElse(file);
   }
 
-  private Optional<Path> existing(Mapping m, String key) {
+  private Optional<Path> existing(Mapping m, String key, Predicate<Path> there, String what) {
     var path = m.string(key).map(this::path);
-    if (path.isPresent() && !Files.exists(path.get())) {
+    if (path.isPresent() && !there.test(path.get())) {
       findings.add(
           Finding.of(
               ConfigRule.MISSING_FILE,
               m.keyPos(key),
-              key + ": there is no " + path.get(),
+              "%s: there is no %s %s".formatted(key, what, path.get()),
               "make it, or correct the path; relative paths start at " + file.getParent()));
     }
     return path;
@@ -162,12 +163,11 @@ public final class OperatorConfigReader {
     return file.resolveSibling(text).normalize();
   }
 
-  /** {@code 500ms}, {@code 30s}, {@code 5m}, {@code 1h}; the schema has checked the form. */
+  /** {@code 30s}, {@code 5m}, {@code 1h}; the schema has checked the form. */
   private static Duration duration(String text) {
     var digits = text.replaceAll("[a-z]", "");
     var number = Long.parseLong(digits);
     return switch (text.substring(digits.length())) {
-      case "ms" -> Duration.ofMillis(number);
       case "s" -> Duration.ofSeconds(number);
       case "m" -> Duration.ofMinutes(number);
       default -> Duration.ofHours(number);
