@@ -5,9 +5,10 @@ import dev.atoll.fleet.value.Value;
 import dev.atoll.fleet.value.Values;
 import dev.atoll.reconciler.status.ClusterStatus.LastChange;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,7 +33,10 @@ public final class StatusJson {
     return Values.of(top);
   }
 
-  /** Reads what {@link #write} wrote; parts that are missing are empty. */
+  /**
+   * Reads what {@link #write} wrote; parts that are missing, or that another version wrote, are
+   * empty.
+   */
   public static FleetStatus read(Mapping json) {
     var clusters = new LinkedHashMap<String, ClusterStatus>();
     json.mapping("clusters")
@@ -80,12 +84,12 @@ public final class StatusJson {
         revision(c, "desired"),
         revision(c, "applied"),
         revision(c, "enforced"),
-        Health.valueOf(text(c, "health").toUpperCase(Locale.ROOT)),
+        health(text(c, "health")),
         texts(c, "drift"),
         texts(c, "unmanaged"),
         texts(c, "facts"),
         text(c, "lastError"),
-        Instant.parse(text(c, "since")),
+        instant(text(c, "since")),
         c.mapping("lastChange").flatMap(StatusJson::lastChange));
   }
 
@@ -93,12 +97,27 @@ public final class StatusJson {
     return Optional.of(
         new LastChange(
             text(change, "commit"),
-            Instant.parse(text(change, "appliedAt")),
+            instant(text(change, "appliedAt")),
             change
                 .at("millisSinceCommitSeen")
                 .flatMap(v -> Optional.ofNullable((Number) Values.toJava(v)))
                 .map(Number::longValue)
                 .orElse(0L)));
+  }
+
+  private static Health health(String text) {
+    return Arrays.stream(Health.values())
+        .filter(h -> h.text().equals(text))
+        .findFirst()
+        .orElse(Health.UNKNOWN);
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      return Instant.EPOCH; // another version of Atoll wrote it
+    }
   }
 
   private static Revision revision(Mapping c, String key) {
