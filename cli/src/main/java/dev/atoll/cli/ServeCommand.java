@@ -59,7 +59,8 @@ final class ServeCommand extends Command {
     BlockingQueue<Boolean> due = new ArrayBlockingQueue<>(1);
     var stop = new CountDownLatch(1);
     var ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, ended)));
+    var main = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stop, main, ended)));
     Signal.handle(new Signal("HUP"), s -> offer(due));
     try (var ticks = Ticks.start(config.interval(), () -> offer(due));
         var listener = listener(reconciler, config, () -> offer(due))) {
@@ -68,7 +69,10 @@ final class ServeCommand extends Command {
           reconciler.look();
         }
       }
+    } catch (InterruptedException e) {
+      LOG.info("told to end");
     } finally {
+      var unused = Thread.interrupted(); // what is left to do may take its time
       reconciler.close();
       ended.countDown();
     }
@@ -81,9 +85,12 @@ final class ServeCommand extends Command {
         : () -> {};
   }
 
-  /** Runs while the JVM ends: the main thread gets the time to finish what it began. */
-  private static void end(CountDownLatch stop, CountDownLatch ended) {
+  /**
+   * Runs while the JVM ends: a look at Git is broken off, rounds under way get the time to finish.
+   */
+  private static void end(CountDownLatch stop, Thread main, CountDownLatch ended) {
     stop.countDown();
+    main.interrupt();
     try {
       var unused = ended.await(30, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

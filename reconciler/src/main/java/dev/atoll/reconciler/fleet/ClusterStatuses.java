@@ -11,6 +11,7 @@ import dev.atoll.reconciler.status.Revision;
 import dev.atoll.reconciler.target.Outcome;
 import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.RoundResult;
+import dev.atoll.reconciler.target.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -41,10 +42,15 @@ final class ClusterStatuses {
   static ClusterStatus wanting(ClusterStatus before, Wish.Hold wish, Instant now) {
     var desired = revision(wish);
     var health =
-        before.applied().digest().equals(desired.digest()) || before.health() == Health.UNREACHABLE
+        before.applied().digest().equals(desired.digest()) || isOutOfReach(before.health())
             ? before.health()
             : Health.PROGRESSING;
     return with(before, desired, before.applied(), health, before.lastError(), now);
+  }
+
+  /** A new wish alone brings nobody back. */
+  private static boolean isOutOfReach(Health health) {
+    return health == Health.UNREACHABLE || health == Health.FROZEN;
   }
 
   /** The gate refused. */
@@ -56,10 +62,7 @@ final class ClusterStatuses {
   static ClusterStatus after(
       ClusterStatus before, Wish.Hold wish, RoundResult result, Instant now) {
     var applied =
-        result
-            .inventory()
-            .map(h -> new Revision(h.applied(), h.digest()))
-            .orElse(before.applied());
+        result.inventory().map(h -> new Revision(h.applied(), h.digest())).orElse(before.applied());
     var error = error(result);
     var next = with(before, revision(wish), applied, health(result), error, now);
     return new ClusterStatus(
@@ -73,10 +76,15 @@ final class ClusterStatuses {
         next.lastError(),
         next.since(),
         result.outcome() == Outcome.APPLIED
-            ? Optional.of(
-                new LastChange(
-                    wish.commit(), now, Duration.between(wish.seen(), now).toMillis()))
+                && !before.applied().digest().equals(next.desired().digest())
+            ? Optional.of(change(wish, now))
             : before.lastChange());
+  }
+
+  /** A correction of drift is none: it has nothing to do with how fast a commit came. */
+  private static LastChange change(Wish.Hold wish, Instant now) {
+    var took = Duration.between(wish.seen(), now).toMillis();
+    return new LastChange(wish.commit(), now, Math.max(0, took));
   }
 
   private static Revision revision(Wish.Hold wish) {
@@ -104,13 +112,19 @@ final class ClusterStatuses {
   }
 
   private static Health health(RoundResult result) {
-    if (result.plan().flatMap(Plan::stop).map(Plan.Stop::reason).filter(ClusterStatuses::identity).isPresent()) {
+    if (result
+        .plan()
+        .flatMap(Plan::stop)
+        .map(Plan.Stop::reason)
+        .filter(ClusterStatuses::identity)
+        .isPresent()) {
       return Health.FROZEN;
     }
     return switch (result.outcome()) {
-      case FAILED -> result.problem().filter(ClusterStatuses::silent).isPresent()
-          ? Health.UNREACHABLE
-          : Health.DEGRADED;
+      case FAILED ->
+          result.problem().filter(ClusterStatuses::silent).isPresent()
+              ? Health.UNREACHABLE
+              : Health.DEGRADED;
       case BLOCKED -> Health.DEGRADED;
       case SKIPPED -> Health.PROGRESSING;
       case APPLIED, UNCHANGED -> settled(result);
@@ -163,7 +177,7 @@ final class ClusterStatuses {
   private static List<String> drift(Plan plan, RoundResult result) {
     var corrected =
         result.results().stream()
-            .filter(r -> r.state() == dev.atoll.reconciler.target.StepResult.State.DONE)
+            .filter(r -> r.state() == StepResult.State.DONE)
             .map(r -> r.step().key())
             .toList();
     return plan.drift().stream()

@@ -9,10 +9,7 @@ import dev.atoll.reconciler.target.Target;
 import dev.atoll.reconciler.target.TargetException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -21,8 +18,14 @@ import java.util.function.Supplier;
  */
 final class Lane implements AutoCloseable {
 
-  /** How often somebody else's object, such as a team's Service, is waited for. */
+  /** How often somebody else's object, such as a team's Service, is waited for at first. */
   private static final Duration WAITING = Duration.ofSeconds(10);
+
+  /** How often a cluster that must not be written to is asked whether it still is the same. */
+  private static final Duration REFUSED = Duration.ofMinutes(1);
+
+  /** Corrections of one wish, one soon after the other, before they are slowed down. */
+  private static final int PATIENCE = 5;
 
   /** How long a round under way may go on after the lane was told to end. */
   private static final Duration LAST_ROUND = Duration.ofSeconds(20);
@@ -38,66 +41,127 @@ final class Lane implements AutoCloseable {
     void ended(String cluster, Wish.Hold wish, RoundResult result);
   }
 
+  /** Why a lane goes to work. */
+  private enum Due {
+    /** It has a new wish. */
+    WISH,
+    /** Something may have changed in the cluster. */
+    CHANGE,
+    /** It has rested long enough. */
+    TIME,
+    /** It is to end. */
+    END
+  }
+
+  /**
+   * A pause.
+   *
+   * @param longest after it the lane looks in any case
+   * @param least a change in the cluster does not cut it shorter than this; a new wish does
+   */
+  private record Rest(Duration longest, Duration least) {}
+
   private final String cluster;
   private final Supplier<Target> opener;
   private final Owner owner;
   private final Duration sweep;
-  private final BlockingQueue<Boolean> wakes = new ArrayBlockingQueue<>(1);
   private final Thread thread;
   private Optional<Target> target = Optional.empty();
   private int failures;
-  private volatile Wish wish = new Wish.Nothing();
-  private volatile boolean closed;
+  private int waits;
+  private int corrections;
+  private boolean settled;
+
+  // guarded by this
+  private Wish wish = new Wish.Nothing();
+  private boolean asked;
+  private boolean changed;
+  private boolean closed;
 
   /**
    * @param opener opens the target; tried again while it throws {@link TargetException}
    * @param sweep how often the cluster is compared in full
+   * @param before runs first, on the lane's thread
    */
-  Lane(String cluster, Supplier<Target> opener, Duration sweep, Owner owner) {
+  Lane(String cluster, Supplier<Target> opener, Duration sweep, Owner owner, Runnable before) {
     this.cluster = cluster;
     this.opener = opener;
     this.sweep = sweep;
     this.owner = owner;
-    this.thread = Thread.ofVirtual().name("lane-" + cluster).start(this::work);
+    this.thread =
+        Thread.ofVirtual()
+            .name("lane-" + cluster)
+            .start(() -> {
+              before.run();
+              work();
+            });
   }
 
-  /** Sets the wish and wakes the lane. */
-  void want(Wish newest) {
+  /** Sets the wish and has it done at once. */
+  synchronized void want(Wish newest) {
     wish = newest;
-    wake();
+    asked = true;
+    notifyAll();
   }
 
-  /** Look now: something may have changed in the cluster. */
-  void wake() {
-    var unused = wakes.offer(true); // a full queue means that it will look anyway
+  /** Look soon: something may have changed in the cluster. */
+  synchronized void wake() {
+    changed = true;
+    notifyAll();
   }
 
   private void work() {
-    var pause = sweep;
-    while (await(pause)) {
-      pause = wish instanceof Wish.Hold hold ? round(hold) : sweep;
+    var rest = new Rest(sweep, Duration.ZERO);
+    for (var due = await(rest); due != Due.END; due = await(rest)) {
+      rest = rest(due);
     }
-    target.ifPresent(Target::close);
+    letGo();
   }
 
-  /** One round; returns how long to wait for the next. */
-  private Duration round(Wish.Hold hold) {
+  private Rest rest(Due due) {
+    try {
+      return current() instanceof Wish.Hold hold ? round(hold, due) : quiet();
+    } catch (RuntimeException e) { // the outermost loop: a lane never stops for a bug
+      var self = Thread.currentThread();
+      self.getUncaughtExceptionHandler().uncaughtException(self, e);
+      return quiet();
+    }
+  }
+
+  private synchronized Wish current() {
+    return wish;
+  }
+
+  /** One round; returns how long to rest after it. */
+  private Rest round(Wish.Hold hold, Due due) {
+    corrections = due == Due.CHANGE ? corrections : 0;
+    waits = due == Due.TIME ? waits : 0;
     try {
       var open = open();
-      var refusal = owner.refusal(cluster, hold, open.identify(hold.fleet()));
+      var refusal = refusal(hold, due, open);
       if (refusal.isPresent()) {
         owner.refused(cluster, hold, refusal.get());
-        return sweep;
+        letGo();
+        return new Rest(shorter(REFUSED), Duration.ZERO);
       }
       return ended(hold, open.round(hold.desired()));
     } catch (TargetException e) {
       return ended(hold, RoundResult.failed(cluster, hold.commit(), e.problem()));
-    } catch (RuntimeException e) { // the outermost loop: a bug in one lane stops no other
-      var problem =
-          new Problem(
-              Problem.Reason.BUG, "a fault of Atoll's own: " + e, "report it, with the log");
-      return ended(hold, RoundResult.failed(cluster, hold.commit(), problem));
+    } catch (RuntimeException e) { // a bug that one cluster brings to light stops no other
+      return ended(hold, RoundResult.failed(cluster, hold.commit(), bug(e)));
     }
+  }
+
+  /** A sweep through a cluster where all was well does not ask again who it is. */
+  private Optional<String> refusal(Wish.Hold hold, Due due, Target open) {
+    return due == Due.TIME && settled
+        ? Optional.empty()
+        : owner.refusal(cluster, hold, open.identify(hold.fleet()));
+  }
+
+  static Problem bug(RuntimeException e) {
+    return new Problem(
+        Problem.Reason.BUG, "a fault of Atoll's own: " + e, "report it, with the log");
   }
 
   private Target open() {
@@ -108,13 +172,42 @@ final class Lane implements AutoCloseable {
     return target.get();
   }
 
-  private Duration ended(Wish.Hold hold, RoundResult result) {
+  /** The next round opens the target anew, with the credentials as they are then. */
+  private void letGo() {
+    settled = false;
+    target.ifPresent(Target::close);
+    target = Optional.empty();
+  }
+
+  private Rest ended(Wish.Hold hold, RoundResult result) {
     failures = result.outcome() == Outcome.FAILED ? failures + 1 : 0;
-    owner.ended(cluster, hold, result);
-    if (failures > 0) {
-      return shorter(Backoff.after(failures, ThreadLocalRandom.current()));
+    corrections = result.outcome() == Outcome.APPLIED ? corrections + 1 : corrections;
+    settled = result.outcome() == Outcome.UNCHANGED;
+    if (result.problem().map(Problem::reason).filter(Lane::mayBeOurAddress).isPresent()) {
+      letGo();
     }
-    return waits(result) ? shorter(WAITING) : sweep;
+    owner.ended(cluster, hold, result);
+    return rest(result);
+  }
+
+  private static boolean mayBeOurAddress(Problem.Reason reason) {
+    return reason == Problem.Reason.UNREACHABLE
+        || reason == Problem.Reason.UNAUTHORIZED
+        || reason == Problem.Reason.CREDENTIALS;
+  }
+
+  private Rest rest(RoundResult result) {
+    if (failures > 0) {
+      var pause = shorter(Backoff.after(failures, ThreadLocalRandom.current()));
+      return new Rest(pause, pause);
+    }
+    var least =
+        corrections > PATIENCE
+            ? shorter(Backoff.after(corrections - PATIENCE, ThreadLocalRandom.current()))
+            : Duration.ZERO;
+    return waits(result)
+        ? new Rest(shorter(WAITING.multipliedBy(1L << Math.min(waits++, 10))), least)
+        : new Rest(sweep, least);
   }
 
   private static boolean waits(RoundResult result) {
@@ -123,25 +216,39 @@ final class Lane implements AutoCloseable {
         .anyMatch(s -> s.verb() == Verb.WAITING || s.verb() == Verb.BLOCKED);
   }
 
+  private Rest quiet() {
+    return new Rest(sweep, Duration.ZERO);
+  }
+
   private Duration shorter(Duration wanted) {
     return wanted.compareTo(sweep) <= 0 ? wanted : sweep;
   }
 
-  /** False when the lane is to end. */
-  private boolean await(Duration pause) {
+  /** Rests, on a clock that nobody can set. */
+  private synchronized Due await(Rest rest) {
+    var began = System.nanoTime();
     try {
-      var unused = wakes.poll(pause.toMillis(), TimeUnit.MILLISECONDS);
-      return !closed;
+      while (!closed && !asked) {
+        var until = changed ? rest.least() : rest.longest();
+        var left = until.minusNanos(System.nanoTime() - began);
+        if (!left.isPositive()) {
+          break;
+        }
+        wait(Math.max(1, left.toMillis()));
+      }
     } catch (InterruptedException e) {
-      return false;
+      return Due.END;
     }
+    var due = closed ? Due.END : asked ? Due.WISH : changed ? Due.CHANGE : Due.TIME;
+    asked = false;
+    changed = false;
+    return due;
   }
 
   /** Lets a round under way end, up to a deadline. */
   @Override
   public void close() {
-    closed = true;
-    wake();
+    end();
     try {
       if (!thread.join(LAST_ROUND)) {
         thread.interrupt();
@@ -149,5 +256,10 @@ final class Lane implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private synchronized void end() {
+    closed = true;
+    notifyAll();
   }
 }

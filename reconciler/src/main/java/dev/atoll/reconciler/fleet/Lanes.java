@@ -3,6 +3,7 @@ package dev.atoll.reconciler.fleet;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.reconciler.target.TargetFactory;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,23 +29,36 @@ final class Lanes implements AutoCloseable {
   }
 
   /**
-   * Opens lanes for newcomers and closes those of clusters that left or changed their target.
+   * Opens lanes for newcomers and closes those of clusters that left or changed their target. Waits
+   * for nobody: a new lane of a cluster begins when the old one has ended.
    *
-   * @param left hears the names of the closed ones
+   * @param left hears the names of those that left, when their last round has ended
+   * @param joins hears the names of all newcomers, before the first of them begins
    */
-  synchronized void follow(List<Cluster> clusters, Consumer<String> left) {
+  synchronized void follow(
+      List<Cluster> clusters, Consumer<String> left, Consumer<Collection<String>> joins) {
     var wanted = clusters.stream().collect(Collectors.toMap(Cluster::name, c -> c));
-    var closing =
-        open.values().stream().filter(o -> !staysWith(o.cluster(), wanted)).toList();
+    var closing = open.values().stream().filter(o -> !staysWith(o.cluster(), wanted)).toList();
     closing.forEach(o -> open.remove(o.cluster().name()));
-    closeAll(closing);
-    closing.forEach(o -> left.accept(o.cluster().name()));
-    for (var cluster : clusters) {
-      if (!open.containsKey(cluster.name())) {
-        var lane = new Lane(cluster.name(), () -> targets.open(cluster), sweep, owner);
-        open.put(cluster.name(), new Open(lane, cluster, Optional.empty()));
-      }
+    closing.stream()
+        .filter(o -> !wanted.containsKey(o.cluster().name()))
+        .forEach(o -> Thread.ofVirtual().start(() -> close(o, left)));
+    var newcomers = clusters.stream().filter(c -> !open.containsKey(c.name())).toList();
+    joins.accept(newcomers.stream().map(Cluster::name).toList());
+    for (var cluster : newcomers) {
+      var old = closing.stream().filter(o -> o.cluster().name().equals(cluster.name())).findFirst();
+      open(cluster, () -> old.ifPresent(o -> o.lane().close()));
     }
+  }
+
+  private static void close(Open one, Consumer<String> left) {
+    one.lane().close();
+    left.accept(one.cluster().name());
+  }
+
+  private void open(Cluster cluster, Runnable before) {
+    var lane = new Lane(cluster.name(), () -> targets.open(cluster), sweep, owner, before);
+    open.put(cluster.name(), new Open(lane, cluster, Optional.empty()));
   }
 
   private static boolean staysWith(Cluster cluster, Map<String, Cluster> wanted) {
@@ -67,17 +81,12 @@ final class Lanes implements AutoCloseable {
     open.values().forEach(o -> o.lane().wake());
   }
 
+  /** Side by side, so that one slow cluster does not add up with the others. */
   @Override
   public synchronized void close() {
-    var closing = List.copyOf(open.values());
-    open.clear();
-    closeAll(closing);
-  }
-
-  /** Side by side, so that one slow cluster does not add up with the others. */
-  private static void closeAll(List<Open> closing) {
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-      closing.forEach(o -> each.execute(o.lane()::close));
+      open.values().forEach(o -> each.execute(o.lane()::close));
     }
+    open.clear();
   }
 }

@@ -3,6 +3,7 @@ package dev.atoll.reconciler.fleet;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.git.source.CommitId;
+import dev.atoll.git.source.Observation;
 import dev.atoll.reconciler.target.TargetException;
 import dev.atoll.reconciler.target.TargetFactory;
 import java.util.Optional;
@@ -11,19 +12,32 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.Executors;
 
 /**
- * Asks every cluster which commit it holds. Clusters that do not answer are left out here; each is
- * asked again before it is first written to.
+ * Finds the last good commit of a reconciler whose disk does not know it: every cluster is asked
+ * which commit it holds, once for each tip of the branch. Clusters that do not answer are left out
+ * here; each is asked again before it is first written to.
  */
 final class Recovery {
 
+  private final Repository repository;
   private final TargetFactory targets;
+  private Optional<CommitId> asked = Optional.empty();
 
-  Recovery(TargetFactory targets) {
+  Recovery(Repository repository, TargetFactory targets) {
+    this.repository = repository;
     this.targets = targets;
   }
 
-  /** The commits that clusters were last brought to. */
-  Set<CommitId> commits(Fleet fleet) {
+  /** The commit to go on from; empty where no cluster remembers one. */
+  Optional<CommitId> lastGood(Observation seen) {
+    if (!(seen instanceof Observation.OfTip tip) || asked.equals(Optional.of(tip.commit()))) {
+      return Optional.empty();
+    }
+    asked = Optional.of(tip.commit());
+    var remembered = commits(repository.judgement(tip.commit()).fleet());
+    return repository.toGoOnFrom(remembered, tip.commit());
+  }
+
+  private Set<CommitId> commits(Fleet fleet) {
     var found = new ConcurrentSkipListSet<CommitId>();
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
       for (var cluster : fleet.clusters()) {

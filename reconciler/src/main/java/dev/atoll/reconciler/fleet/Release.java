@@ -1,6 +1,6 @@
 package dev.atoll.reconciler.fleet;
 
-import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.FleetSettings;
 import dev.atoll.fleet.value.Digests;
 import dev.atoll.git.source.CommitId;
@@ -10,43 +10,58 @@ import dev.atoll.templates.Rendered;
 import dev.atoll.validators.Review;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
- * One good commit, rendered: what all clusters must hold.
+ * One good commit, rendered: what all clusters must hold. Only a commit that passes its checks
+ * becomes one, so its render is always whole.
  *
  * @param commit where it is from
- * @param fleet what it says
- * @param rendered by name of the cluster
- * @param complete whether everything in it could be rendered; nothing is pruned by one that is not
+ * @param fleet the fleet's name
+ * @param clusters its members
+ * @param desired by name of the cluster
  * @param seen when the commit was first seen
  */
 public record Release(
-    CommitId commit, Fleet fleet, Map<String, Rendered> rendered, boolean complete, Instant seen) {
+    CommitId commit,
+    String fleet,
+    List<Cluster> clusters,
+    Map<String, Desired> desired,
+    Instant seen) {
 
-  static Release of(CommitId commit, Review review, Instant seen) {
-    var settings = review.fleet().settings();
-    return new Release(
-        commit, review.fleet(), review.rendered(), !review.fails(settings.failOn()), seen);
+  public Release {
+    clusters = List.copyOf(clusters);
+    desired = Collections.unmodifiableMap(new TreeMap<>(desired));
   }
 
-  /** The fleet's name. */
-  String name() {
-    return fleet.settings().name();
+  static Release of(CommitId commit, Review review, Instant seen) {
+    var fleet = review.fleet();
+    var desired = new TreeMap<String, Desired>();
+    review
+        .rendered()
+        .forEach((name, r) ->
+            desired.put(name, desired(fleet.settings(), r, commit.hex(), true, Optional.empty())));
+    return new Release(commit, fleet.settings().name(), fleet.clusters(), desired, seen);
   }
 
   /**
-   * What one cluster must hold.
+   * What each cluster must hold.
    *
-   * @param approved the commit whose deletions an operator has approved
+   * @param approved the commits that an operator has approved
    */
-  Desired desired(String cluster, Optional<CommitId> approved) {
-    var what = rendered.get(cluster);
-    if (what == null) {
-      throw new IllegalArgumentException("no cluster " + cluster + " in " + commit);
+  Map<String, Desired> desired(Set<CommitId> approved) {
+    if (!approved.contains(commit)) {
+      return desired;
     }
-    return desired(fleet.settings(), what, commit.hex(), complete, approved.map(CommitId::hex));
+    var approving = new TreeMap<String, Desired>();
+    desired.forEach((name, d) ->
+        approving.put(name, new Desired(d.rendered(), d.options().approving(commit.hex()))));
+    return approving;
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.atoll.reconciler.fleet;
 import dev.atoll.fleet.files.FileLimits;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.finding.Severity;
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.git.CommitWalk;
 import dev.atoll.git.GitMirror;
 import dev.atoll.git.TreeFiles;
 import dev.atoll.git.source.CommitId;
@@ -14,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.Optional;
 
 /** The fleet repository with a judgement on each tip: a commit that fails its checks is refused. */
@@ -26,7 +29,29 @@ final class Repository implements AutoCloseable {
   private final Clock clock;
   private Optional<Judged> last = Optional.empty();
 
-  private record Judged(CommitId commit, LocalDate day, Review review) {}
+  /** What was found about a commit's fleet. */
+  sealed interface Judgement {
+
+    /** As good as it could be read. */
+    Fleet fleet();
+
+    /** It passes its checks. */
+    record Passed(Review review) implements Judgement {
+      @Override
+      public Fleet fleet() {
+        return review.fleet();
+      }
+    }
+
+    /**
+     * It does not; what was rendered of it is let go.
+     *
+     * @param why the worst finding, one sentence
+     */
+    record Refused(String why, Fleet fleet) implements Judgement {}
+  }
+
+  private record Judged(CommitId commit, LocalDate day, Judgement judgement) {}
 
   Repository(GitMirror mirror, String path, Clock clock) {
     this.mirror = mirror;
@@ -34,7 +59,10 @@ final class Repository implements AutoCloseable {
     this.clock = clock;
   }
 
-  /** One look at the branch, its tip judged. */
+  /**
+   * One look at the branch, its tip judged. The last good commit is not judged again: a waiver that
+   * has expired since does not take it back.
+   */
   Observation look(Optional<CommitId> lastGood) {
     var seen = mirror.observe(lastGood, path, DEADLINE);
     return switch (seen) {
@@ -48,12 +76,44 @@ final class Repository implements AutoCloseable {
   }
 
   private Observation judged(Observation.Fetched tip) {
-    var review = review(tip.commit());
-    if (!review.fails(review.fleet().settings().failOn())) {
-      return tip;
+    return switch (judgement(tip.commit())) {
+      case Judgement.Passed p -> tip;
+      case Judgement.Refused r ->
+          new Observation.Rejected(tip.commit(), tip.lastGood(), tip.relation(), r.why(), tip.at());
+    };
+  }
+
+  /** The fleet at a commit that the mirror has, judged by the waivers in force today. */
+  Judgement judgement(CommitId commit) {
+    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    var known = last.filter(j -> j.commit().equals(commit) && j.day().equals(today));
+    if (known.isPresent()) {
+      return known.get().judgement();
     }
-    return new Observation.Rejected(
-        tip.commit(), tip.lastGood(), tip.relation(), refusal(tip.commit(), review), tip.at());
+    var judgement = judge(commit, today);
+    last = Optional.of(new Judged(commit, today, judgement));
+    return judgement;
+  }
+
+  /**
+   * The fleet at a commit that was good once: it is judged as if every waiver held, so that only a
+   * change of Atoll itself can refuse it.
+   */
+  Judgement judgementOfLastGood(CommitId commit) {
+    var passed =
+        last.filter(j -> j.commit().equals(commit))
+            .map(Judged::judgement)
+            .filter(j -> j instanceof Judgement.Passed);
+    last = Optional.empty(); // the release keeps what it needs
+    return passed.orElseGet(() -> judge(commit, LocalDate.EPOCH));
+  }
+
+  private Judgement judge(CommitId commit, LocalDate day) {
+    var review =
+        Review.of(TreeFiles.read(mirror.repository(), commit, path, FileLimits.DEFAULT), day);
+    return review.fails(review.fleet().settings().failOn())
+        ? new Judgement.Refused(refusal(commit, review), review.fleet())
+        : new Judgement.Passed(review);
   }
 
   private static String refusal(CommitId commit, Review review) {
@@ -65,44 +125,36 @@ final class Repository implements AutoCloseable {
             .findFirst()
             .or(() -> review.findings().stream().map(Reported::finding).findFirst());
     return "commit %s is refused (%s): %s"
-        .formatted(
-            commit.abbreviated(), review.summary(), worst.map(Repository::line).orElse(""));
+        .formatted(commit.abbreviated(), review.summary(), worst.map(Repository::line).orElse(""));
   }
 
   private static String line(Finding f) {
     return f.pos() + " " + f.rule().code() + " " + f.message();
   }
 
-  /** The fleet at a commit that the mirror has, loaded, rendered and judged. */
-  Review review(CommitId commit) {
-    var today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    var known = last.filter(j -> j.commit().equals(commit) && j.day().equals(today));
-    if (known.isPresent()) {
-      return known.get().review();
-    }
-    var files = TreeFiles.read(mirror.repository(), commit, path, FileLimits.DEFAULT);
-    var review = Review.of(files, today);
-    last = Optional.of(new Judged(commit, today, review));
-    return review;
-  }
-
   boolean has(CommitId commit) {
-    return mirror.repository().history().has(commit);
+    return history().has(commit);
   }
 
-  /** Whether the second commit is the first or descends from it. */
+  /** Whether both are here and the second is the first or descends from it. */
   boolean leadsTo(CommitId first, CommitId second) {
-    var relation = mirror.repository().history().relation(Optional.of(first), second);
+    var relation = has(second) ? history().relation(Optional.of(first), second) : Relation.UNKNOWN;
     return relation == Relation.SAME || relation == Relation.FORWARD;
   }
 
-  Optional<CommitId> newest(java.util.Collection<CommitId> commits) {
-    return mirror.repository().history().newest(commits);
+  /**
+   * Of commits that clusters remember the one to go on from: the newest where they lie on one line,
+   * else one that the tip has left, so that a rewritten branch is noticed.
+   */
+  Optional<CommitId> toGoOnFrom(Collection<CommitId> remembered, CommitId tip) {
+    return history()
+        .newest(remembered)
+        .or(() -> remembered.stream().filter(c -> !leadsTo(c, tip)).findFirst())
+        .or(() -> remembered.stream().findFirst());
   }
 
-  /** Where the branch was when it was last seen. */
-  Optional<CommitId> lastSeen() {
-    return mirror.lastSeen();
+  private CommitWalk history() {
+    return mirror.repository().history();
   }
 
   @Override

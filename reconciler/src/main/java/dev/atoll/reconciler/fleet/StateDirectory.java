@@ -11,18 +11,19 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
  * What the reconciler keeps on its own disk. All of it can be deleted without harm: the clusters
- * remember what matters. A directory that is full or read-only is told once per failure and costs
- * nothing but the status file.
+ * remember what matters. A file that cannot be written is told once, and once more when it can.
  */
 public final class StateDirectory {
 
   private final Path dir;
+  private final Set<Path> failing = ConcurrentHashMap.newKeySet();
 
   public StateDirectory(Path dir) {
     this.dir = dir;
@@ -39,8 +40,8 @@ public final class StateDirectory {
   }
 
   /** Puts the status in its place, whole or not at all. */
-  void write(FleetStatus status, Consumer<String> failed) {
-    replace(statusFile(), Json.pretty(StatusJson.write(status)), failed);
+  void write(FleetStatus status, Consumer<String> told) {
+    replace(statusFile(), Json.pretty(StatusJson.write(status)), told);
   }
 
   /** The last good commit, if this disk knows it. */
@@ -48,8 +49,22 @@ public final class StateDirectory {
     return text(dir.resolve("last-good")).flatMap(t -> CommitId.parse(t.strip()));
   }
 
-  void remember(CommitId lastGood, Consumer<String> failed) {
-    replace(dir.resolve("last-good"), lastGood.hex() + "\n", failed);
+  void remember(CommitId lastGood, Consumer<String> told) {
+    replace(dir.resolve("last-good"), lastGood.hex() + "\n", told);
+  }
+
+  /** UID of the cluster that a name of the fleet was first seen to lead to. */
+  Optional<String> uid(String cluster) {
+    return text(uidFile(cluster)).map(String::strip);
+  }
+
+  void remember(String cluster, String uid, Consumer<String> told) {
+    replace(uidFile(cluster), uid + "\n", told);
+  }
+
+  /** To be deleted by an operator who has replaced a cluster on purpose. */
+  Path uidFile(String cluster) {
+    return dir.resolve("clusters").resolve(cluster);
   }
 
   /** Commits that an operator has approved by name. */
@@ -85,15 +100,20 @@ public final class StateDirectory {
     }
   }
 
-  private void replace(Path file, String text, Consumer<String> failed) {
+  private void replace(Path file, String text, Consumer<String> told) {
     try {
-      Files.createDirectories(dir);
+      Files.createDirectories(file.getParent());
       var temporary = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(temporary, text, StandardCharsets.UTF_8);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      if (failing.remove(file)) {
+        told.accept(file + " can be written again");
+      }
     } catch (IOException e) {
-      failed.accept("cannot write " + file + ": " + e);
+      if (failing.add(file)) {
+        told.accept("cannot write " + file + ": " + e);
+      }
     }
   }
 }

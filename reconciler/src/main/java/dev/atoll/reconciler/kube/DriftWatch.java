@@ -54,6 +54,11 @@ final class DriftWatch implements AutoCloseable {
         watchUntilItEnds();
       } catch (KubernetesClientException e) {
         // taken up again below; the rounds tell what is wrong with the cluster
+      } catch (IllegalStateException e) {
+        if (!closed) {
+          throw e;
+        }
+        return; // the client was closed first
       } catch (InterruptedException e) {
         return;
       }

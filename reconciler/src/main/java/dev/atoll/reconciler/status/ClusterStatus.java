@@ -14,8 +14,8 @@ import java.util.Optional;
  * @param unmanaged policies that Git does not know
  * @param facts differences between the Cluster file and the cluster
  * @param lastError the last failure, empty after a success
- * @param since when {@code health} became what it is
- * @param lastChange when this cluster was last written to, and how long after the commit
+ * @param since when {@code health} became what it is, as this process has seen it
+ * @param lastChange when this cluster last came to hold what a commit says
  */
 public record ClusterStatus(
     Revision desired,
@@ -29,7 +29,7 @@ public record ClusterStatus(
     Instant since,
     Optional<LastChange> lastChange) {
 
-  /** A round that wrote something. */
+  /** A commit that arrived; corrections of drift are not counted. */
   public record LastChange(String commit, Instant appliedAt, long millisSinceCommitSeen) {}
 
   public ClusterStatus {
