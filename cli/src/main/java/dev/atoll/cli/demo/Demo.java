@@ -6,6 +6,7 @@ import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,10 @@ public record Demo(Path example, boolean keep, boolean fast, boolean colour, Pri
             .telling(narrator::say)
             .keptIn(dir.resolve("sandbox"));
     var clusters = ControlPlane.Cluster.named(Stage.CLUSTERS.toArray(String[]::new));
-    try (var stage = Stage.set(dir, ControlPlane.start(clusters, options), example, kubectl)) {
+    var stage = Stage.set(dir, ControlPlane.start(clusters, options), example, kubectl);
+    var atExit = new Thread(() -> end(stage), "demo-end");
+    Runtime.getRuntime().addShutdownHook(atExit);
+    try {
       var crds = CiliumCrds.find(components, narrator::say);
       Stage.CLUSTERS.forEach(c -> stage.plane().installCrds(c, crds, CiliumCrds.KINDS_OF_POLICY));
       tell(new Story(stage, narrator));
@@ -51,7 +55,18 @@ public record Demo(Path example, boolean keep, boolean fast, boolean colour, Pri
         stay(stage, narrator);
       }
     } finally {
-      delete(dir);
+      end(stage);
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    }
+  }
+
+  /** Ends what was started and deletes what was written; also when the process is told to end. */
+  private static synchronized void end(Stage stage) {
+    stage.close();
+    try {
+      delete(stage.dir());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -73,20 +88,21 @@ public record Demo(Path example, boolean keep, boolean fast, boolean colour, Pri
     }
   }
 
-  /** Waits until the process is ended; closing is the shutdown's work. */
+  /** Waits until the process is told to end. */
   private static void stay(Stage stage, Narrator narrator) throws InterruptedException {
-    var ended = new CountDownLatch(1);
-    Runtime.getRuntime().addShutdownHook(new Thread(stage::close));
     narrator.say("It goes on running until you press Ctrl-C. To look around:");
     narrator.say("  export KUBECONFIG=" + stage.plane().kubeconfig());
     narrator.say("  kubectl --context cluster-two get cnp -A");
     narrator.say("  ./atoll status --config " + stage.config());
     narrator.say("  cd " + stage.work() + "    # edit, commit, push");
     narrator.say("  tail -f " + stage.log());
-    ended.await();
+    new CountDownLatch(1).await();
   }
 
   private static void delete(Path dir) throws IOException {
+    if (!Files.exists(dir)) {
+      return;
+    }
     try (var files = Files.walk(dir)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.deleteIfExists(file);
