@@ -28,7 +28,7 @@ final class NativeRangeCheck {
 
   private NativeRangeCheck(CheckInput input) {
     clusters = input.fleet().clusters();
-    pods = Range.of(input.fleet()).stream().filter(r -> r.what().startsWith("pod range")).toList();
+    pods = Range.ofPods(input.fleet());
   }
 
   static List<Finding> findings(CheckInput input) {

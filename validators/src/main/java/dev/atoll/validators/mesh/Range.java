@@ -38,10 +38,19 @@ record Range(Use use, Cidr cidr, String what, Optional<Cluster> cluster, SourceP
     return ranges;
   }
 
+  /** The pod ranges of all clusters, those in node subnets too. */
+  static List<Range> ofPods(Fleet fleet) {
+    return fleet.clusters().stream().flatMap(c -> pods(c).stream()).toList();
+  }
+
   /** Pods with addresses of node subnets count as nodes: the cloud keeps them apart. */
+  private static List<Range> pods(Cluster cluster) {
+    var use = new Settings(cluster).podsInNodeSubnets() ? Use.NODE : Use.POD;
+    return cluster.podCidrs().stream().map(c -> of(use, "pod range", c, cluster)).toList();
+  }
+
   private static void add(List<Range> ranges, Cluster cluster) {
-    var podUse = new Settings(cluster).podsInNodeSubnets() ? Use.NODE : Use.POD;
-    cluster.podCidrs().forEach(c -> ranges.add(of(podUse, "pod range", c, cluster)));
+    ranges.addAll(pods(cluster));
     cluster.serviceCidrs().forEach(c -> ranges.add(of(Use.SERVICE, "service range", c, cluster)));
     cluster.nodeCidrs().forEach(c -> ranges.add(of(Use.NODE, "node range", c, cluster)));
   }
