@@ -15,10 +15,19 @@ final class Combined {
 
   static Assertion anyOf(List<Node> nodes) {
     return (value, path, out) -> {
-      if (nodes.stream().noneMatch(n -> n.violations(value, path).isEmpty())) {
+      if (!anyFits(nodes, value, path)) {
         nothingFits(Keyword.ANY_OF, "at least one of ", nodes, value, path, out);
       }
     };
+  }
+
+  private static boolean anyFits(List<Node> nodes, Value value, Path path) {
+    for (var node : nodes) {
+      if (node.violations(value, path).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static Assertion oneOf(List<Node> nodes) {

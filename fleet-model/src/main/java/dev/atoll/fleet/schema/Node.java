@@ -32,6 +32,8 @@ final class Node {
   private final List<Assertion> assertions;
   private final Map<String, Mapping.Entry> properties;
   private final Optional<Mapping> additional;
+  private final Optional<Mapping> items;
+  private final Optional<String> ref;
   private final boolean open;
   private final Map<String, Node> compiled = new ConcurrentHashMap<>();
 
@@ -42,6 +44,8 @@ final class Node {
     types = Types.of(json);
     properties = json.mapping("properties").map(Mapping::entries).orElse(Map.of());
     additional = json.mapping("additionalProperties");
+    items = json.mapping("items");
+    ref = json.string("$ref");
     open = isOpen();
     assertions = Assertions.of(json, this);
   }
@@ -56,7 +60,6 @@ final class Node {
   }
 
   void check(Value value, Path path, List<Violation> out) {
-    var ref = json.string("$ref");
     if (ref.isPresent()) {
       definitions.definition(ref.get()).check(value, path, out);
     }
@@ -68,7 +71,9 @@ final class Node {
     if (isNullAndMayBe(value)) {
       return;
     }
-    assertions.forEach(a -> a.check(value, path, out));
+    for (var assertion : assertions) {
+      assertion.check(value, path, out);
+    }
     switch (value) {
       case Mapping m -> fields(m, path, out);
       case Sequence s -> items(s, path, out);
@@ -108,13 +113,13 @@ final class Node {
   }
 
   private void items(Sequence sequence, Path path, List<Violation> out) {
-    json.mapping("items")
-        .map(schema -> child("items", schema, Place.FIELD))
-        .ifPresent(node -> {
-          for (int i = 0; i < sequence.items().size(); i++) {
-            node.check(sequence.items().get(i), path.item(i), out);
-          }
-        });
+    if (items.isEmpty()) {
+      return;
+    }
+    var node = child("items", items.get(), Place.FIELD);
+    for (int i = 0; i < sequence.items().size(); i++) {
+      node.check(sequence.items().get(i), path.item(i), out);
+    }
   }
 
   private Node property(String name, Value said) {

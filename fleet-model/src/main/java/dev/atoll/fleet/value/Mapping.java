@@ -43,7 +43,26 @@ public record Mapping(Map<String, Entry> entries, SourcePos pos) implements Valu
   }
 
   public Optional<Value> get(String key) {
-    return Optional.ofNullable(entries.get(key)).map(Entry::value);
+    var entry = entries.get(key);
+    return entry == null ? Optional.empty() : Optional.of(entry.value());
+  }
+
+  /** The mapping under a key; empty where there is none. */
+  public Optional<Mapping> mapping(String key) {
+    var entry = entries.get(key);
+    return entry == null ? Optional.empty() : entry.value().asMapping();
+  }
+
+  /** The string under a key; empty where there is none. */
+  public Optional<String> string(String key) {
+    var entry = entries.get(key);
+    return entry == null ? Optional.empty() : entry.value().asString();
+  }
+
+  /** The items of the sequence under a key; empty where there is none. */
+  public List<Value> items(String key) {
+    var entry = entries.get(key);
+    return entry != null && entry.value() instanceof Sequence s ? s.items() : List.of();
   }
 
   /** The value at a path of keys; empty where a step is missing or no mapping. */

@@ -13,16 +13,17 @@ import dev.atoll.fleet.value.Value;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** Names of clusters in selectors: one that no cluster has selects nothing, without a word. */
 final class ClusterNameChecks {
 
   private final List<String> names;
+  private final Set<String> known;
   private final Set<SourcePos> saidByTemplates = new HashSet<>();
 
   ClusterNameChecks(Fleet fleet) {
     this.names = fleet.clusters().stream().map(Cluster::name).toList();
+    this.known = Set.copyOf(names);
     for (var policy : fleet.meshPolicies()) {
       clusterLists(policy.policy());
       policy.overrides().forEach(o -> clusterLists(o.patch()));
@@ -42,13 +43,18 @@ final class ClusterNameChecks {
   }
 
   void check(PolicyText text, Causes causes) {
-    Stream.concat(
-            Subject.of(text).stream().flatMap(s -> s.terms().stream()),
-            text.peers().stream().flatMap(p -> p.terms().stream()))
-        .filter(t -> t.is(LabelTerm.CLUSTER))
-        .flatMap(t -> t.values().stream())
-        .filter(v -> !names.contains(v.value()) && !saidByTemplates.contains(v.pos()))
-        .forEach(v -> causes.add(text, unknown(text, v)));
+    Subject.of(text).forEach(s -> terms(s.terms(), text, causes));
+    text.peers().forEach(p -> terms(p.terms(), text, causes));
+  }
+
+  private void terms(List<LabelTerm> terms, PolicyText text, Causes causes) {
+    for (var term : terms) {
+      if (term.is(LabelTerm.CLUSTER)) {
+        term.values().stream()
+            .filter(v -> !known.contains(v.value()) && !saidByTemplates.contains(v.pos()))
+            .forEach(v -> causes.add(text, unknown(text, v)));
+      }
+    }
   }
 
   private Finding unknown(PolicyText text, Located<String> value) {

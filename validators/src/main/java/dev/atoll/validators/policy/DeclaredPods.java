@@ -4,6 +4,7 @@ import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Workload;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.validators.check.CheckInput;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +34,9 @@ final class DeclaredPods {
 
   private final Map<String, List<Workload>> byNamespace;
   private final Set<String> declaring = new HashSet<>();
+  private final boolean allDeclare;
   private final Map<String, Map<String, Mapping>> namespaceLabels = new HashMap<>();
+  private final Map<String, Boolean> oftenDropped = new HashMap<>();
 
   DeclaredPods(CheckInput input) {
     byNamespace =
@@ -47,6 +49,7 @@ final class DeclaredPods {
       }
       namespaceLabels.put(cluster.name(), namespaces(input, cluster));
     }
+    allDeclare = declaring.size() == input.fleet().clusters().size();
   }
 
   private static Map<String, Mapping> namespaces(CheckInput input, Cluster cluster) {
@@ -71,22 +74,46 @@ final class DeclaredPods {
       List<LabelTerm> terms, Optional<String> namespace, Collection<Cluster> clusters) {
     var ofNamespace =
         terms.stream().filter(t -> t.is(LabelTerm.NAMESPACE) || t.isNamespaceLabel()).toList();
-    return clusters.stream().allMatch(c -> declaring.contains(c.name()))
-        && mayMatch(ofNamespace, namespace, clusters);
+    return allDeclare(clusters) && mayMatch(ofNamespace, namespace, clusters);
+  }
+
+  private boolean allDeclare(Collection<Cluster> clusters) {
+    if (allDeclare) {
+      return true;
+    }
+    return clusters.stream().allMatch(c -> declaring.contains(c.name()));
   }
 
   /** Whether a pod of one of the clusters has, or may have, what all terms ask. */
   boolean mayMatch(
       List<LabelTerm> terms, Optional<String> namespace, Collection<Cluster> clusters) {
-    Predicate<LabelTerm> ofPlace = t -> t.is(LabelTerm.CLUSTER) || t.isNamespaceLabel();
-    var ofPod = terms.stream().filter(ofPlace.negate()).toList();
-    var ofCluster = terms.stream().filter(ofPlace).toList();
+    var ofPod = new ArrayList<LabelTerm>();
+    var ofCluster = new ArrayList<LabelTerm>();
+    for (var term : terms) {
+      var ofPlace = term.is(LabelTerm.CLUSTER) || term.isNamespaceLabel();
+      (ofPlace ? ofCluster : ofPod).add(term);
+    }
     return in(namespace)
-        .filter(w -> ofPod.stream().allMatch(t -> mayHold(t, w)))
-        .anyMatch(w ->
-            clusters.stream()
-                .filter(c -> runsIn(w, c))
-                .anyMatch(c -> ofCluster.stream().allMatch(t -> mayHold(t, w, c))));
+        .filter(w -> mayHold(ofPod, w))
+        .anyMatch(w -> clusters.stream().anyMatch(c -> runsIn(w, c) && mayHold(ofCluster, w, c)));
+  }
+
+  private boolean mayHold(List<LabelTerm> terms, Workload workload) {
+    for (var term : terms) {
+      if (!mayHold(term, workload)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private boolean mayHold(List<LabelTerm> terms, Workload workload, Cluster cluster) {
+    for (var term : terms) {
+      if (!mayHold(term, workload, cluster)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Stream<Workload> in(Optional<String> namespace) {
@@ -95,7 +122,7 @@ final class DeclaredPods {
         .orElseGet(() -> byNamespace.values().stream().flatMap(List::stream));
   }
 
-  private static boolean mayHold(LabelTerm term, Workload workload) {
+  private boolean mayHold(LabelTerm term, Workload workload) {
     if (!term.isOfPods()) {
       return true;
     }
@@ -106,9 +133,13 @@ final class DeclaredPods {
               Optional.of(
                   workload.serviceAccount().isEmpty() ? "default" : workload.serviceAccount()));
       default ->
-          OFTEN_DROPPED.matcher(term.key()).matches()
-              || term.holds(Optional.ofNullable(workload.labels().get(term.key())));
+          term.holds(Optional.ofNullable(workload.labels().get(term.key())))
+              || isOftenDropped(term.key());
     };
+  }
+
+  private boolean isOftenDropped(String key) {
+    return oftenDropped.computeIfAbsent(key, k -> OFTEN_DROPPED.matcher(k).matches());
   }
 
   private boolean mayHold(LabelTerm term, Workload workload, Cluster cluster) {

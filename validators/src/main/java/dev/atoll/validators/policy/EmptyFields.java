@@ -17,17 +17,40 @@ final class EmptyFields {
 
   /** The same value without fields that are null, at any depth. */
   static Mapping without(Mapping mapping) {
-    if (mapping.entries().values().stream().anyMatch(e -> e.value().isNull())) {
-      var kept = new LinkedHashMap<>(mapping.entries());
-      kept.values().removeIf(e -> e.value().isNull());
-      return without(new Mapping(kept, mapping.pos()));
-    }
-    return mapping.mapValues(EmptyFields::inside);
+    return hasEmpty(mapping) ? cleared(mapping) : mapping;
+  }
+
+  private static boolean hasEmpty(Value value) {
+    return switch (value) {
+      case Mapping m -> {
+        for (var entry : m.entries().values()) {
+          if (entry.value().isNull() || hasEmpty(entry.value())) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Sequence s -> {
+        for (var item : s.items()) {
+          if (hasEmpty(item)) {
+            yield true;
+          }
+        }
+        yield false;
+      }
+      case Scalar scalar -> false;
+    };
+  }
+
+  private static Mapping cleared(Mapping mapping) {
+    var kept = new LinkedHashMap<>(mapping.entries());
+    kept.values().removeIf(e -> e.value().isNull());
+    return new Mapping(kept, mapping.pos()).mapValues(EmptyFields::inside);
   }
 
   private static Value inside(Value value) {
     return switch (value) {
-      case Mapping m -> without(m);
+      case Mapping m -> cleared(m);
       case Sequence s -> s.mapItems(EmptyFields::inside);
       case Scalar scalar -> scalar;
     };

@@ -44,8 +44,7 @@ record LabelTerm(
                     located(entry.value())
                         .ifPresent(value ->
                             terms.add(term(key, Operator.IN, List.of(value), entry.keyPos())))));
-    selector.items("matchExpressions").stream()
-        .flatMap(v -> v.asMapping().stream())
+    RuleEntry.mappings(selector, "matchExpressions")
         .forEach(e -> expression(e).ifPresent(terms::add));
     return List.copyOf(terms);
   }
@@ -111,7 +110,12 @@ record LabelTerm(
   }
 
   boolean names(String value) {
-    return values.stream().anyMatch(v -> v.value().equals(value));
+    for (var named : values) {
+      if (named.value().equals(value)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether it holds for a label's value; empty where the label is absent. */

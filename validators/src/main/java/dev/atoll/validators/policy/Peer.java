@@ -61,18 +61,20 @@ record Peer(
     return switch (key.group() + "/" + key.kind()) {
       case "networking.k8s.io/NetworkPolicy" -> ofNetworkPolicy(key, policy);
       case "policy.networking.k8s.io/ClusterNetworkPolicy" -> ofClusterNetworkPolicy(policy);
-      default -> entries.stream().flatMap(e -> ofCilium(e, key.namespace())).toList();
+      default -> {
+        var peers = new ArrayList<Peer>();
+        entries.forEach(e -> addCilium(e, key.namespace(), peers));
+        yield List.copyOf(peers);
+      }
     };
   }
 
-  private static Stream<Peer> ofCilium(RuleEntry entry, String namespace) {
-    var pods = entry.peers("Endpoints").stream().map(s -> pods(s, namespace));
-    var nodes = entry.peers("Nodes").stream().map(s -> plain(Form.NODES, s));
-    var services =
-        entry.section() == RuleEntry.Section.EGRESS
-            ? entry.peers("Services").stream().map(Peer::service)
-            : Stream.<Peer>of();
-    return Stream.of(pods, nodes, services).flatMap(s -> s);
+  private static void addCilium(RuleEntry entry, String namespace, List<Peer> peers) {
+    entry.peers("Endpoints").forEach(s -> peers.add(pods(s, namespace)));
+    entry.peers("Nodes").forEach(s -> peers.add(plain(Form.NODES, s)));
+    if (entry.section() == RuleEntry.Section.EGRESS) {
+      entry.peers("Services").forEach(s -> peers.add(service(s)));
+    }
   }
 
   private static Peer pods(Mapping selector, String policyNamespace) {

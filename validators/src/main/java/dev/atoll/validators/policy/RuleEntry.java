@@ -1,11 +1,11 @@
 package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Sequence;
 import dev.atoll.fleet.value.Value;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /**
  * One entry of a section of a CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy.
@@ -38,8 +38,10 @@ record RuleEntry(Section section, Mapping rule, Mapping spec) {
 
   /** {@code spec} and every one of {@code specs}. */
   static List<Mapping> specs(Mapping policy) {
-    return Stream.concat(policy.mapping("spec").stream(), mappings(policy, "specs").stream())
-        .toList();
+    var all = new ArrayList<Mapping>();
+    policy.mapping("spec").ifPresent(all::add);
+    all.addAll(mappings(policy, "specs"));
+    return List.copyOf(all);
   }
 
   /** Every entry of every section, in the order of the sections. */
@@ -55,7 +57,17 @@ record RuleEntry(Section section, Mapping rule, Mapping spec) {
 
   /** The mappings in a list; what else stands there the structure check reports. */
   static List<Mapping> mappings(Mapping in, String field) {
-    return in.items(field).stream().flatMap(v -> v.asMapping().stream()).toList();
+    var items = in.items(field);
+    if (items.isEmpty()) {
+      return List.of();
+    }
+    var mappings = new ArrayList<Mapping>(items.size());
+    for (var item : items) {
+      if (item instanceof Mapping m) {
+        mappings.add(m);
+      }
+    }
+    return List.copyOf(mappings);
   }
 
   /** Whether the rule acts on nodes. */
@@ -70,11 +82,14 @@ record RuleEntry(Section section, Mapping rule, Mapping spec) {
 
   /** The lists of peers that are not empty, by field. */
   List<Map.Entry<String, Value>> filledPeers() {
-    return rule.entries().entrySet().stream()
-        .filter(e -> isPeerField(e.getKey()))
-        .map(e -> Map.entry(e.getKey(), e.getValue().value()))
-        .filter(e -> e.getValue().asSequence().filter(s -> !s.items().isEmpty()).isPresent())
-        .toList();
+    var filled = new ArrayList<Map.Entry<String, Value>>();
+    rule.entries()
+        .forEach((field, entry) -> {
+          if (isPeerField(field) && entry.value() instanceof Sequence s && !s.items().isEmpty()) {
+            filled.add(Map.entry(field, s));
+          }
+        });
+    return List.copyOf(filled);
   }
 
   private boolean isPeerField(String field) {

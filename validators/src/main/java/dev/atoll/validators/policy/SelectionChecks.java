@@ -3,8 +3,12 @@ package dev.atoll.validators.policy;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.LabelSelector.Operator;
+import dev.atoll.fleet.model.Located;
 import dev.atoll.validators.check.CheckInput;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -12,11 +16,13 @@ import java.util.Set;
 final class SelectionChecks {
 
   private final List<Cluster> mesh;
+  private final Map<String, Cluster> byName = new HashMap<>();
   private final DeclaredPods pods;
   private final Set<String> localByDefault;
 
   SelectionChecks(CheckInput input) {
     this.mesh = input.fleet().clusters();
+    mesh.forEach(c -> byName.put(c.name(), c));
     this.pods = new DeclaredPods(input);
     this.localByDefault = MeaningChecks.localByDefault(mesh);
   }
@@ -115,15 +121,22 @@ final class SelectionChecks {
     var anywhere =
         !peer.takesDefault()
             || text.clusters().stream().anyMatch(c -> !localByDefault.contains(c.name()));
-    var all = anywhere ? mesh : text.clusters();
-    if (!peer.namesCluster()) {
-      return all;
-    }
-    return all.stream()
-        .filter(c ->
-            peer.terms().stream()
-                .filter(t -> t.is(LabelTerm.CLUSTER))
-                .allMatch(t -> t.holds(Optional.of(c.name()))))
-        .toList();
+    var named = peer.terms().stream().filter(t -> t.is(LabelTerm.CLUSTER)).toList();
+    var all = anywhere ? candidates(named) : text.clusters();
+    return named.isEmpty() ? all : all.stream().filter(c -> isNamed(c, named)).toList();
+  }
+
+  /** The clusters of the mesh that terms about clusters can hold for: few where one lists them. */
+  private List<Cluster> candidates(List<LabelTerm> named) {
+    return named.stream()
+        .filter(t -> t.operator() == Operator.IN)
+        .findFirst()
+        .map(t -> t.values().stream().map(Located::value).distinct().sorted())
+        .map(names -> names.map(byName::get).filter(Objects::nonNull).toList())
+        .orElse(mesh);
+  }
+
+  private static boolean isNamed(Cluster cluster, List<LabelTerm> named) {
+    return named.stream().allMatch(t -> t.holds(Optional.of(cluster.name())));
   }
 }
