@@ -17,7 +17,9 @@ import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /** One plan or one round in many clusters at once, for commands that run and end. */
 public final class SideBySide {
@@ -86,17 +88,19 @@ public final class SideBySide {
         "correct one of their targets");
   }
 
-  private <T> Answer<T> with(Desired desired, java.util.function.Function<Target, T> work) {
+  private <T> Answer<T> with(Desired desired, Function<Target, T> work) {
     Cluster cluster = desired.rendered().cluster();
     try (var target = targets.open(cluster)) {
       return new Answer<>(Optional.of(work.apply(target)), Optional.empty());
     } catch (TargetException e) {
       return new Answer<>(Optional.empty(), Optional.of(e.problem()));
+    } catch (
+        RuntimeException e) { // the outermost loop: without it the cluster would have no answer
+      return new Answer<>(Optional.empty(), Optional.of(Lane.bug(e)));
     }
   }
 
-  private static void inParallel(
-      Map<String, Desired> desired, java.util.function.BiConsumer<String, Desired> work) {
+  private static void inParallel(Map<String, Desired> desired, BiConsumer<String, Desired> work) {
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
       desired.forEach((name, d) -> each.execute(() -> work.accept(name, d)));
     }
