@@ -232,6 +232,44 @@ class FollowingGitTest {
     scene.awaitHolds(good);
   }
 
+  @Test
+  void a_last_good_commit_that_this_version_refuses_is_not_held_until_a_better_one_comes()
+      throws IOException {
+    scene.git.edit("clusters/cluster-two.yaml", "id: 2", "id: 1");
+    var refused = scene.git.push("good for an older version, say");
+    lastGood(refused.hex());
+    scene.restart().look().look();
+
+    assertThat(scene.source()).startsWith("frozen").contains("cannot be held", "MESH004");
+    assertThat(scene.events).filteredOn(e -> e.contains("cannot be held")).hasSize(1);
+    Scene.sleep(500);
+    assertThat(scene.policies(ONE)).isEmpty();
+
+    scene.git.edit("clusters/cluster-two.yaml", "id: 1", "id: 2");
+    scene.arrive("mended");
+    assertThat(scene.source()).isEqualTo("fresh ");
+  }
+
+  @Test
+  void a_last_good_commit_that_git_has_lost_freezes_until_the_new_one_is_approved()
+      throws IOException {
+    var tip = scene.git.push("a new history");
+    lastGood("9".repeat(40));
+    scene.restart().look();
+    assertThat(scene.source())
+        .startsWith("frozen the last good commit cannot be found")
+        .contains("is not in the repository");
+
+    scene.state.approve(tip);
+    scene.look();
+    scene.awaitHolds(tip);
+    assertThat(scene.source()).isEqualTo("fresh ");
+  }
+
+  private void lastGood(String commit) throws IOException {
+    Files.writeString(dir.resolve("state").resolve("last-good"), commit);
+  }
+
   private static void delete(Path tree) throws IOException {
     try (var files = Files.walk(tree)) {
       for (var f : files.sorted(Comparator.reverseOrder()).toList()) {
