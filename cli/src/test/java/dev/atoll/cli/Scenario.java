@@ -61,7 +61,12 @@ final class Scenario {
     var out = new StringWriter();
     var exit = Main.run(new PrintWriter(out), words.replace("WORK", work.toString()).split(" "));
     var shown = out.toString().replace(work.toString(), "WORK").stripTrailing();
-    played.append(shown).append(shown.isEmpty() ? "" : "\n").append("exit ").append(exit).append('\n');
+    played
+        .append(shown)
+        .append(shown.isEmpty() ? "" : "\n")
+        .append("exit ")
+        .append(exit)
+        .append('\n');
   }
 
   private void change(String change) throws IOException {
