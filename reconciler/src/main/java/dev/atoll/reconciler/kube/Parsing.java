@@ -1,5 +1,6 @@
 package dev.atoll.reconciler.kube;
 
+import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.JsonSyntaxException;
 import dev.atoll.fleet.value.Mapping;
 
@@ -7,6 +8,11 @@ import dev.atoll.fleet.value.Mapping;
 final class Parsing {
 
   private Parsing() {}
+
+  /** What a write answered. */
+  static Mapping json(String cluster, ObjectKey written, Answer answer) {
+    return json(cluster, Call.get("", written.toString()), answer);
+  }
 
   static Mapping json(String cluster, Call call, Answer answer) {
     try {

@@ -44,7 +44,7 @@ final class StepWriter {
    */
   void dryRun(Step step) {
     if (step.desired().isPresent()) {
-      apply(step, step.desired().get(), "&dryRun=All");
+      send(step, step.desired().get(), "&dryRun=All");
     }
   }
 
@@ -57,7 +57,7 @@ final class StepWriter {
   Optional<LiveObject> write(Step step) {
     return switch (step.action()) {
       case NONE -> step.live();
-      case APPLY, TAKE -> Optional.of(whole(step, apply(step, desired(step), "")));
+      case APPLY, TAKE -> Optional.of(whole(step, apply(step)));
       case RESTORE -> Optional.of(restore(step));
       case RELEASE -> Optional.of(release(step.live().orElseThrow()));
       case DELETE -> delete(step.live().orElseThrow());
@@ -68,18 +68,22 @@ final class StepWriter {
     return step.desired().orElseThrow();
   }
 
+  private LiveObject apply(Step step) {
+    return LiveObjects.of(Parsing.json(http.cluster(), step.key(), send(step, desired(step), "")));
+  }
+
   /** Forced only if the object is still the one that was judged. */
-  private LiveObject apply(Step step, RenderedObject object, String query) {
+  private Answer send(Step step, RenderedObject object, String query) {
     var body = Marked.object(object, fleet);
     if (step.action() == Action.APPLY) {
-      return must(patch(object, body, "&force=false" + query));
+      return http.must(patch(object, body, "&force=false" + query));
     }
     var seen = step.live().orElseThrow();
     for (var attempt = 1; ; attempt++) {
       var call = patch(object, pinned(body, seen), "&force=true" + query);
       var answer = http.send(call);
       if (answer.ok()) {
-        return LiveObjects.of(Parsing.json(http.cluster(), call, answer));
+        return answer;
       }
       var now =
           answer.status() == 409 && attempt < TRIES ? again(seen) : Optional.<LiveObject>empty();
@@ -119,7 +123,7 @@ final class StepWriter {
 
   /** Server-side apply cannot remove what others own: what is left goes with an update. */
   private LiveObject restore(Step step) {
-    var written = apply(step, desired(step), "");
+    var written = apply(step);
     var left = ReadBack.differences(desired(step), written, fleet);
     if (left.isEmpty()) {
       return written;

@@ -6,6 +6,7 @@ import dev.atoll.templates.RenderedObject;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The inventory before and after a round. Pure. */
 public final class Bookkeeping {
@@ -56,7 +57,11 @@ public final class Bookkeeping {
       boolean toTheEnd) {
     var entries = new TreeMap<ObjectKey, Inventory.Entry>(before.entries());
     plan.steps().forEach(s -> s.desired().ifPresent(d -> wanted(s, d, written, before, entries)));
-    before.entries().keySet().forEach(key -> unwanted(key, plan, live, written, entries));
+    var steps = plan.steps().stream().collect(Collectors.toMap(Step::key, s -> s, (a, b) -> a));
+    before
+        .entries()
+        .keySet()
+        .forEach(key -> unwanted(key, Optional.ofNullable(steps.get(key)), live, written, entries));
     var removed =
         plan.steps().stream()
             .filter(s -> s.verb() == Verb.DELETE && written.containsKey(s.key()))
@@ -112,11 +117,10 @@ public final class Bookkeeping {
   /** Forgotten once it is gone, or another object has its name. What could not be removed stays. */
   private static void unwanted(
       ObjectKey key,
-      Plan plan,
+      Optional<Step> step,
       Live live,
       Map<ObjectKey, Optional<LiveObject>> written,
       TreeMap<ObjectKey, Inventory.Entry> entries) {
-    var step = plan.steps().stream().filter(s -> s.key().equals(key)).findFirst();
     if (step.filter(s -> s.desired().isPresent()).isPresent() || unread(key, live)) {
       return;
     }

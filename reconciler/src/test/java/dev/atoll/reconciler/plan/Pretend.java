@@ -31,8 +31,7 @@ final class Pretend {
   }
 
   Live live() {
-    var system = objects.get(new ObjectKey("", "Namespace", "", "kube-system"));
-    return new Live(system.uid(), objects, Set.of(), Observed.NOTHING);
+    return new Live(object("kube-system").uid(), objects, Set.of(), Observed.NOTHING);
   }
 
   Inventory inventory() {
@@ -115,7 +114,7 @@ final class Pretend {
   }
 
   private LiveObject release(ObjectKey key) {
-    var old = objects.get(key);
+    var old = object(key.name());
     var metadata = old.value().mapping("metadata").orElseThrow();
     var value = old.value().with("metadata", metadata.without("labels").without("annotations"));
     var made = new LiveObject(key, value, old.uid(), "4", false, List.of());
