@@ -22,6 +22,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -170,9 +171,8 @@ final class Scene implements AutoCloseable {
   }
 
   ClusterStatus cluster(String name) {
-    var status = reconciler.status().clusters().get(name);
-    assertThat(status).as("status of " + name).isNotNull();
-    return status;
+    return Optional.ofNullable(reconciler.status().clusters().get(name))
+        .orElseThrow(() -> new AssertionError("no status of " + name));
   }
 
   String source() {

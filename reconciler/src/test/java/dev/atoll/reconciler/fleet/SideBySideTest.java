@@ -2,10 +2,12 @@ package dev.atoll.reconciler.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.TargetException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class SideBySideTest {
@@ -20,7 +22,7 @@ class SideBySideTest {
                   throw new TargetException(known);
                 })
             .plan(Map.of("one", desired));
-    assertThat(answers.get("one").problem()).contains(known);
+    assertThat(answers.values()).containsExactly(failed(known));
 
     answers =
         new SideBySide(
@@ -28,6 +30,11 @@ class SideBySideTest {
                   throw new IllegalStateException("a bug");
                 })
             .plan(Map.of("one", desired));
-    assertThat(answers.get("one").problem().orElseThrow().reason()).isEqualTo(Problem.Reason.BUG);
+    assertThat(answers.values())
+        .containsExactly(failed(Lane.bug(new IllegalStateException("a bug"))));
+  }
+
+  private static SideBySide.Answer<Plan> failed(Problem problem) {
+    return new SideBySide.Answer<>(Optional.empty(), Optional.of(problem));
   }
 }
