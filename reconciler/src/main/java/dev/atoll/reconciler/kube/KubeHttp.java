@@ -8,7 +8,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.http.HttpResponse;
 import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -191,10 +190,7 @@ final class KubeHttp implements AutoCloseable {
     if (!call.reads()) {
       request =
           request.method(
-              call.method(),
-              call.contentType(),
-              new ByteArrayInputStream(call.body()),
-              call.body().length);
+              call.method(), call.contentType(), new String(call.body(), StandardCharsets.UTF_8));
     }
     var future = client.getHttpClient().sendAsync(request.build(), byte[].class);
     try {
