@@ -34,4 +34,9 @@ public enum GitRule implements Rule {
   public String title() {
     return title;
   }
+
+  @Override
+  public boolean isWaivable() {
+    return severity() != Severity.ERROR;
+  }
 }

@@ -50,4 +50,9 @@ public enum TemplateRule implements Rule {
   public String title() {
     return title;
   }
+
+  @Override
+  public boolean isWaivable() {
+    return severity() != Severity.ERROR;
+  }
 }

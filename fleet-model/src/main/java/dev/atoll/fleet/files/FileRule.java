@@ -38,4 +38,9 @@ public enum FileRule implements Rule {
   public String title() {
     return title;
   }
+
+  @Override
+  public boolean isWaivable() {
+    return severity() != Severity.ERROR;
+  }
 }

@@ -12,6 +12,14 @@ public interface Rule {
   /** What a finding of this rule has unless a check says otherwise. */
   Severity severity();
 
+  /**
+   * Whether somebody may answer for it with a waiver. Never for what leaves a part of the fleet
+   * unread or unrendered: an incomplete fleet would look like one from which things were removed.
+   */
+  default boolean isWaivable() {
+    return true;
+  }
+
   /** One line for lists. */
   String title();
 }

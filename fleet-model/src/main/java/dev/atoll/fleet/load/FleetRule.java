@@ -52,4 +52,9 @@ public enum FleetRule implements Rule {
   public String title() {
     return title;
   }
+
+  @Override
+  public boolean isWaivable() {
+    return severity() != Severity.ERROR;
+  }
 }

@@ -47,4 +47,9 @@ public enum YamlRule implements Rule {
   public String title() {
     return title;
   }
+
+  @Override
+  public boolean isWaivable() {
+    return severity() != Severity.ERROR;
+  }
 }

@@ -55,4 +55,10 @@ public enum MeshRule implements Rule {
   public String title() {
     return title;
   }
+
+  /** A cluster's name becomes a part of paths and of other clusters' settings. */
+  @Override
+  public boolean isWaivable() {
+    return this != NAME_FORM;
+  }
 }

@@ -45,7 +45,8 @@ public final class Waivers {
   }
 
   private static boolean covers(Waiver waiver, Finding finding) {
-    return !(finding.rule() instanceof WaiverRule)
+    return finding.rule().isWaivable()
+        && !(finding.rule() instanceof WaiverRule)
         && (waiver.object().equals("*") || waiver.object().equals(finding.object()));
   }
 
