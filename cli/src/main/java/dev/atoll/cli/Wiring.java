@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 
 /** Who gets what: all constructor calls of the running reconciler in one place. */
 final class Wiring {
@@ -58,7 +59,13 @@ final class Wiring {
     return cluster -> open(cluster, config);
   }
 
+  /** Names become parts of paths below: one that Cilium refuses is refused here too. */
+  private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?");
+
   private static Target open(Cluster cluster, OperatorConfig config) {
+    if (!NAME.matcher(cluster.name()).matches()) {
+      throw unknown(cluster, "has a name that no cluster can have", "correct metadata.name");
+    }
     var target =
         cluster.target().orElseThrow(() -> unknown(cluster, "has no target", "add spec.target"));
     return switch (target) {

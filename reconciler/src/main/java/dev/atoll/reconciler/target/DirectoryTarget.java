@@ -25,6 +25,13 @@ public final class DirectoryTarget {
    * @throws TargetException if it is no name
    */
   public static Target open(Cluster cluster, Path outputRoot, String name) {
+    requireName(cluster, name);
+    requireName(cluster, cluster.name());
+    var folder = outputRoot.resolve(name).resolve(cluster.name());
+    return new FileTarget(cluster, new Folder(cluster.name(), name, folder));
+  }
+
+  private static void requireName(Cluster cluster, String name) {
     if (!NAME.matcher(name).matches()) {
       throw new TargetException(
           new Problem(
@@ -32,8 +39,6 @@ public final class DirectoryTarget {
               "the directory target of %s is no name: %s".formatted(cluster.name(), name),
               "use lower case letters, digits and dashes"));
     }
-    var folder = outputRoot.resolve(name).resolve(cluster.name());
-    return new FileTarget(cluster, new Folder(cluster.name(), name, folder));
   }
 
   private record Folder(String cluster, String name, Path dir) implements FileStore {
