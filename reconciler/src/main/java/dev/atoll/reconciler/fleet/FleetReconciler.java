@@ -1,6 +1,7 @@
 package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.FleetSettings.Deletions;
 import dev.atoll.git.GitException;
 import dev.atoll.git.GitMirror;
 import dev.atoll.git.source.CommitId;
@@ -135,9 +136,14 @@ public final class FleetReconciler implements AutoCloseable {
       return;
     }
     switch (repository.judgementOfLastGood(good)) {
-      case Repository.Judgement.Passed p -> take(Release.of(good, p.review(), seen(good)));
+      case Repository.Judgement.Passed p -> take(Release.of(good, p.review(), limit(), seen(good)));
       case Repository.Judgement.Refused r -> withhold(good, r.why());
     }
+  }
+
+  /** The limit on deletions of the release that is in force; the usual one before the first. */
+  private Deletions limit() {
+    return release.map(Release::deletions).orElse(Deletions.DEFAULT);
   }
 
   private Instant seen(CommitId good) {

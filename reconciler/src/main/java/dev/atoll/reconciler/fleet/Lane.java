@@ -72,6 +72,9 @@ final class Lane implements AutoCloseable {
   private int corrections;
   private boolean settled;
 
+  /** Of the cluster that was let through: a round in any other stops. */
+  private String uid = "";
+
   // guarded by this
   private Wish wish = new Wish.Nothing();
   private boolean asked;
@@ -144,7 +147,7 @@ final class Lane implements AutoCloseable {
         letGo();
         return new Rest(shorter(REFUSED), Duration.ZERO);
       }
-      return ended(hold, open.round(hold.desired()));
+      return ended(hold, open.round(hold.expecting(uid)));
     } catch (TargetException e) {
       return ended(hold, RoundResult.failed(cluster, hold.commit(), e.problem()));
     } catch (RuntimeException e) { // a bug that one cluster brings to light stops no other
@@ -154,9 +157,12 @@ final class Lane implements AutoCloseable {
 
   /** A sweep through a cluster where all was well does not ask again who it is. */
   private Optional<String> refusal(Wish.Hold hold, Due due, Target open) {
-    return due == Due.TIME && settled
-        ? Optional.empty()
-        : owner.refusal(cluster, hold, open.identify(hold.fleet()));
+    if (due == Due.TIME && settled) {
+      return Optional.empty();
+    }
+    var identity = open.identify(hold.fleet());
+    uid = identity.uid();
+    return owner.refusal(cluster, hold, identity);
   }
 
   static Problem bug(RuntimeException e) {

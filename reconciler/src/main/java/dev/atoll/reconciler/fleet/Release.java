@@ -2,6 +2,7 @@ package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.FleetSettings;
+import dev.atoll.fleet.model.FleetSettings.Deletions;
 import dev.atoll.fleet.value.Digests;
 import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.plan.PlanOptions;
@@ -25,6 +26,7 @@ import java.util.TreeMap;
  * @param fleet the fleet's name
  * @param clusters its members
  * @param desired by name of the cluster
+ * @param deletions the limit that the commit itself sets; it holds from the next commit on
  * @param seen when the commit was first seen
  */
 public record Release(
@@ -32,6 +34,7 @@ public record Release(
     String fleet,
     List<Cluster> clusters,
     Map<String, Desired> desired,
+    Deletions deletions,
     Instant seen) {
 
   public Release {
@@ -39,14 +42,35 @@ public record Release(
     desired = Collections.unmodifiableMap(new TreeMap<>(desired));
   }
 
-  static Release of(CommitId commit, Review review, Instant seen) {
+  /**
+   * @param before how much could be deleted under the last release: no commit raises its own limit
+   */
+  static Release of(CommitId commit, Review review, Deletions before, Instant seen) {
     var fleet = review.fleet();
+    var limit = stricter(fleet.settings().deletions(), before);
     var desired = new TreeMap<String, Desired>();
     review
         .rendered()
         .forEach((name, r) ->
-            desired.put(name, desired(fleet.settings(), r, commit.hex(), true, Optional.empty())));
-    return new Release(commit, fleet.settings().name(), fleet.clusters(), desired, seen);
+            desired.put(
+                name,
+                limited(
+                    desired(fleet.settings(), r, commit.hex(), true, Optional.empty()), limit)));
+    return new Release(
+        commit,
+        fleet.settings().name(),
+        fleet.clusters(),
+        desired,
+        fleet.settings().deletions(),
+        seen);
+  }
+
+  private static Desired limited(Desired desired, Deletions limit) {
+    return new Desired(desired.rendered(), desired.options().withDeletions(limit));
+  }
+
+  private static Deletions stricter(Deletions a, Deletions b) {
+    return new Deletions(Math.min(a.max(), b.max()), Math.min(a.percent(), b.percent()));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One plan or one round in many clusters at once, for commands that run and end. */
 public final class SideBySide {
@@ -45,7 +46,8 @@ public final class SideBySide {
 
   private <T> SortedMap<String, Answer<T>> each(
       Map<String, Desired> desired, BiFunction<Target, Desired, T> work) {
-    var twins = twins(identities(desired));
+    var identities = identities(desired);
+    var twins = twins(identities);
     var answers = new ConcurrentSkipListMap<String, Answer<T>>();
     inParallel(
         desired,
@@ -54,8 +56,15 @@ public final class SideBySide {
                 name,
                 twins.containsKey(name)
                     ? new Answer<>(Optional.empty(), Optional.of(twins.get(name)))
-                    : with(d, target -> work.apply(target, d))));
+                    : with(d, target -> work.apply(target, expecting(d, identities.get(name))))));
     return answers;
+  }
+
+  /** Bound to the cluster that answered; one that did not will fail by itself. */
+  private static Desired expecting(Desired desired, @Nullable Identity identity) {
+    return identity == null
+        ? desired
+        : new Desired(desired.rendered(), desired.options().expecting(identity.uid()));
   }
 
   /** Every cluster is asked who it is before any is written to. */

@@ -16,6 +16,11 @@ sealed interface Wish {
    */
   record Hold(Desired desired, Instant seen) implements Wish {
 
+    /** What is desired, of one cluster and no other. */
+    Desired expecting(String uid) {
+      return new Desired(desired.rendered(), desired.options().expecting(uid));
+    }
+
     String fleet() {
       return desired.options().fleet();
     }

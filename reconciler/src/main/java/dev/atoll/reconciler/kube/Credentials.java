@@ -30,8 +30,7 @@ import java.util.stream.Stream;
 final class Credentials {
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9.-]{0,61}[a-z0-9])?");
-  private static final Set<String> CLUSTER_KEYS =
-      Set.of("server", "certificate-authority-data", "tls-server-name");
+  private static final Set<String> CLUSTER_KEYS = Set.of("server", "certificate-authority-data");
   private static final Set<String> USER_KEYS =
       Set.of("token", "client-certificate-data", "client-key-data");
 

@@ -195,7 +195,13 @@ public final class KubeTarget implements Target {
         execution.written().values().forEach(o -> o.ifPresent(seen::put));
       }
       var after =
-          Bookkeeping.after(before, live, made, options, execution.written(), !execution.failed());
+          Bookkeeping.after(
+              before,
+              live,
+              made,
+              options,
+              execution.written(),
+              !execution.failed() && made.isWhole());
       if (!isNothing(after)) {
         store.write(after);
       }

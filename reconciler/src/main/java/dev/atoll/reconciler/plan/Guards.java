@@ -21,6 +21,10 @@ final class Guards {
     return inventory
         .header()
         .flatMap(h -> {
+          if (!h.fleet().equals(options.fleet())) {
+            return swapped(
+                "the inventory in %s belongs to the fleet %s".formatted(cluster, h.fleet()));
+          }
           if (!h.clusterUid().equals(uid)) {
             return swapped(
                 "the inventory in %s was written in another cluster: UID %s, and this is %s"
@@ -41,7 +45,8 @@ final class Guards {
             Stop.Reason.IDENTITY,
             message,
             "point its target back; if the cluster was replaced or renamed on purpose, delete its"
-                + " inventory (ConfigMaps in atoll-system) or forget its UID, and it is adopted anew"));
+                + " inventory (ConfigMaps in atoll-system) or forget its UID, and it is adopted"
+                + " anew"));
   }
 
   /** Whether one commit removes more than it may. */

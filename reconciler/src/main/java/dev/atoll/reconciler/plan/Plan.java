@@ -62,6 +62,11 @@ public record Plan(
     facts = List.copyOf(facts);
   }
 
+  /** Whether no step is held up until somebody acts: only then the commit counts as applied. */
+  public boolean isWhole() {
+    return steps.stream().noneMatch(s -> s.verb() == Verb.BLOCKED);
+  }
+
   /** The steps that write. */
   public Stream<Step> writes() {
     return steps.stream().filter(s -> s.action() != Action.NONE);

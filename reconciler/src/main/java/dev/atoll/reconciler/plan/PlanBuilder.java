@@ -6,6 +6,7 @@ import dev.atoll.reconciler.plan.Plan.Unmanaged;
 import dev.atoll.templates.Rendered;
 import dev.atoll.templates.RenderedObject;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -44,11 +45,51 @@ final class PlanBuilder {
         desired.cluster().name(),
         live.clusterUid(),
         options.commit(),
-        steps,
+        ordered(),
         drift,
         unmanaged,
         facts,
         stop);
+  }
+
+  /**
+   * No policy of a commit closes or goes while one of the same commit that comes before it cannot
+   * come: a rename must not cut what it renames. A kind that the cluster lacks holds up nothing.
+   */
+  private List<Step> ordered() {
+    var stuck =
+        steps.stream()
+            .filter(s -> isPolicy(s.key()) && s.desired().isPresent() && isNewsOf(s))
+            .filter(s -> s.verb() == Verb.BLOCKED || s.verb() == Verb.WAITING)
+            .filter(s -> !live.missingKinds().contains(s.key().group() + "/" + s.key().kind()))
+            .min(Comparator.naturalOrder());
+    return stuck.isEmpty() ? steps : steps.stream().map(s -> behind(s, stuck.get())).toList();
+  }
+
+  /** Whether the commit changes something here, and not somebody's hand. */
+  private boolean isNewsOf(Step step) {
+    return step.desired().isEmpty()
+        || inventory
+            .entry(step.key())
+            .filter(e -> e.digest().equals(step.desired().get().digest()))
+            .isEmpty();
+  }
+
+  private Step behind(Step step, Step stuck) {
+    return step.action() == Action.NONE
+            || !isPolicy(step.key())
+            || !isNewsOf(step)
+            || step.stage().compareTo(stuck.stage()) <= 0
+        ? step
+        : new Step(
+            Verb.WAITING,
+            step.key(),
+            "waits for " + stuck.key() + ", which is " + stuck.verb().text(),
+            step.stage(),
+            Action.NONE,
+            step.desired(),
+            step.live(),
+            step.differences());
   }
 
   private void want(RenderedObject object) {

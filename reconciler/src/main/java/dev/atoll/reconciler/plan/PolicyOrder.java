@@ -41,8 +41,9 @@ final class PolicyOrder {
     if (rule.get(direction + "Deny").isPresent()) {
       return false;
     }
-    return rule.get(direction).isEmpty()
-        || rule.at("enableDefaultDeny", direction).filter(PolicyOrder::isFalse).isPresent();
+    return rule.at("enableDefaultDeny", direction)
+        .map(PolicyOrder::isFalse)
+        .orElseGet(() -> rule.get(direction).isEmpty());
   }
 
   private static boolean isFalse(Value value) {

@@ -58,7 +58,26 @@ class PlannerTest {
   }
 
   @Test
+  void nothing_closes_or_goes_while_its_opener_is_held_up() {
+    var old = POLICY.replace("name: p", "name: old");
+    cluster.round(wanted(NAMESPACE, old), options("c1"));
+    cluster.put(
+        document(
+            OPENING.replace(
+                "namespace: shop}", "namespace: shop, labels: {atoll.dev/fleet: other}}")));
+
+    var plan = cluster.plan(wanted(NAMESPACE, OPENING, POLICY), options("c2"));
+
+    assertThat(step(plan, "z-opens").verb()).isEqualTo(Verb.BLOCKED);
+    assertThat(step(plan, "p").verb()).isEqualTo(Verb.WAITING);
+    assertThat(step(plan, "old").verb()).isEqualTo(Verb.WAITING);
+    assertThat(plan.isWhole()).isFalse();
+  }
+
+  @Test
   void only_a_policy_that_cannot_close_anything_counts_as_opening() {
+    assertThat(opens("enableDefaultDeny: {ingress: true, egress: false}", "egress: [{}]"))
+        .isFalse();
     assertThat(opens("ingress: [{}]")).isFalse();
     assertThat(opens("enableDefaultDeny: {ingress: true}", "ingress: [{}]")).isFalse();
     assertThat(opens("enableDefaultDeny: {ingress: false}", "ingress: [{}]")).isTrue();
