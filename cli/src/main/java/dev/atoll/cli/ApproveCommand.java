@@ -30,7 +30,7 @@ final class ApproveCommand extends Command {
         CommitId.parse(commit)
             .orElseThrow(() -> new UsageException("write the commit with all its 40 digits"));
     new StateDirectory(operator.config().state()).approve(id);
-    console().say("approved " + id.abbreviated());
+    console().say("approved " + id.abbreviated() + "; it counts from the reconciler's next look");
     return ExitCode.OK;
   }
 }

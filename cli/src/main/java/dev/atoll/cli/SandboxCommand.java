@@ -99,7 +99,11 @@ final class SandboxCommand extends Command {
 
     @Override
     ExitCode run() {
-      for (var part : Sandbox.status(directory(dir)).parts()) {
+      var parts = Sandbox.status(directory(dir)).parts();
+      if (parts.isEmpty()) {
+        console().say("nothing runs in " + directory(dir));
+      }
+      for (var part : parts) {
         console()
             .say("%-16s %s %s".formatted(part.name(), part.ready() ? "ready" : "down", part.url()));
       }

@@ -92,7 +92,9 @@ final class ServeCommand extends Command {
     stop.countDown();
     main.interrupt();
     try {
-      var unused = ended.await(30, TimeUnit.SECONDS);
+      if (ended.await(30, TimeUnit.SECONDS)) {
+        Runtime.getRuntime().halt(ExitCode.OK.code()); // told to end, and ended well
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

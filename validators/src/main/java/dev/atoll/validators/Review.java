@@ -5,7 +5,6 @@ import dev.atoll.fleet.finding.Checked;
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.finding.Severity;
 import dev.atoll.fleet.load.FleetLoader;
-import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.templates.Rendered;
 import dev.atoll.templates.Templates;
@@ -52,13 +51,8 @@ public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported>
   }
 
   private static Map<String, Rendered> rendered(Fleet fleet, List<Finding> found) {
-    var renderer = Templates.of(fleet);
     var rendered = new TreeMap<String, Rendered>();
-    for (Cluster cluster : fleet.clusters()) {
-      var one = renderer.render(cluster);
-      found.addAll(one.findings());
-      rendered.put(cluster.name(), one.value());
-    }
+    found.addAll(Templates.of(fleet).each(r -> rendered.put(r.cluster().name(), r)));
     return rendered;
   }
 

@@ -112,6 +112,13 @@ final class Documents {
     mappings.forEach(mapping -> sort(path, folder, mapping));
     if (path.isPlacement() && of(Kind.PLACEMENT).size() == before) {
       brokenPlacements.add(path.folderPath());
+      if (mappings.isEmpty()) {
+        findings.add(
+            FleetRule.BAD_VALUE,
+            SourcePos.ofFile(path.path()),
+            "placement.yaml holds no Placement, so that nothing in its folder goes anywhere",
+            "write the Placement, or delete the file");
+      }
     }
   }
 

@@ -54,7 +54,7 @@ public final class StatusText {
   private static void notes(String name, ClusterStatus c, List<String> lines) {
     var notes = new ArrayList<String>();
     if (!c.lastError().isEmpty()) {
-      notes.add("error: " + c.lastError());
+      notes.add((c.health() == Health.PROGRESSING ? "" : "error: ") + c.lastError());
     }
     c.drift().forEach(d -> notes.add("drift: " + d));
     c.facts().forEach(f -> notes.add("differs: " + f));
