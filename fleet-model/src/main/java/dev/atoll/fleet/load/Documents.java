@@ -75,6 +75,13 @@ final class Documents {
       var checked = YamlReader.read(file, YamlLimits.DEFAULT);
       findings.addAll(checked.findings());
       read.put(path, mappings(checked.value()));
+      if (path.isPlacement() && checked.value().isEmpty() && checked.findings().isEmpty()) {
+        findings.add(
+            FleetRule.BAD_VALUE,
+            SourcePos.ofFile(file.path()),
+            "placement.yaml holds no Placement, so that nothing in its folder goes anywhere",
+            "write the Placement, or delete the file");
+      }
     }
   }
 
@@ -112,13 +119,6 @@ final class Documents {
     mappings.forEach(mapping -> sort(path, folder, mapping));
     if (path.isPlacement() && of(Kind.PLACEMENT).size() == before) {
       brokenPlacements.add(path.folderPath());
-      if (mappings.isEmpty()) {
-        findings.add(
-            FleetRule.BAD_VALUE,
-            SourcePos.ofFile(path.path()),
-            "placement.yaml holds no Placement, so that nothing in its folder goes anywhere",
-            "write the Placement, or delete the file");
-      }
     }
   }
 
