@@ -47,7 +47,7 @@ class CredentialsTest {
           token: hunter2 | exec: {command: sh} | exec
           token: hunter2 | auth-provider: {name: gcp} | auth-provider
           token: hunter2 | tokenFile: /etc/passwd | tokenFile
-          token: hunter2 | client-key: /root/key | client-key
+          token: hunter2 | client-key: /etc/key | client-key
           token: hunter2 | username: admin | username
           token: hunter2 | as: system:admin | as
           server: "https://one.example:6443/" | server: "https://x", certificate-authority: /ca | certificate-authority
