@@ -136,14 +136,18 @@ public final class FleetReconciler implements AutoCloseable {
       return;
     }
     switch (repository.judgementOfLastGood(good)) {
-      case Repository.Judgement.Passed p -> take(Release.of(good, p.review(), limit(), seen(good)));
+      case Repository.Judgement.Passed p ->
+          take(Release.of(good, p.review(), limit(good), seen(good)));
       case Repository.Judgement.Refused r -> withhold(good, r.why());
     }
   }
 
-  /** The limit on deletions of the release that is in force; the usual one before the first. */
-  private Deletions limit() {
-    return release.map(Release::deletions).orElse(Deletions.DEFAULT);
+  /** The limit on deletions that a commit finds when it comes; the usual one before the first. */
+  private Deletions limit(CommitId good) {
+    return release
+        .map(r -> r.limits().next())
+        .or(() -> state.limits().map(l -> l.before(good)))
+        .orElse(Deletions.DEFAULT);
   }
 
   private Instant seen(CommitId good) {
@@ -166,6 +170,7 @@ public final class FleetReconciler implements AutoCloseable {
     release = Optional.of(next);
     withheld = Optional.empty();
     state.remember(next.commit(), this::tell);
+    state.remember(next.limits(), this::tell);
     tell(
         "commit %s is in force for %s"
             .formatted(

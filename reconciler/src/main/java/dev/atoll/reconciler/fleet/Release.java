@@ -26,7 +26,7 @@ import java.util.TreeMap;
  * @param fleet the fleet's name
  * @param clusters its members
  * @param desired by name of the cluster
- * @param deletions the limit that the commit itself sets; it holds from the next commit on
+ * @param limits how much it may delete, and how much the next commit may
  * @param seen when the commit was first seen
  */
 public record Release(
@@ -34,7 +34,7 @@ public record Release(
     String fleet,
     List<Cluster> clusters,
     Map<String, Desired> desired,
-    Deletions deletions,
+    Limits limits,
     Instant seen) {
 
   public Release {
@@ -61,7 +61,7 @@ public record Release(
         fleet.settings().name(),
         fleet.clusters(),
         desired,
-        fleet.settings().deletions(),
+        new Limits(commit, limit, fleet.settings().deletions()),
         seen);
   }
 

@@ -53,6 +53,15 @@ public final class StateDirectory {
     replace(dir.resolve("last-good"), lastGood.hex() + "\n", told);
   }
 
+  /** How much could be deleted when this disk was last written to; lost, the usual limit holds. */
+  Optional<Limits> limits() {
+    return text(dir.resolve("deletions")).flatMap(Limits::parse);
+  }
+
+  void remember(Limits limits, Consumer<String> told) {
+    replace(dir.resolve("deletions"), limits + "\n", told);
+  }
+
   /** UID of the cluster that a name of the fleet was first seen to lead to. */
   Optional<String> uid(String cluster) {
     return text(uidFile(cluster)).map(String::strip);
