@@ -200,6 +200,19 @@ class FollowingGitTest {
   }
 
   @Test
+  void no_commit_raises_its_own_limit_on_deletions() throws IOException {
+    scene.git.settings("deletions: {max: 1, percent: 0}");
+    scene.git.policy("a", "x").policy("b", "x");
+    scene.arrive("three policies");
+    scene.git.settings("deletions: {max: 100, percent: 100}");
+    scene.git.remove("policies/shop/a.yaml").remove("policies/shop/b.yaml");
+    scene.git.push("two fewer, and more allowed");
+    scene.look();
+    scene.await("it is stopped", () -> scene.cluster(ONE).lastError().contains("removes 2 of"));
+    assertThat(scene.policies(ONE)).hasSize(3);
+  }
+
+  @Test
   void an_expired_waiver_refuses_new_commits_and_leaves_the_last_good_one_in_force() {
     var days = new SettableClock();
     scene.close();
