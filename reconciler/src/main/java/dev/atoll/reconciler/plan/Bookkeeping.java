@@ -46,7 +46,7 @@ public final class Bookkeeping {
    * @param before the result of {@link #before}
    * @param written what became of the objects of steps that went well; empty for those that are
    *     gone
-   * @param toTheEnd whether every step that writes went well
+   * @param toTheEnd whether every step that writes went well and none is blocked
    */
   public static Inventory after(
       Inventory before,

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 
 /**
  * A cluster whose objects are files that something else applies. The inventory is a file beside
@@ -217,10 +218,14 @@ final class FileTarget implements Target {
             cluster.name(),
             store.place(),
             options.commit(),
-            options.commit(),
-            options.digest(),
+            look.plan.isWhole() ? options.commit() : applied(look, Inventory.Header::applied),
+            look.plan.isWhole() ? options.digest() : applied(look, Inventory.Header::digest),
             before.map(Inventory.Header::removed).orElse(0) + (int) removed);
     return new Inventory(Optional.of(header), entries, true);
+  }
+
+  private static String applied(Look look, Function<Inventory.Header, String> part) {
+    return look.inventory.header().map(part).orElse("");
   }
 
   private static Outcome outcome(Plan plan) {
