@@ -110,18 +110,16 @@ final class DriftWatch implements AutoCloseable {
     @Override
     public void eventReceived(Action action, GenericKubernetesResource resource) {
       switch (action) {
-        case ADDED, MODIFIED -> {
-          if (!seen.knows(object(resource))) {
-            changed.run();
-          }
-        }
-        case DELETED -> {
-          if (seen.knows(object(resource).key())) {
-            changed.run();
-          }
-        }
+        case ADDED, MODIFIED -> tell(seen.isForeign(object(resource)));
+        case DELETED -> tell(seen.isForeignDeletion(object(resource)));
         case ERROR -> end.countDown();
         case BOOKMARK -> {}
+      }
+    }
+
+    private void tell(boolean foreign) {
+      if (foreign) {
+        changed.run();
       }
     }
 

@@ -190,9 +190,14 @@ public final class KubeTarget implements Target {
       if (made.writes().findAny().isPresent()) {
         store.write(before);
         inventory = Optional.of(before);
-        seen.forget(made.writes().map(Step::key).toList());
-        execution.run(made, step -> isNewFromGit(step, old));
-        execution.written().values().forEach(o -> o.ifPresent(seen::put));
+        seen.writing(made.writes().map(Step::key).toList());
+        try {
+          execution.run(made, step -> isNewFromGit(step, old));
+        } finally {
+          if (seen.written(execution.written())) {
+            changed.ifPresent(Runnable::run);
+          }
+        }
       }
       var after =
           Bookkeeping.after(
