@@ -29,12 +29,15 @@ class ArchitectureTest {
   private static final Map<String, List<String>> MAY_IMPORT =
       Map.of(
           "fleet", List.of(),
+          "policy", List.of("fleet"),
           "templates", List.of("fleet"),
-          "validators", List.of("fleet", "templates"),
+          "validators", List.of("fleet", "policy", "templates"),
           "git", List.of("fleet"),
           "sandbox", List.of("fleet"),
-          "reconciler", List.of("fleet", "templates", "validators", "git"),
-          "cli", List.of("fleet", "templates", "validators", "git", "reconciler", "sandbox"));
+          "reconciler", List.of("fleet", "policy", "templates", "validators", "git"),
+          "cli",
+              List.of(
+                  "fleet", "policy", "templates", "validators", "git", "reconciler", "sandbox"));
 
   static Stream<String> modules() {
     return MAY_IMPORT.keySet().stream().sorted();
