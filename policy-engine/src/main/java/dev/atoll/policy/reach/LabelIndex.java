@@ -1,0 +1,61 @@
+package dev.atoll.policy.reach;
+
+import dev.atoll.policy.label.Label;
+import dev.atoll.policy.label.Labels;
+import dev.atoll.policy.label.Requirement;
+import dev.atoll.policy.label.Selector;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which columns have which label, so that a selector is a few operations on bits. */
+final class LabelIndex {
+
+  private final int size;
+  private final Map<String, Map<Label, Bits>> byKey = new HashMap<>();
+  private final Map<Requirement, Bits> requirements = new HashMap<>();
+  private final Map<Selector, Bits> selectors = new HashMap<>();
+
+  LabelIndex(List<Labels> columns) {
+    this.size = columns.size();
+    Map<String, Map<Label, long[]>> words = new HashMap<>();
+    for (var i = 0; i < columns.size(); i++) {
+      var column = i;
+      columns
+          .get(i)
+          .byKey()
+          .forEach((key, label) ->
+              words.computeIfAbsent(key, k -> new HashMap<>())
+                      .computeIfAbsent(label, l -> new long[(size + 63) >>> 6])[column >>> 6] |=
+                  1L << column);
+    }
+    words.forEach((key, labels) -> {
+      var bits = new HashMap<Label, Bits>();
+      labels.forEach((label, w) -> bits.put(label, Bits.of(w)));
+      byKey.put(key, bits);
+    });
+  }
+
+  Bits matching(Selector selector) {
+    var found = selectors.get(selector);
+    if (found == null) {
+      found = Bits.range(size, 0, size);
+      for (var requirement : selector.requirements()) {
+        found = found.and(requirements.computeIfAbsent(requirement, this::compute));
+      }
+      selectors.put(selector, found);
+    }
+    return found;
+  }
+
+  private Bits compute(Requirement requirement) {
+    var all = Bits.none(size);
+    for (var e : byKey.getOrDefault(requirement.key(), Map.of()).entrySet()) {
+      var holds =
+          requirement.matches(
+              Labels.of(e.getKey().source(), Map.of(requirement.key(), e.getKey().value())));
+      all = holds != requirement.isNegative() ? all.or(e.getValue()) : all;
+    }
+    return requirement.isNegative() ? Bits.range(size, 0, size).andNot(all) : all;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.atoll.policy.reach;
+
+import dev.atoll.policy.rule.PortRule;
+import dev.atoll.policy.rule.Tier;
+import dev.atoll.policy.rule.Verdict;
+import java.util.List;
+
+/** What an entry does, whoever wrote it: equal meanings share rows. */
+record Meaning(
+    Verdict verdict,
+    Tier tier,
+    double priority,
+    boolean defaultDeny,
+    Bits peers,
+    List<PortRule> ports) {
+
+  Meaning {
+    ports = List.copyOf(ports);
+  }
+
+  boolean hasNames() {
+    return ports.stream().anyMatch(p -> p.ports().isNamed());
+  }
+}

@@ -1,0 +1,69 @@
+package dev.atoll.policy.reach;
+
+import java.util.Arrays;
+
+/**
+ * What one direction of one subject allows: segments of the {@link Line}, and for each the peers.
+ * Neighbouring segments differ, so that two rows are equal exactly if they mean the same.
+ */
+public final class Row {
+
+  private final int[] starts;
+  private final Bits[] allowed;
+  private final Bits[] layerSeven;
+  private final int hash;
+
+  Row(int[] starts, Bits[] allowed, Bits[] layerSeven) {
+    this.starts = starts;
+    this.allowed = allowed;
+    this.layerSeven = layerSeven;
+    this.hash =
+        31 * (31 * Arrays.hashCode(starts) + Arrays.hashCode(allowed))
+            + Arrays.hashCode(layerSeven);
+  }
+
+  public int segments() {
+    return starts.length;
+  }
+
+  /** First point of a segment. */
+  public int start(int segment) {
+    return starts[segment];
+  }
+
+  /** One past the last point of a segment. */
+  public int end(int segment) {
+    return segment + 1 < starts.length ? starts[segment + 1] : Line.END;
+  }
+
+  /** Peers that a segment allows. */
+  public Bits allowed(int segment) {
+    return allowed[segment];
+  }
+
+  /** Those of them that may still be refused above the port. */
+  public Bits layerSeven(int segment) {
+    return layerSeven[segment];
+  }
+
+  /** The segment that a point lies in. */
+  public int segmentAt(int point) {
+    var found = Arrays.binarySearch(starts, point);
+    return found >= 0 ? found : -found - 2;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Row r
+        && (r == this
+            || r.hash == hash
+                && Arrays.equals(starts, r.starts)
+                && Arrays.equals(allowed, r.allowed)
+                && Arrays.equals(layerSeven, r.layerSeven));
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+}

@@ -1,0 +1,139 @@
+package dev.atoll.policy.reach;
+
+import dev.atoll.policy.mesh.ClusterFacts;
+import dev.atoll.policy.mesh.End;
+import dev.atoll.policy.mesh.NamedPort;
+import dev.atoll.policy.mesh.View;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What was computed for one universe, by meaning: after a change only what has a new meaning is
+ * computed again. Not for several threads at once.
+ */
+public final class RowCache {
+
+  /**
+   * All that makes a row what it is.
+   *
+   * @param meanings numbers, sorted
+   * @param closed whether what nobody allows is denied
+   * @param host whether the local host gets in where nothing decides
+   * @param names what port names mean
+   */
+  record Key(int[] meanings, boolean closed, boolean host, String names) {
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Key k
+          && closed == k.closed
+          && host == k.host
+          && names.equals(k.names)
+          && Arrays.equals(meanings, k.meanings);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * (31 * Arrays.hashCode(meanings) + names.hashCode())
+          + (closed ? 2 : 0)
+          + (host ? 1 : 0);
+    }
+  }
+
+  /** What peers mean depends on this. */
+  private record Setting(
+      String cluster,
+      boolean aggregates,
+      java.util.Set<String> cidrMatch,
+      boolean plain,
+      List<?> groups,
+      List<?> nodes) {
+    static Setting of(ClusterFacts c) {
+      return new Setting(
+          c.name(),
+          c.semantics().aggregates(),
+          c.semantics().cidrMatch(),
+          c.semantics().plainNetworkPolicies(),
+          c.groups(),
+          c.nodeCidrs());
+    }
+  }
+
+  private final Map<Bits, Bits> bits = new HashMap<>();
+  private final Map<Meaning, Integer> ids = new HashMap<>();
+  private final List<Meaning> meanings = new ArrayList<>();
+  private final Map<Key, Row> rows = new HashMap<>();
+  private final Map<Row, Row> distinct = new HashMap<>();
+  private final Map<Setting, PeerBits> peers = new HashMap<>();
+  private final Map<String, Map<NamedPort, Bits>> names = new HashMap<>();
+  private final Row open;
+
+  public RowCache(Universe universe) {
+    var everyone = Bits.range(universe.size(), 0, universe.size());
+    this.open =
+        new Row(new int[] {0}, new Bits[] {everyone}, new Bits[] {Bits.none(universe.size())});
+    distinct.put(open, open);
+  }
+
+  /** The row of a subject that no policy selects. */
+  Row open() {
+    return open;
+  }
+
+  Bits share(Bits some) {
+    return bits.computeIfAbsent(some, b -> b);
+  }
+
+  int id(Meaning meaning) {
+    var known = ids.putIfAbsent(meaning, meanings.size());
+    if (known == null) {
+      meanings.add(meaning);
+      return meanings.size() - 1;
+    }
+    return known;
+  }
+
+  Meaning meaning(int id) {
+    return meanings.get(id);
+  }
+
+  Row row(Key key, Supplier<Row> make) {
+    var known = rows.get(key);
+    if (known == null) {
+      var made = make.get();
+      known = distinct.computeIfAbsent(made, r -> r);
+      rows.put(key, known);
+    }
+    return known;
+  }
+
+  PeerBits peers(Universe universe, ClusterFacts cluster) {
+    return peers.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster));
+  }
+
+  /** Which columns have which number under a name, as a cluster from 1.20 on sees it. */
+  Map<NamedPort, Bits> named(Universe universe, ClusterFacts cluster, String name) {
+    return names.computeIfAbsent(
+        cluster.name() + " " + name,
+        n -> {
+          var view = new View(cluster);
+          var having = new HashMap<NamedPort, Bits>();
+          for (var i = 0; i < universe.pods(); i++) {
+            if (view.seen(universe.end(i)) instanceof End.Pods p
+                && p.namedPorts().containsKey(name)) {
+              having.merge(p.namedPorts().get(name), Bits.none(universe.size()).with(i), Bits::or);
+            }
+          }
+          return having;
+        });
+  }
+
+  /** How many rows were computed so far. */
+  public int computed() {
+    return rows.size();
+  }
+}

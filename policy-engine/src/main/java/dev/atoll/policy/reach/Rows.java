@@ -1,0 +1,206 @@
+package dev.atoll.policy.reach;
+
+import dev.atoll.policy.mesh.ClusterFacts;
+import dev.atoll.policy.mesh.End;
+import dev.atoll.policy.mesh.Mesh;
+import dev.atoll.policy.mesh.NamedPort;
+import dev.atoll.policy.mesh.NamedPorts;
+import dev.atoll.policy.rule.Direction;
+import dev.atoll.policy.rule.Entity;
+import dev.atoll.policy.rule.PolicyEntry;
+import dev.atoll.policy.rule.PortRange;
+import dev.atoll.policy.rule.PortRule;
+import dev.atoll.policy.rule.Protocol;
+import dev.atoll.policy.rule.Semantics.Enforcement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The rows of every class of pods in one state of a mesh. Subjects on whom the same meanings act
+ * share a row, and states share what a {@link RowCache} has seen.
+ */
+public final class Rows {
+
+  private final Universe universe;
+  private final RowCache cache;
+  private final Row[] egress;
+  private final Row[] ingress;
+
+  public Rows(Universe universe, Mesh mesh, RowCache cache) {
+    this.universe = universe;
+    this.cache = cache;
+    this.egress = new Row[universe.pods()];
+    this.ingress = new Row[universe.pods()];
+    var open = cache.open();
+    Arrays.fill(egress, open);
+    Arrays.fill(ingress, open);
+    mesh.clusters().forEach(c -> new OfCluster(c).fill());
+  }
+
+  /** What the pods of a column may send to. */
+  public Row egress(int column) {
+    return egress[column];
+  }
+
+  /** Who may send to the pods of a column. */
+  public Row ingress(int column) {
+    return ingress[column];
+  }
+
+  public Universe universe() {
+    return universe;
+  }
+
+  /** The rows of one cluster's pods. */
+  private final class OfCluster {
+
+    private final ClusterFacts cluster;
+    private final PeerBits peers;
+    private final NamedPorts namedPorts;
+
+    OfCluster(ClusterFacts cluster) {
+      this.cluster = cluster;
+      this.peers = cache.peers(universe, cluster);
+      this.namedPorts = NamedPorts.of(cluster);
+    }
+
+    void fill() {
+      if (cluster.semantics().enforcement() == Enforcement.NEVER) {
+        return;
+      }
+      fill(Direction.EGRESS, egress);
+      fill(Direction.INGRESS, ingress);
+    }
+
+    private void fill(Direction direction, Row[] rows) {
+      var subjects = universe.podsOf(cluster.name());
+      var acting = acting(direction, subjects);
+      subjects.forEach(column -> {
+        var meanings = acting.getOrDefault(column, new IntList()).sortedDistinct();
+        rows[column] = row(direction, column, meanings);
+      });
+    }
+
+    /** Which meanings act on which column. */
+    private Map<Integer, IntList> acting(Direction direction, Bits subjects) {
+      var acting = new HashMap<Integer, IntList>();
+      for (var entry : cluster.entries()) {
+        if (entry.direction() == direction && !entry.node()) {
+          var id = cache.id(meaning(entry));
+          universe
+              .index()
+              .matching(entry.subject())
+              .and(subjects)
+              .forEach(column -> acting.computeIfAbsent(column, c -> new IntList()).add(id));
+        }
+      }
+      return acting;
+    }
+
+    private Meaning meaning(PolicyEntry entry) {
+      return new Meaning(
+          entry.verdict(),
+          entry.tier(),
+          entry.priority(),
+          entry.defaultDeny(),
+          cache.share(peers.of(entry.peers())),
+          entry.ports());
+    }
+
+    private Row row(Direction direction, int column, int[] ids) {
+      var closed =
+          cluster.semantics().enforcement() == Enforcement.ALWAYS
+              || Arrays.stream(ids).anyMatch(id -> cache.meaning(id).defaultDeny());
+      if (ids.length == 0 && !closed) {
+        return cache.open();
+      }
+      var host = direction == Direction.INGRESS && ids.length > 0;
+      var names = names(direction, column, ids);
+      return cache.row(
+          new RowCache.Key(ids, closed, host, names),
+          () -> {
+            var always = Bits.none(universe.size());
+            always = host ? always.with(universe.column(Entity.HOST)) : always;
+            return new RowBuilder(universe.size(), closed, always)
+                .build(parts(direction, column, ids));
+          });
+    }
+
+    /** What port names mean to this row, as far as it asks for any. */
+    private String names(Direction direction, int column, int[] ids) {
+      if (Arrays.stream(ids).noneMatch(id -> cache.meaning(id).hasNames())) {
+        return "";
+      }
+      return direction == Direction.INGRESS
+          ? new TreeMap<>(universe.podsAt(column).namedPorts()).toString()
+          : namedPorts.isPerPeer() ? "peers" : cluster.name();
+    }
+
+    private List<Part> parts(Direction direction, int column, int[] ids) {
+      var parts = new ArrayList<Part>();
+      for (var id : ids) {
+        var meaning = cache.meaning(id);
+        for (var rule : meaning.ports()) {
+          if (!rule.ports().isNamed()) {
+            numbered(rule.ports(), meaning, rule, meaning.peers(), parts);
+          } else if (direction == Direction.INGRESS) {
+            NamedPorts.own(universe.podsAt(column), rule.ports().name())
+                .forEach(port -> named(port, meaning, rule, meaning.peers(), parts));
+          } else {
+            ofPeers(rule.ports().name())
+                .forEach((port, having) ->
+                    named(port, meaning, rule, meaning.peers().and(having), parts));
+          }
+        }
+      }
+      return parts;
+    }
+
+    /** The columns that have a number under a name. */
+    private Map<NamedPort, Bits> ofPeers(String name) {
+      if (!namedPorts.isPerPeer()) {
+        var all = new HashMap<NamedPort, Bits>();
+        var everyone = Bits.range(universe.size(), 0, universe.size());
+        namedPorts
+            .ofPeer(new End.Reserved(Entity.NONE), name)
+            .forEach(port -> all.put(port, everyone));
+        return all;
+      }
+      return cache.named(universe, cluster, name);
+    }
+
+    private static void named(
+        NamedPort port, Meaning meaning, PortRule rule, Bits peers, List<Part> parts) {
+      if (rule.ports().protocols().contains(port.protocol())) {
+        var range = new PortRange(List.of(port.protocol()), port.number(), port.number(), "");
+        numbered(range, meaning, rule, peers, parts);
+      }
+    }
+
+    private static void numbered(
+        PortRange range, Meaning meaning, PortRule rule, Bits peers, List<Part> parts) {
+      if (range.equals(PortRange.EVERYTHING)) {
+        parts.add(part(0, Line.END, meaning, rule, peers));
+        return;
+      }
+      for (Protocol protocol : range.protocols()) {
+        parts.add(
+            part(
+                Line.at(protocol, range.first()),
+                Line.at(protocol, range.last()) + 1,
+                meaning,
+                rule,
+                peers));
+      }
+    }
+
+    private static Part part(int start, int end, Meaning meaning, PortRule rule, Bits peers) {
+      return new Part(
+          start, end, meaning.verdict(), meaning.tier(), meaning.priority(), peers, rule);
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package dev.atoll.policy.reach;
+
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.net.Ip;
+import dev.atoll.policy.mesh.ClusterFacts;
+import dev.atoll.policy.mesh.End;
+import dev.atoll.policy.mesh.Mesh;
+import dev.atoll.policy.mesh.View;
+import dev.atoll.policy.rule.Entity;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * Every end that flows can have, as columns: classes of pods first, then reserved identities,
+ * names, and addresses outside in ascending order. Two ends that no policy in question tells apart
+ * are one column.
+ */
+public final class Universe {
+
+  /** Reserved identities that have a column. */
+  private static final List<Entity> RESERVED =
+      List.of(
+          Entity.HOST,
+          Entity.REMOTE_NODE,
+          Entity.KUBE_APISERVER,
+          Entity.INGRESS,
+          Entity.HEALTH,
+          Entity.INIT,
+          Entity.UNMANAGED);
+
+  private final List<End> ends;
+  private final int pods;
+  private final int world;
+  private final LabelIndex index;
+  private final Map<String, Integer> byName = new HashMap<>();
+  private final Map<String, Bits> podsOf = new HashMap<>();
+  private final boolean allGlobal;
+
+  private Universe(List<End.Pods> classes, List<End> others, List<End.World> addresses) {
+    var all = new ArrayList<End>(classes);
+    all.addAll(others);
+    all.addAll(addresses);
+    this.ends = List.copyOf(all);
+    this.pods = classes.size();
+    this.world = pods + others.size();
+    this.index = new LabelIndex(ends.stream().map(View::labels).toList());
+    this.allGlobal = classes.stream().allMatch(End.Pods::global);
+    for (var i = 0; i < pods; i++) {
+      for (var name : classes.get(i).names()) {
+        byName.put(name, i);
+      }
+    }
+    classes.stream()
+        .map(End.Pods::cluster)
+        .distinct()
+        .forEach(c ->
+            podsOf.put(
+                c, Bits.where(ends.size(), i -> i < pods && classes.get(i).cluster().equals(c))));
+  }
+
+  /** The ends of a mesh. */
+  public static Universe of(Mesh mesh) {
+    return of(List.of(mesh));
+  }
+
+  /**
+   * The ends of several states of a mesh, so that rows of one can be compared with rows of another.
+   * A pod that is labelled otherwise in another state is in two columns.
+   */
+  public static Universe of(List<Mesh> states) {
+    var words = Words.of(states);
+    return new Universe(Classes.of(states, words), others(words), Atoms.of(states));
+  }
+
+  private static List<End> others(Words words) {
+    var all = new ArrayList<End>();
+    RESERVED.forEach(e -> all.add(new End.Reserved(e)));
+    words.names().forEach(n -> all.add(new End.Dns(n)));
+    words.clouds().forEach(n -> all.add(new End.Cloud(n)));
+    return all;
+  }
+
+  public int size() {
+    return ends.size();
+  }
+
+  /** How many columns are classes of pods: those from 0 on. */
+  public int pods() {
+    return pods;
+  }
+
+  public End end(int column) {
+    return ends.get(column);
+  }
+
+  public End.Pods podsAt(int column) {
+    return (End.Pods) ends.get(column);
+  }
+
+  /** The column of a declared pod, by its name {@code cluster/namespace/workload}. */
+  public Optional<Integer> column(String name) {
+    return Optional.ofNullable(byName.get(name));
+  }
+
+  /** The column of a reserved identity. */
+  public int column(Entity entity) {
+    return pods + RESERVED.indexOf(entity);
+  }
+
+  /** The column of an address outside. */
+  public int column(Ip ip) {
+    return worldColumn(ip);
+  }
+
+  /** The columns of the addresses in a block, from the first to one past the last. */
+  Bits block(Cidr block) {
+    return Bits.range(size(), worldColumn(block.first()), worldColumn(block.last()) + 1);
+  }
+
+  /** Address atoms in ascending order from here on. */
+  public int firstAddress() {
+    return world;
+  }
+
+  private int worldColumn(Ip ip) {
+    var low = world;
+    var high = ends.size() - 1;
+    while (low < high) {
+      var middle = (low + high + 1) >>> 1;
+      if (((End.World) ends.get(middle)).first().compareTo(ip) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+
+  LabelIndex index() {
+    return index;
+  }
+
+  /** The classes of pods of one cluster. */
+  Bits podsOf(String cluster) {
+    return podsOf.getOrDefault(cluster, Bits.none(size()));
+  }
+
+  /** Classes that a cluster takes for addresses of the world. */
+  List<Integer> hiddenFrom(ClusterFacts cluster) {
+    return allGlobal
+        ? List.of()
+        : IntStream.range(0, pods)
+            .filter(i -> !podsAt(i).global() && !podsAt(i).cluster().equals(cluster.name()))
+            .boxed()
+            .toList();
+  }
+}

@@ -1,0 +1,34 @@
+package dev.atoll.policy.rule;
+
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Value;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A CiliumCIDRGroup: named blocks that policies refer to by name or by labels. */
+public record CidrGroup(String name, Map<String, String> labels, List<Cidr> cidrs) {
+
+  public CidrGroup {
+    labels = Map.copyOf(labels);
+    cidrs = List.copyOf(cidrs);
+  }
+
+  public static CidrGroup read(Mapping object) {
+    return new CidrGroup(
+        object.string("metadata", "name").orElse(""),
+        strings(object.mapping("metadata", "labels").orElse(Mapping.empty(object.pos()))),
+        Addresses.cidrs(object.items("spec", "externalCIDRs")));
+  }
+
+  static Map<String, String> strings(Mapping mapping) {
+    var all = new TreeMap<String, String>();
+    mapping.entries().forEach((k, e) -> all.put(k, text(e.value())));
+    return all;
+  }
+
+  private static String text(Value value) {
+    return value.asString().orElse("");
+  }
+}

@@ -1,0 +1,7 @@
+package dev.atoll.policy.rule;
+
+/** Which way a rule looks from its subject. */
+public enum Direction {
+  EGRESS,
+  INGRESS
+}
