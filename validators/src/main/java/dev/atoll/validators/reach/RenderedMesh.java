@@ -1,0 +1,40 @@
+package dev.atoll.validators.reach;
+
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.policy.mesh.FleetMesh;
+import dev.atoll.policy.mesh.Mesh;
+import dev.atoll.policy.mesh.PolicyObject;
+import dev.atoll.templates.Rendered;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiPredicate;
+
+/** The mesh of a fleet as it was rendered. */
+public final class RenderedMesh {
+
+  private RenderedMesh() {}
+
+  /**
+   * The mesh that a fleet makes.
+   *
+   * @param rendered by name of the cluster
+   * @param enforced whether a cluster, by name, takes an object: its API server and its agents
+   * @param undeclared see {@link FleetMesh#of}
+   */
+  public static Mesh of(
+      Fleet fleet,
+      Map<String, Rendered> rendered,
+      BiPredicate<String, PolicyObject> enforced,
+      boolean undeclared) {
+    var objects = new TreeMap<String, List<PolicyObject>>();
+    rendered.forEach((name, r) ->
+        objects.put(
+            name,
+            r.objects().stream()
+                .map(o -> new PolicyObject(o.key(), o.value()))
+                .filter(o -> enforced.test(name, o))
+                .toList()));
+    return FleetMesh.of(fleet, objects, undeclared);
+  }
+}
