@@ -40,7 +40,11 @@ public final class Universe {
   private final Map<String, Bits> podsOf = new HashMap<>();
   private final boolean allGlobal;
 
-  private Universe(List<End.Pods> classes, List<End> others, List<End.World> addresses) {
+  private final List<Map<String, Integer>> byState;
+
+  private Universe(Classes grouped, List<End> others, List<End.World> addresses) {
+    var classes = grouped.all();
+    this.byState = grouped.byState();
     var all = new ArrayList<End>(classes);
     all.addAll(others);
     all.addAll(addresses);
@@ -104,6 +108,15 @@ public final class Universe {
   /** The column of a declared pod, by its name {@code cluster/namespace/workload}. */
   public Optional<Integer> column(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The pods of one state, by name, and the column that each is in there.
+   *
+   * @param state from 0, in the order in which the states were given
+   */
+  public Map<String, Integer> columns(int state) {
+    return byState.get(state);
   }
 
   /** The column of a reserved identity. */
