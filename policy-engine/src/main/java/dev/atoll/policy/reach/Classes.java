@@ -1,13 +1,14 @@
 package dev.atoll.policy.reach;
 
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.label.Label;
-import dev.atoll.policy.label.Labels;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.Pod;
+import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,19 +26,20 @@ final class Classes {
       Map<String, Label> labels,
       Map<String, NamedPort> ports,
       boolean global,
-      IpRange addresses) {}
+      IpRange address,
+      List<Cidr> blocks) {}
 
   private Classes() {}
 
   /** Sorted by cluster and first name. */
   static List<End.Pods> of(List<Mesh> states, Words words) {
-    var anyByAddress = byAddress(states);
     Map<Signature, TreeSet<String>> names = new HashMap<>();
     Map<Signature, Pod> examples = new LinkedHashMap<>();
     for (var state : states) {
       for (var cluster : state.clusters()) {
+        var blocks = new PodBlocks(cluster);
         for (var pod : cluster.pods()) {
-          var signature = signature(pod, cluster, words, anyByAddress);
+          var signature = signature(pod, cluster, words, blocks.of(pod));
           names.computeIfAbsent(signature, s -> new TreeSet<>()).add(pod.name());
           examples.putIfAbsent(signature, pod);
         }
@@ -57,26 +59,17 @@ final class Classes {
         example.labels(),
         example.namedPorts(),
         signature.global(),
-        signature.addresses(),
+        signature.address(),
+        signature.blocks(),
         List.copyOf(names));
   }
 
-  /** Whether some cluster may look at addresses of pods. */
-  private static boolean byAddress(List<Mesh> states) {
-    return states.stream()
-        .flatMap(m -> m.clusters().stream())
-        .anyMatch(c ->
-            c.semantics().plainNetworkPolicies()
-                || c.semantics().cidrMatch().contains("pods")
-                || c.pods().stream().anyMatch(p -> !p.global()));
-  }
-
   private static Signature signature(
-      Pod pod, ClusterFacts cluster, Words words, boolean byAddress) {
+      Pod pod, ClusterFacts cluster, Words words, List<Cidr> blocks) {
     var labels = new TreeMap<String, Label>();
     var ports = new TreeMap<String, NamedPort>();
-    Labels all = pod.labels();
-    all.byKey()
+    pod.labels()
+        .byKey()
         .forEach((key, label) -> {
           if (words.keys().contains(key)) {
             labels.put(key, label);
@@ -88,8 +81,7 @@ final class Classes {
             ports.put(name, port);
           }
         });
-    var addresses = View.addresses(pod, cluster);
-    return new Signature(
-        cluster.name(), labels, ports, pod.global(), byAddress ? addresses : View.NOWHERE);
+    var address = pod.global() ? View.NOWHERE : View.address(pod, cluster);
+    return new Signature(cluster.name(), labels, ports, pod.global(), address, blocks);
   }
 }
