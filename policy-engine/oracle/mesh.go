@@ -58,6 +58,9 @@ func answerMesh(r request) any {
 	for _, a := range mesh {
 		a.load(mesh)
 		s := &side{agent: a, mesh: mesh, ends: r.Ends, peers: map[int]*identity.Identity{}}
+		if err := s.meet(r.Probes); err != nil {
+			return failure{Error: err.Error()}
+		}
 		for i, p := range r.Probes {
 			if err := s.look(p, &letters[i]); err != nil {
 				return failure{Error: fmt.Sprintf("probe %d: %v", i, err)}
@@ -82,6 +85,21 @@ type side struct {
 	mesh  []*agent
 	ends  []endSpec
 	peers map[int]*identity.Identity
+}
+
+// meet makes all peers known before the first policy is distilled, for that takes a snapshot.
+func (s *side) meet(probes []probeSpec) error {
+	for i, p := range probes {
+		for _, ends := range [2][2]int{{p.From, p.To}, {p.To, p.From}} {
+			if s.ends[ends[0]].Cluster != s.spec.Name {
+				continue
+			}
+			if _, err := s.peer(ends[1]); err != nil {
+				return fmt.Errorf("probe %d: %v", i, err)
+			}
+		}
+	}
+	return nil
 }
 
 // look fills egress where the probe starts in this cluster, and ingress where it ends here.
