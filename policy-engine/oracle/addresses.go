@@ -119,15 +119,22 @@ func groupPrefixes(raw json.RawMessage) ([]ipcache.MU, error) {
 	return updates, nil
 }
 
-// meshNode is a node as the agents of other nodes see it.
+// meshNode is a node of the mesh. The first node of a cluster is the one that all its pods run on:
+// to them it is the host, to everybody else a remote node.
 type meshNode struct {
 	nodeSpec
 	cluster string
+	first   bool
 }
 
-// labels follows pkg/node/manager/manager.go nodeIdentityLabels for a remote node.
+func (n meshNode) isHostOf(cluster string) bool { return n.first && n.cluster == cluster }
+
+// labels follows pkg/node/manager/manager.go nodeIdentityLabels.
 func (n meshNode) labels() labels.Labels {
 	lbls := labels.NewFrom(labels.LabelRemoteNode)
+	if n.isHostOf(option.Config.ClusterName) {
+		lbls = labels.NewFrom(labels.LabelHost)
+	}
 	if option.Config.PerNodeLabelsEnabled() {
 		filtered, _ := labelsfilter.FilterNodeLabels(labels.Map2Labels(n.Labels, labels.LabelSourceNode))
 		lbls.MergeLabels(filtered)

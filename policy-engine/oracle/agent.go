@@ -42,6 +42,8 @@ type agent struct {
 	pods      map[string]*pod
 	repo      *policy.Repository
 	computed  map[string]*computed
+	nodes     []meshNode
+	host      *identity.Identity
 }
 
 // computed is an endpoint's policy, or why it could not be computed.
@@ -53,7 +55,7 @@ type computed struct {
 
 func newAgent(spec clusterSpec, nodes []meshNode) (*agent, []policyError, error) {
 	spec.enter()
-	a := &agent{spec: spec, pods: map[string]*pod{}, computed: map[string]*computed{}}
+	a := &agent{spec: spec, nodes: nodes, pods: map[string]*pod{}, computed: map[string]*computed{}}
 	var refused []policyError
 	services := newServiceTables(spec.Services)
 	for i, raw := range spec.Policies {
@@ -66,6 +68,7 @@ func newAgent(spec clusterSpec, nodes []meshNode) (*agent, []policyError, error)
 	}
 	var err error
 	a.addresses, err = newAddresses(a.policies, spec.CIDRGroups, nodes)
+	a.host = identity.LookupReservedIdentity(identity.ReservedIdentityHost)
 	if err == nil {
 		err = a.addPods()
 	}
@@ -123,6 +126,7 @@ func podLabels(spec podSpec, ns namespaceSpec) (labels.Labels, ciliumTypes.Named
 // load fills the repository: reserved identities, the pods this cluster knows, its policies.
 func (a *agent) load(mesh []*agent) {
 	a.spec.enter()
+	identity.AddReservedIdentityWithLabels(identity.ReservedIdentityHost, a.host.Labels)
 	known := identity.ListReservedIdentities()
 	ports := ciliumTypes.NewNamedPortMultiMap()
 	subjects := identity.IdentityMap{}

@@ -34,8 +34,8 @@ type meshAnswer struct {
 func answerMesh(r request) any {
 	var nodes []meshNode
 	for _, c := range r.Clusters {
-		for _, n := range c.Nodes {
-			nodes = append(nodes, meshNode{nodeSpec: n, cluster: c.Name})
+		for i, n := range c.Nodes {
+			nodes = append(nodes, meshNode{nodeSpec: n, cluster: c.Name, first: i == 0})
 		}
 	}
 	result := meshAnswer{Answers: make([]string, len(r.Probes))}
@@ -165,21 +165,21 @@ func (s *side) subject(end int) (*computed, error) {
 		}
 		return s.compute(e.Namespace+"/"+e.Pod, p.identity, &endpoint{ports: p.ports}), nil
 	case e.Entity == "host":
-		return s.compute("host", s.host(), &endpoint{host: true}), nil
+		return s.compute("host", s.hostEndpoint(), &endpoint{host: true}), nil
 	case e.Entity == "init":
 		return s.compute("init", identity.LookupReservedIdentity(identity.ReservedIdentityInit), &endpoint{}), nil
 	}
 	return nil, nil
 }
 
-// host is the host endpoint of the cluster's first node: reserved:host and the node's labels.
-func (s *side) host() *identity.Identity {
-	lbls := labels.NewFrom(identity.LookupReservedIdentity(identity.ReservedIdentityHost).Labels)
+// hostEndpoint has the labels of the cluster's first node.
+func (s *side) hostEndpoint() *identity.Identity {
+	lbls := labels.NewFrom(labels.LabelHost)
 	if len(s.spec.Nodes) > 0 {
 		filtered, _ := labelsfilter.Filter(labels.Map2Labels(s.spec.Nodes[0].Labels, labels.LabelSourceK8s))
 		lbls.MergeLabels(filtered)
 	}
-	return identity.NewIdentity(identity.ReservedIdentityHost, lbls)
+	return identity.LookupReservedIdentityByLabels(lbls)
 }
 
 // peer is the identity that this cluster's agents see at the other end.
@@ -194,7 +194,7 @@ func (s *side) peer(end int) (*identity.Identity, error) {
 	if id == nil {
 		return nil, fmt.Errorf("no identity for end %+v", s.ends[end])
 	}
-	if !id.IsReserved() {
+	if id.ID.Scope() != identity.IdentityScopeGlobal {
 		s.addIdentity(id)
 	}
 	s.peers[end] = id
@@ -206,15 +206,14 @@ func (s *side) findPeer(e endSpec) (*identity.Identity, error) {
 	case e.Pod != "":
 		return s.findPod(e)
 	case e.Node != "":
-		return s.findNode(e)
+		return s.findNode(e), nil
 	case e.IP != "":
 		return s.addresses.identityOf(parseIP(e.IP)), nil
 	}
-	name := e.Entity
-	if name == "host" && e.Cluster != s.spec.Name {
-		name = "remote-node"
+	if e.Entity == "host" {
+		return s.findNode(e), nil
 	}
-	return identity.LookupReservedIdentity(identity.GetReservedID(name)), nil
+	return identity.LookupReservedIdentity(identity.GetReservedID(e.Entity)), nil
 }
 
 // findPod: a pod of another cluster in a namespace that is not global is an address like any other.
@@ -235,13 +234,23 @@ func (s *side) findPod(e endSpec) (*identity.Identity, error) {
 	return nil, fmt.Errorf("no pod %s/%s in cluster %s", e.Namespace, e.Pod, e.Cluster)
 }
 
-func (s *side) findNode(e endSpec) (*identity.Identity, error) {
-	for _, a := range s.mesh {
-		for _, n := range a.spec.Nodes {
-			if a.spec.Name == e.Cluster && n.Name == e.Node {
-				return s.addresses.identityOf(parseIP(n.IPs[0])), nil
-			}
+// findNode finds a node by name, or the host of a cluster. A host without an address is a remote
+// node without labels to the others.
+func (s *side) findNode(e endSpec) *identity.Identity {
+	for _, n := range s.nodes {
+		if n.cluster != e.Cluster || (e.Node != n.Name && (e.Node != "" || !n.first)) {
+			continue
 		}
+		if n.isHostOf(s.spec.Name) {
+			return s.agent.host
+		}
+		return s.addresses.identityOf(parseIP(n.IPs[0]))
 	}
-	return nil, fmt.Errorf("no node %s in cluster %s", e.Node, e.Cluster)
+	if e.Node != "" {
+		return nil
+	}
+	if e.Cluster == s.spec.Name {
+		return s.agent.host
+	}
+	return identity.LookupReservedIdentity(identity.ReservedIdentityRemoteNode)
 }

@@ -63,7 +63,8 @@ type serviceSpec struct {
 }
 
 // endSpec is one end of a probe: a pod (cluster, namespace, pod), a node (cluster, node), an
-// address outside (ip), or a reserved entity (entity, and cluster for host).
+// address outside (ip), the host of a cluster (cluster, entity host: its first node, where its pods
+// run), or a reserved identity (entity).
 type endSpec struct {
 	Cluster   string `json:"cluster"`
 	Namespace string `json:"namespace"`

@@ -1,6 +1,6 @@
 /**
- * What a set of policies means across a mesh: who can talk to whom, why, and what a change opens
- * and closes.
+ * What a set of policies means across a mesh: who can talk to whom, why, and what a change opens and
+ * closes.
  *
  * <p>Imports {@code fleet-model}.
  */

@@ -13,13 +13,13 @@ public record Probe(End from, End to, String protocol, int port) {
 
   public record PodEnd(String cluster, String namespace, String name) implements End {}
 
-  /** A node as pods of other nodes see it. */
+  /** A node that none of the pods runs on. */
   public record NodeEnd(String cluster, String name) implements End {}
 
   /** An address outside the mesh. */
   public record Address(String ip) implements End {}
 
-  /** The node that a pod of the cluster runs on. */
+  /** The first node of a cluster: all its pods run there, so to them it is the host. */
   public record Host(String cluster) implements End {}
 
   /** A reserved identity by its name, such as "health" or "kube-apiserver"; of no cluster. */

@@ -41,7 +41,7 @@ public final class RandomMesh {
         namespaces(),
         list(dice.between(3, 8), n -> pod(index, n)),
         list(dice.between(1, 2), n -> node(index, n)),
-        list(dice.between(2, 7), policies::policy),
+        list(dice.between(3, 9), policies::policy),
         groups(),
         services());
   }

@@ -79,7 +79,7 @@ final class RandomPolicies {
     if (dice.percent(3)) {
       return new ArrayList<>();
     }
-    return dice.times(1, 3, () -> rules.allow(ingress, host));
+    return dice.times(1, 4, () -> rules.allow(ingress, host));
   }
 
   private List<Object> deny(boolean ingress) {

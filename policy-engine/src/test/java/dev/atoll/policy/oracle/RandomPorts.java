@@ -29,13 +29,17 @@ final class RandomPorts {
     if (dice.percent(2)) {
       return dice.of(new LinkedHashMap<>(), Dice.entry("ports", List.of()));
     }
-    if (!host && dice.percent(14)) {
+    if (!host && dice.percent(18)) {
       return http();
     }
-    if (!ingress && !host && dice.percent(8)) {
-      return dns();
+    if (!ingress && !host && dice.percent(14)) {
+      return dice.percent(60) ? dns() : listener();
     }
-    return Dice.entry("ports", ports());
+    var rule = Dice.entry("ports", ports());
+    if (!host && dice.percent(3)) {
+      rule.put("serverNames", List.of("example.org"));
+    }
+    return rule;
   }
 
   private Map<String, Object> http() {
@@ -54,9 +58,22 @@ final class RandomPorts {
 
   private Map<String, Object> dns() {
     var port =
-        MeshJson.object("port", dice.of("53", "53", "80"), "protocol", dice.of("UDP", "ANY"));
+        MeshJson.object(
+            "port", dice.of("53", "53", "80"), "protocol", dice.of("UDP", "ANY", "TCP"));
     var rule = Dice.entry("ports", List.of(port));
     rule.put("rules", Dice.entry("dns", List.of(Dice.entry("matchPattern", "*"))));
+    return rule;
+  }
+
+  private Map<String, Object> listener() {
+    var port = MeshJson.object("port", "" + dice.of(80, 443), "protocol", "TCP");
+    var config = MeshJson.object("kind", "CiliumClusterwideEnvoyConfig", "name", dice.of("x", "y"));
+    var listener = MeshJson.object("envoyConfig", config, "name", "l");
+    if (dice.percent(70)) {
+      listener.put("priority", dice.of(1, 50, 100));
+    }
+    var rule = Dice.entry("ports", List.of(port));
+    rule.put("listener", listener);
     return rule;
   }
 
@@ -83,10 +100,10 @@ final class RandomPorts {
     if (form < 15) {
       return dice.of("HTTP", "Metrics", "nosuch");
     }
-    if (form < 21) {
+    if (form < 26) {
       return "0";
     }
-    if (form < 23) {
+    if (form < 28) {
       return dice.of("0120", "00", "080");
     }
     return "" + dice.of(Words.PORTS);

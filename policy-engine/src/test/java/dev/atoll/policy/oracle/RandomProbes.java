@@ -21,6 +21,7 @@ public final class RandomProbes {
           .map(p -> new Probe.PodEnd(cluster.name(), p.namespace(), p.name()))
           .forEach(pods::add);
       cluster.nodes().stream()
+          .skip(1)
           .map(n -> new Probe.NodeEnd(cluster.name(), n.name()))
           .forEach(others::add);
       others.add(new Probe.Host(cluster.name()));
@@ -49,10 +50,17 @@ public final class RandomProbes {
     End from = kind < 10 ? outside() : kind < 18 ? dice.of(others) : dice.of(pods);
     boolean inside = from instanceof Probe.PodEnd;
     int other = dice.between(0, 99);
-    End to =
-        inside && other < 20 ? outside() : inside && other < 30 ? dice.of(others) : dice.of(pods);
+    End to = inside && other < 20 ? outside() : inside && other < 30 ? dice.of(others) : pod(from);
     var protocol = protocol();
     return new Probe(from, to, protocol, port(protocol));
+  }
+
+  /** Half of the time a pod of the same cluster. */
+  private End pod(End from) {
+    var first = dice.of(pods);
+    return Probe.clusterOf(first).equals(Probe.clusterOf(from)) || dice.percent(60)
+        ? first
+        : dice.of(pods);
   }
 
   private End outside() {

@@ -27,7 +27,7 @@ final class RandomRules {
     } else if (dice.percent(55)) {
       rule.put("toPorts", ports.allow(ingress, host));
     }
-    if (dice.percent(4)) {
+    if (dice.percent(6)) {
       rule.put("authentication", Dice.entry("mode", dice.of("required", "disabled")));
     }
     return rule;
@@ -47,17 +47,17 @@ final class RandomRules {
     var rule = new LinkedHashMap<String, Object>();
     var from = ingress ? "from" : "to";
     int form = dice.between(0, 99);
-    if (form < 42) {
+    if (form < 40) {
       rule.put(from + "Endpoints", list(selectors.peer(), selectors::peer));
-    } else if (form < 58) {
+    } else if (form < 56) {
       rule.put(from + "Entities", entities());
-    } else if (form < 66) {
+    } else if (form < 62) {
       rule.put(from + "CIDR", list(cidr(), this::cidr));
-    } else if (form < 78) {
+    } else if (form < 73) {
       rule.put(from + "CIDRSet", list(cidrRule(), this::cidrRule));
-    } else if (form < 82 && settings.nodeSelectorLabels()) {
+    } else if (form < 77 && settings.nodeSelectorLabels()) {
       rule.put(from + "Nodes", list(selectors.nodes(), selectors::nodes));
-    } else if (form < 90) {
+    } else if (form < 85) {
       special(rule, ingress, deny);
     }
     if (dice.percent(1)) {

@@ -17,7 +17,7 @@ final class RandomSelectors {
   /** What a policy applies to: often everything, seldom nothing. */
   Map<String, Object> subject() {
     var selector = new Selector();
-    if (dice.percent(70)) {
+    if (dice.percent(60)) {
       pods(selector, dice.percent(15));
     }
     if (dice.percent(4)) {
@@ -36,10 +36,10 @@ final class RandomSelectors {
       reserved(selector);
       return selector.object();
     }
-    if (dice.percent(60)) {
+    if (dice.percent(50)) {
       pods(selector, true);
     }
-    if (dice.percent(40)) {
+    if (dice.percent(45)) {
       namespace(selector);
     }
     if (dice.percent(35)) {
@@ -127,7 +127,8 @@ final class RandomSelectors {
   private void namespace(Selector selector) {
     var source = dice.of("", "k8s:", "any:");
     switch (dice.between(0, 3)) {
-      case 0, 1 -> one(selector, source + Words.NAMESPACE, Words.NAMESPACES);
+      case 0 -> one(selector, source + Words.NAMESPACE, Words.NAMESPACES);
+      case 1 -> selector.expression(source + Words.NAMESPACE, "Exists", List.of());
       case 2 -> one(selector, source + Words.NAMESPACE_LABELS + "team", Words.TEAMS);
       default -> one(selector, source + Words.NAMESPACE_LABELS + "stage", List.of("prod", "test"));
     }
@@ -135,7 +136,7 @@ final class RandomSelectors {
 
   private void cluster(Selector selector) {
     var key = dice.of("", "k8s:", "any:") + Words.CLUSTER;
-    if (dice.percent(35)) {
+    if (dice.percent(50)) {
       selector.expression(key, "Exists", List.of());
     } else {
       one(selector, key, Words.CLUSTERS);
@@ -144,12 +145,12 @@ final class RandomSelectors {
 
   /** One requirement: mostly equality, else any operator. */
   private void one(Selector selector, String key, List<String> values) {
-    if (dice.percent(60)) {
+    if (dice.percent(50)) {
       selector.match(key, dice.of(values));
       return;
     }
     switch (dice.between(0, 5)) {
-      case 0, 1 -> selector.expression(key, "In", dice.some(1, 2, values));
+      case 0, 1 -> selector.expression(key, "In", dice.some(1, 3, values));
       case 2 -> selector.expression(key, "NotIn", dice.some(1, 2, values));
       case 3, 4 -> selector.expression(key, "Exists", List.of());
       default -> selector.expression(key, "DoesNotExist", List.of());
