@@ -40,8 +40,7 @@ public final class View {
   public End seen(End end) {
     return switch (end) {
       case End.Pods p when !p.global() && !isLocal(p) -> new End.World(p.address(), true);
-      case End.Node n when n.host() ->
-          new End.Reserved(isHere(n.cluster()) ? Entity.HOST : Entity.REMOTE_NODE);
+      case End.Node n when n.host() && isHere(n.cluster()) -> new End.Reserved(Entity.HOST);
       case End.Node n when !cluster.semantics().nodeSelectors() && !matchesNodes() ->
           new End.Reserved(Entity.REMOTE_NODE);
       case End.Node n -> new End.Node(n.cluster(), n.name(), false, labelsOf(n), n.addresses());

@@ -188,7 +188,7 @@ public final class MergeConflicts {
       return Optional.of("they end or begin TLS with different secrets");
     }
     var terminates = Stream.of(a, b).anyMatch(l -> has(l, "terminatingTLS"));
-    return (a.serverNames() || b.serverNames()) && (a.filtered() || b.filtered()) && !terminates
+    return (a.serverNames() || b.serverNames()) && a.filtered() && !terminates
         ? Optional.of("one filters by server name and one above it, and TLS is not ended")
         : Optional.empty();
   }
