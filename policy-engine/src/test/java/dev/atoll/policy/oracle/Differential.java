@@ -78,6 +78,48 @@ final class Differential {
     return Optional.empty();
   }
 
+  /** The smallest mesh that Cilium and the engine still judge differently for the same probe. */
+  Difference shrink(Difference found, Verdicts engine) {
+    var asked = List.of(found.probe());
+    var mesh =
+        new Shrinker(smaller ->
+            isWhole(smaller, found.probe())
+                && !oracle.answers(smaller, asked).equals(engine.answers(smaller, asked)))
+            .shrink(found.mesh());
+    return new Difference(
+        mesh,
+        found.probe(),
+        oracle.answers(mesh, asked).getFirst(),
+        engine.answers(mesh, asked).getFirst());
+  }
+
+  /** Whether a mesh still has the probe's ends, and a namespace for every pod. */
+  private static boolean isWhole(TestMesh mesh, Probe probe) {
+    return has(mesh, probe.from())
+        && has(mesh, probe.to())
+        && mesh.clusters().stream()
+            .allMatch(c -> c.pods().stream().allMatch(p -> hasNamespace(c, p.namespace())));
+  }
+
+  private static boolean hasNamespace(TestMesh.Cluster cluster, String name) {
+    return cluster.namespaces().stream().anyMatch(n -> n.name().equals(name));
+  }
+
+  private static boolean has(TestMesh mesh, Probe.End end) {
+    return switch (end) {
+      case Probe.PodEnd p ->
+          mesh.cluster(p.cluster()).stream()
+              .flatMap(c -> c.pods().stream())
+              .anyMatch(o -> o.namespace().equals(p.namespace()) && o.name().equals(p.name()));
+      case Probe.NodeEnd n ->
+          mesh.cluster(n.cluster()).stream()
+              .flatMap(c -> c.nodes().stream().skip(1))
+              .anyMatch(o -> o.name().equals(n.name()));
+      case Probe.Host h -> mesh.cluster(h.cluster()).filter(c -> !c.nodes().isEmpty()).isPresent();
+      case Probe.Address _, Probe.Reserved _ -> true;
+    };
+  }
+
   /** Takes away every policy of the first meshes, one at a time, to see which change a verdict. */
   void measureRemovals(int meshes) {
     for (int i = 0; i < meshes; i++) {

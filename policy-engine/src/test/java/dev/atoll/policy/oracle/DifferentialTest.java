@@ -2,6 +2,7 @@ package dev.atoll.policy.oracle;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,32 @@ class DifferentialTest {
         run.statistics());
     assertThat(run.statistics().allowedShare()).as("seed " + SEED).isBetween(0.3, 0.7);
     assertThat(run.statistics().decidingShare()).as("seed " + SEED).isGreaterThan(0.2);
+  }
+
+  @Test
+  void an_engine_that_overlooks_deny_rules_is_found_and_its_mesh_shrunk_to_one_rule() {
+    Verdicts careless =
+        (mesh, probes) -> oracle.answers(WithoutRules.of(mesh, "ingressDeny"), probes);
+    var run = new Differential(oracle, SEED);
+    var found = run.firstDifference(careless, PROBES).orElseThrow();
+    var smallest = run.shrink(found, careless);
+    var scenario =
+        new Scenario(smallest.mesh(), List.of(smallest.probe()), List.of(smallest.cilium()));
+    assertThat(smallest.mesh().policyCount()).as(scenario.pretty()).isEqualTo(1);
+    assertThat(smallest.cilium().ingress()).isEqualTo(Answer.Verdict.DENY);
+  }
+
+  @Test
+  void kept_scenarios_have_cilium_s_answers() {
+    for (var file : Scenario.kept()) {
+      var scenario = Scenario.read(file);
+      var answers = oracle.answers(scenario.mesh(), scenario.probes());
+      if (Boolean.getBoolean("atoll.rewrite")) {
+        new Scenario(scenario.mesh(), scenario.probes(), answers).write(file);
+      } else {
+        assertThat(answers).as(file.toString()).isEqualTo(scenario.answers());
+      }
+    }
   }
 
   @Test
