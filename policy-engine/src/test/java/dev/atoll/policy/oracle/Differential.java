@@ -1,9 +1,11 @@
 package dev.atoll.policy.oracle;
 
 import dev.atoll.fleet.value.Mapping;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Random meshes put to Cilium's code, and to the engine where there is one. */
 final class Differential {
@@ -13,18 +15,31 @@ final class Differential {
 
   private final Oracle oracle;
   private final long seed;
+  private final LongFunction<TestMesh> meshes;
   private final Statistics statistics = new Statistics();
 
   Differential(Oracle oracle, long seed) {
+    this(oracle, seed, RandomMesh::of);
+  }
+
+  /**
+   * @param meshes a mesh for a seed
+   */
+  Differential(Oracle oracle, long seed, LongFunction<TestMesh> meshes) {
     this.oracle = oracle;
     this.seed = seed;
+    this.meshes = meshes;
   }
 
   /** A probe that Cilium and the engine judge differently. */
   record Difference(TestMesh mesh, Probe probe, Answer cilium, Answer ours) {
+    Scenario scenario() {
+      return new Scenario(mesh, List.of(probe), List.of(cilium));
+    }
+
     @Override
     public String toString() {
-      return probe + ": Cilium " + cilium + ", engine " + ours;
+      return probe + ": Cilium " + cilium + ", engine " + ours + "\n" + scenario().pretty();
     }
   }
 
@@ -37,7 +52,7 @@ final class Differential {
   }
 
   TestMesh mesh(int index) {
-    return RandomMesh.of(seed + index);
+    return meshes.apply(seed + index);
   }
 
   List<Probe> probes(TestMesh mesh, int index) {
@@ -53,8 +68,17 @@ final class Differential {
     }
   }
 
-  /** The first difference among so many probes. */
-  Optional<Difference> firstDifference(Verdicts engine, long probes) {
+  /**
+   * The first difference among so many probes, in its smallest mesh; also written to {@code
+   * target/difference.json}, to be kept among the scenarios.
+   */
+  Optional<Difference> smallestDifference(Verdicts engine, long probes) {
+    var found = firstDifference(engine, probes).map(d -> shrink(d, engine));
+    found.ifPresent(d -> d.scenario().write(Path.of("target", "difference.json")));
+    return found;
+  }
+
+  private Optional<Difference> firstDifference(Verdicts engine, long probes) {
     for (int i = 0; i < meshes(probes); i++) {
       var mesh = mesh(i);
       var asked = probes(mesh, i);
@@ -79,7 +103,7 @@ final class Differential {
   }
 
   /** The smallest mesh that Cilium and the engine still judge differently for the same probe. */
-  Difference shrink(Difference found, Verdicts engine) {
+  private Difference shrink(Difference found, Verdicts engine) {
     var asked = List.of(found.probe());
     var mesh =
         new Shrinker(smaller ->
