@@ -2,6 +2,7 @@ package dev.atoll.policy.difference;
 
 import dev.atoll.policy.difference.Cause.How;
 import dev.atoll.policy.difference.Comparison.Pair;
+import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.reach.Line;
 import dev.atoll.policy.reach.Reachability;
@@ -58,7 +59,7 @@ final class Causes {
 
   /** The same with what became of a pod itself. */
   List<Cause> with(List<Cause> because, Unit unit, FlowEnd end) {
-    if (unit.isSteady()) {
+    if (unit.isSteady() || isLabelledAlike(unit)) {
       return because;
     }
     var more = new ArrayList<>(because);
@@ -70,14 +71,24 @@ final class Causes {
     return more;
   }
 
+  /** Whether a pod is in another column only because policies name other address blocks. */
+  private boolean isLabelledAlike(Unit unit) {
+    return unit.isInBoth()
+        && universe.end(unit.base()) instanceof End.Pods b
+        && universe.end(unit.head()) instanceof End.Pods h
+        && b.labels().equals(h.labels())
+        && b.namedPorts().equals(h.namedPorts())
+        && b.global() == h.global();
+  }
+
   /** First points of the stretches on which the answers differ. */
   private List<Integer> points(Pair pair) {
     var starts = new TreeSet<Integer>();
-    if (!pair.from().isOutside()) {
+    if (pair.from().base() < universe.subjects()) {
       addStarts(baseRows.egress(pair.from().base()), starts);
       addStarts(headRows.egress(pair.from().head()), starts);
     }
-    if (!pair.to().isOutside()) {
+    if (pair.to().base() < universe.subjects()) {
       addStarts(baseRows.ingress(pair.to().base()), starts);
       addStarts(headRows.ingress(pair.to().head()), starts);
     }
@@ -116,6 +127,17 @@ final class Causes {
         universe.end(from), universe.end(to), Line.protocol(point), Line.port(point));
   }
 
+  private static String cluster(End end) {
+    return switch (end) {
+      case End.Pods p -> p.cluster();
+      case End.Node n -> n.cluster();
+      case End.World w -> "";
+      case End.Reserved r -> "";
+      case End.Dns d -> "";
+      case End.Cloud c -> "";
+    };
+  }
+
   private void side(
       Unit subject,
       SideVerdict before,
@@ -123,8 +145,8 @@ final class Causes {
       SortedSet<Cause> causes) {
     var same =
         before.answer() == after.answer() && before.layerSeven() == after.layerSeven();
-    if (!same && !subject.isOutside()) {
-      var cluster = clusters.get(universe.podsAt(subject.base()).cluster());
+    if (!same) {
+      var cluster = clusters.get(cluster(universe.end(subject.base())));
       if (cluster != null) {
         causes.addAll(cluster.responsible(before, after));
       }

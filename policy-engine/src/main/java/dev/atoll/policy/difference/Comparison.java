@@ -79,9 +79,14 @@ final class Comparison {
   }
 
   private List<Allowed> between(Reachability state, int from, int to) {
-    return from == Unit.ABSENT || to == Unit.ABSENT || from >= universe.pods() && to >= universe.pods()
+    return from == Unit.ABSENT || to == Unit.ABSENT || isOutside(from) && isOutside(to)
         ? List.of()
         : state.between(from, to);
+  }
+
+  /** Whether no policy acts on a column. */
+  private boolean isOutside(int column) {
+    return column >= universe.subjects();
   }
 
   private Set<Edge> candidates() {
@@ -89,7 +94,7 @@ final class Comparison {
     for (var i = 0; i < units.size(); i++) {
       if (!units.get(i).isSteady()) {
         withAll(i, edges);
-      } else if (!units.get(i).isOutside()) {
+      } else if (!isOutside(units.get(i).base())) {
         withChanged(i, units.get(i).base(), edges);
       }
     }

@@ -38,6 +38,7 @@ public record FlowEnd(String name, Sort sort) implements Comparable<FlowEnd> {
           case End.Cloud c -> "group/" + c.text();
           case End.World w -> "world/" + w.range();
           case End.Pods p -> p.names().getFirst();
+          case End.Node n -> (n.host() ? "host/" : "node/") + n.cluster() + "/" + n.name();
         },
         Sort.OUTSIDE);
   }

@@ -7,6 +7,7 @@ import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.Pod;
+import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.reach.Universe;
 import dev.atoll.policy.rule.Entity;
@@ -59,7 +60,8 @@ public final class Ends {
         pod.labels(),
         pod.namedPorts(),
         pod.global(),
-        View.addresses(pod, cluster),
+        pod.global() ? View.NOWHERE : View.address(pod, cluster),
+        new PodBlocks(cluster).of(pod),
         List.of(pod.name()));
   }
 

@@ -271,7 +271,8 @@ final class Openings {
 
   private Flow known(End.Pods p) {
     var global =
-        new End.Pods(p.cluster(), p.labels(), p.namedPorts(), true, p.addresses(), p.names());
+        new End.Pods(
+            p.cluster(), p.labels(), p.namedPorts(), true, p.address(), p.blocks(), p.names());
     var flow = question.flow();
     return direction == Direction.EGRESS
         ? new Flow(flow.from(), global, flow.protocol(), flow.port())

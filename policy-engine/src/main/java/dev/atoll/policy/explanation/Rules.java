@@ -9,6 +9,7 @@ import dev.atoll.policy.label.Selector;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Direction;
+import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.Peer;
 import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
@@ -60,6 +61,7 @@ final class Rules {
               case End.Reserved r -> new Peer.OfEntity(r.entity());
               case End.Dns d -> new Peer.Fqdn(d.name());
               case End.Cloud c -> new Peer.CloudGroup(c.text());
+              case End.Node n -> new Peer.OfEntity(n.host() ? Entity.HOST : Entity.REMOTE_NODE);
             }));
   }
 

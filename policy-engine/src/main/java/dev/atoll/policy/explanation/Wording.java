@@ -118,6 +118,8 @@ final class Wording {
           lines.add("  - " + peerKey + "Entities: [" + r.entity().word() + "]");
       case End.Dns d -> lines.add("  - toFQDNs: [{matchPattern: \"" + d.name() + "\"}]");
       case End.Cloud c -> lines.add("  - " + peerKey + "Groups: [...]");
+      case End.Node n ->
+          lines.add("  - " + peerKey + "Entities: [" + (n.host() ? "host" : "remote-node") + "]");
     }
     port(question).ifPresent(p -> lines.add("    " + p));
     return lines;

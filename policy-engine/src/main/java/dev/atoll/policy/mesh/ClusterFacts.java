@@ -11,12 +11,14 @@ import java.util.List;
  *
  * @param podCidrs where addresses of its pods lie
  * @param nodeCidrs where addresses of its nodes lie
+ * @param nodes where they are known one by one
  * @param entries of every policy that its agents enforce
  */
 public record ClusterFacts(
     Semantics semantics,
     List<Cidr> podCidrs,
     List<Cidr> nodeCidrs,
+    List<Node> nodes,
     List<Pod> pods,
     List<CidrGroup> groups,
     List<PolicyEntry> entries) {
@@ -24,6 +26,7 @@ public record ClusterFacts(
   public ClusterFacts {
     podCidrs = List.copyOf(podCidrs);
     nodeCidrs = List.copyOf(nodeCidrs);
+    nodes = List.copyOf(nodes);
     pods = List.copyOf(pods);
     groups = List.copyOf(groups);
     entries = List.copyOf(entries);
@@ -34,10 +37,10 @@ public record ClusterFacts(
   }
 
   public ClusterFacts withEntries(List<PolicyEntry> other) {
-    return new ClusterFacts(semantics, podCidrs, nodeCidrs, pods, groups, other);
+    return new ClusterFacts(semantics, podCidrs, nodeCidrs, nodes, pods, groups, other);
   }
 
   public ClusterFacts withPods(List<Pod> other) {
-    return new ClusterFacts(semantics, podCidrs, nodeCidrs, other, groups, entries);
+    return new ClusterFacts(semantics, podCidrs, nodeCidrs, nodes, other, groups, entries);
   }
 }

@@ -1,5 +1,6 @@
 package dev.atoll.policy.mesh;
 
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.Ip;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.label.Labels;
@@ -14,6 +15,8 @@ public sealed interface End {
    * Pods of one cluster that no policy in question tells apart.
    *
    * @param cluster whose agents judge them
+   * @param address what clusters that do not know them take for theirs: the first
+   * @param blocks by which CIDR rules may select them, where their cluster lets CIDR rules
    * @param names as in {@link Pod}, sorted
    */
   record Pods(
@@ -21,12 +24,27 @@ public sealed interface End {
       Labels labels,
       Map<String, NamedPort> namedPorts,
       boolean global,
-      IpRange addresses,
+      IpRange address,
+      List<Cidr> blocks,
       List<String> names)
       implements End {
     public Pods {
+      blocks = List.copyOf(blocks);
       namedPorts = Map.copyOf(namedPorts);
       names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * A node.
+   *
+   * @param host whether the node that pods of its cluster run on is meant, else another one
+   * @param labels of Kubernetes; as a {@link View} has it, all by which selectors see it
+   */
+  record Node(String cluster, String name, boolean host, Labels labels, List<Ip> addresses)
+      implements End {
+    public Node {
+      addresses = List.copyOf(addresses);
     }
   }
 

@@ -54,6 +54,7 @@ public final class FleetMesh {
         semantics,
         cluster.podCidrs().stream().map(Located::value).toList(),
         cluster.nodeCidrs().stream().map(Located::value).toList(),
+        List.of(),
         pods(cluster, objects),
         of("CiliumCIDRGroup", "cilium.io", objects).map(o -> CidrGroup.read(o.value())).toList(),
         objects.stream()
@@ -150,7 +151,7 @@ public final class FleetMesh {
             words),
         named,
         isGlobal(cluster, namespace),
-        Optional.empty());
+        List.of());
   }
 
   /** Every namespace carries its name as a label. */

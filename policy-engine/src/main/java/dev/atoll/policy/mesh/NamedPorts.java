@@ -35,15 +35,15 @@ public final class NamedPorts {
   }
 
   /** Of the subject of an ingress rule: its own. */
-  public static List<NamedPort> own(End.Pods pods, String name) {
-    var port = pods.namedPorts().get(name);
+  public static List<NamedPort> own(End end, String name) {
+    var port = end instanceof End.Pods p ? p.namedPorts().get(name) : null;
     return port == null ? List.of() : List.of(port);
   }
 
   /** Of the peer of an egress rule. */
   public List<NamedPort> ofPeer(End peer, String name) {
     if (perPeer) {
-      return peer instanceof End.Pods p ? own(p, name) : List.of();
+      return own(peer, name);
     }
     return local.getOrDefault(name, Map.of()).entrySet().stream()
         .filter(e -> e.getValue().size() == 1)

@@ -2,8 +2,8 @@ package dev.atoll.policy.mesh;
 
 import dev.atoll.fleet.net.Ip;
 import dev.atoll.policy.label.Labels;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * A pod, or all alike pods of a workload.
@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param labels of its identity
  * @param namedPorts by name in lower case
  * @param global whether other clusters know it: else it is an address of the world to them
- * @param address where it is known
+ * @param addresses where they are known
  */
 public record Pod(
     String name,
@@ -20,9 +20,10 @@ public record Pod(
     Labels labels,
     Map<String, NamedPort> namedPorts,
     boolean global,
-    Optional<Ip> address) {
+    List<Ip> addresses) {
 
   public Pod {
     namedPorts = Map.copyOf(namedPorts);
+    addresses = List.copyOf(addresses);
   }
 }

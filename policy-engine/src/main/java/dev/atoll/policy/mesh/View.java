@@ -1,7 +1,6 @@
 package dev.atoll.policy.mesh;
 
 import dev.atoll.fleet.net.Cidr;
-import dev.atoll.fleet.net.Ip;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.label.Label;
 import dev.atoll.policy.label.Labels;
@@ -11,7 +10,7 @@ import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.Peer;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.TreeMap;
 
 /**
  * Which ends a peer means, as the agents of one cluster see the mesh (Cilium 1.20.2, {@code
@@ -22,6 +21,7 @@ public final class View {
   private static final Labels AGGREGATE_CLUSTER = Labels.reserved("aggregate-cluster");
   private static final Labels AGGREGATE_MESH = Labels.reserved("aggregate-cluster-mesh");
   private static final Labels AGGREGATE_WORLD = Labels.reserved("aggregate-world");
+  private static final Labels AGGREGATE_NODES = Labels.reserved("aggregate-remote-node");
 
   private final ClusterFacts cluster;
 
@@ -33,15 +33,40 @@ public final class View {
     return cluster.name();
   }
 
-  /** How this cluster sees an end: pods of another cluster that are not global are addresses. */
+  /**
+   * How this cluster sees an end. Pods of another cluster that are not global are addresses, and
+   * nodes are known one by one only where rules may ask for their labels or addresses.
+   */
   public End seen(End end) {
-    return end instanceof End.Pods p && !p.global() && !isLocal(p)
-        ? new End.World(new IpRange(p.addresses().first(), p.addresses().first()), true)
-        : end;
+    return switch (end) {
+      case End.Pods p when !p.global() && !isLocal(p) -> new End.World(p.address(), true);
+      case End.Node n when n.host() && isHere(n.cluster()) -> new End.Reserved(Entity.HOST);
+      case End.Node n when !cluster.semantics().nodeSelectors() && !matchesNodes() ->
+          new End.Reserved(Entity.REMOTE_NODE);
+      case End.Node n -> new End.Node(n.cluster(), n.name(), false, labelsOf(n), n.addresses());
+      case End.Pods p -> p;
+      case End.World w -> w;
+      case End.Reserved r -> r;
+      case End.Dns d -> d;
+      case End.Cloud c -> c;
+    };
+  }
+
+  private Labels labelsOf(End.Node node) {
+    var labels = new TreeMap<>(Labels.reserved("remote-node").byKey());
+    if (cluster.semantics().nodeSelectors()) {
+      node.labels().byKey().forEach((k, l) -> labels.put(k, new Label("node", l.value())));
+      labels.put(Label.CLUSTER, new Label(Label.K8S, node.cluster()));
+    }
+    return new Labels(labels);
+  }
+
+  private boolean isHere(String name) {
+    return name.equals(cluster.name());
   }
 
   private boolean isLocal(End.Pods pods) {
-    return pods.cluster().equals(cluster.name());
+    return isHere(pods.cluster());
   }
 
   /** Whether a peer of a policy of this cluster selects an end, given as it is {@link #seen}. */
@@ -50,10 +75,8 @@ public final class View {
       case Peer.Labelled l -> matches(l.selector(), end);
       case Peer.OfEntity e -> isOf(e.entity(), end);
       case Peer.Block b -> isIn(end, b.cidr()) && isOutside(end, b.except());
-      case Peer.Group g ->
-          isInGroup(end, group -> group.name().equals(g.name())) && isOutside(end, g.except());
-      case Peer.Groups g ->
-          mayBeBlock(end) && hasGroups(g.selector(), end) && isOutside(end, g.except());
+      case Peer.Group g -> isInGroup(end, g.name()) && isOutside(end, g.except());
+      case Peer.Groups g -> hasGroups(g.selector(), end) && isOutside(end, g.except());
       case Peer.Fqdn f -> end instanceof End.Dns d && d.name().equals(f.name());
       case Peer.CloudGroup c -> end instanceof End.Cloud e && e.text().equals(c.text());
     };
@@ -66,11 +89,12 @@ public final class View {
   }
 
   /** Whether a selector takes in all ends of this one's sort, whatever it asks. */
-  public boolean isAggregated(Selector selector, End end) {
+  private boolean isAggregated(Selector selector, End end) {
     return switch (end) {
       case End.Pods p -> selector.matches(isLocal(p) ? AGGREGATE_CLUSTER : AGGREGATE_MESH);
       case End.World w -> w.named() && selector.matches(AGGREGATE_WORLD);
       case End.Dns d -> selector.matches(AGGREGATE_WORLD);
+      case End.Node n -> selector.matches(AGGREGATE_NODES);
       case End.Reserved r -> false;
       case End.Cloud c -> false;
     };
@@ -80,29 +104,36 @@ public final class View {
   public static Labels labels(End end) {
     return switch (end) {
       case End.Pods p -> p.labels();
-      case End.World w -> Labels.reserved(w.range().first().v6() ? "world-ipv6" : "world-ipv4");
+      case End.World w -> Labels.reserved(w.first().v6() ? "world-ipv6" : "world-ipv4");
       case End.Reserved(Entity entity) when entity == Entity.KUBE_APISERVER ->
           Labels.reserved("kube-apiserver", "remote-node");
       case End.Reserved(Entity entity) -> Labels.reserved(entity.word());
       case End.Dns d -> Labels.reserved("world-ipv4");
       case End.Cloud c -> Labels.reserved("world-ipv4");
+      case End.Node n -> n.labels();
     };
   }
 
   /** Whether an entity's word means an end. */
-  public boolean isOf(Entity entity, End end) {
+  private boolean isOf(Entity entity, End end) {
     return switch (entity) {
       case ALL -> true;
       case NONE -> false;
       case WORLD -> isWorld(end);
       case WORLD_IPV4 -> isWorld(end) && !isV6(end);
       case WORLD_IPV6 -> isWorld(end) && isV6(end);
-      case CLUSTER -> end instanceof End.Reserved || end instanceof End.Pods p && isLocal(p);
-      case CLUSTER_MESH -> end instanceof End.Reserved || end instanceof End.Pods;
+      case CLUSTER -> isOfNodes(end) || end instanceof End.Pods p && isLocal(p);
+      case CLUSTER_MESH -> isOfNodes(end) || end instanceof End.Pods;
       case REMOTE_NODE ->
-          isReserved(end, Entity.REMOTE_NODE) || isReserved(end, Entity.KUBE_APISERVER);
+          end instanceof End.Node
+              || isReserved(end, Entity.REMOTE_NODE)
+              || isReserved(end, Entity.KUBE_APISERVER);
       case HOST, KUBE_APISERVER, INGRESS, INIT, HEALTH, UNMANAGED -> isReserved(end, entity);
     };
+  }
+
+  private static boolean isOfNodes(End end) {
+    return end instanceof End.Reserved || end instanceof End.Node;
   }
 
   private static boolean isReserved(End end, Entity entity) {
@@ -117,88 +148,88 @@ public final class View {
     return end instanceof End.World w && w.first().v6();
   }
 
-  /** Whether CIDR rules look at an end at all. */
-  private boolean mayBeBlock(End end) {
-    return switch (end) {
-      case End.World w -> true;
-      case End.Dns d -> true;
-      case End.Cloud c -> true;
-      case End.Pods p -> matchesPods();
-      case End.Reserved r -> matchesNodes(r.entity());
-    };
-  }
-
   private boolean matchesPods() {
     return cluster.semantics().plainNetworkPolicies()
         || cluster.semantics().cidrMatch().contains("pods");
   }
 
-  private boolean matchesNodes(Entity entity) {
-    return cluster.semantics().cidrMatch().contains("nodes")
-        && (entity == Entity.HOST || entity == Entity.REMOTE_NODE);
+  private boolean matchesNodes() {
+    return cluster.semantics().cidrMatch().contains("nodes");
   }
 
+  /**
+   * Whether a block takes in an end. Pods and nodes are looked at only where {@code
+   * policy-cidr-match-mode} says so, and then by the longest block around them that their own
+   * cluster's policies name.
+   */
   private boolean isIn(End end, Cidr block) {
-    if (!mayBeBlock(end)) {
-      return false;
-    }
     return switch (end) {
       case End.World w -> block.contains(w.first());
       case End.Dns d -> block.length() == 0 && !block.v6();
       case End.Cloud c -> block.length() == 0 && !block.v6();
-      case End.Pods p ->
-          block.v6() == p.addresses().first().v6() && block.range().contains(p.addresses());
+      case End.Pods p -> matchesPods() && p.blocks().stream().anyMatch(block::contains);
+      case End.Node n ->
+          matchesNodes()
+              && (block.length() > 0 || matchesPods())
+              && n.addresses().stream().anyMatch(block::contains);
       case End.Reserved r ->
-          !cluster.nodeCidrs().isEmpty() && cluster.nodeCidrs().stream().allMatch(block::contains);
+          matchesNodes()
+              && r.entity() == Entity.REMOTE_NODE
+              && !cluster.nodeCidrs().isEmpty()
+              && cluster.nodeCidrs().stream().allMatch(block::contains);
     };
   }
 
   private boolean isOutside(End end, List<Cidr> blocks) {
-    return blocks.stream().noneMatch(b -> overlaps(end, b));
+    return blocks.stream().noneMatch(b -> isIn(end, b));
   }
 
-  /** What an exception may hit counts as hit where addresses are not known exactly. */
-  private boolean overlaps(End end, Cidr block) {
-    return switch (end) {
-      case End.World w -> block.contains(w.first());
-      case End.Pods p ->
-          block.v6() == p.addresses().first().v6() && block.range().overlaps(p.addresses());
-      case End.Dns d -> false;
-      case End.Cloud c -> false;
-      case End.Reserved r -> cluster.nodeCidrs().stream().anyMatch(block::overlaps);
-    };
-  }
-
-  private boolean isInGroup(End end, Predicate<CidrGroup> which) {
+  private boolean isInGroup(End end, String name) {
     return cluster.groups().stream()
-        .filter(which)
-        .anyMatch(g -> g.cidrs().stream().anyMatch(c -> isIn(end, c)));
+        .filter(g -> g.name().equals(name))
+        .anyMatch(g -> isAround(g, end));
+  }
+
+  private boolean isAround(CidrGroup group, End end) {
+    return group.cidrs().stream().anyMatch(c -> isIn(end, c));
   }
 
   /** Each requirement looks at the labels of all groups around an address together. */
   private boolean hasGroups(Selector selector, End end) {
-    var around =
-        cluster.groups().stream()
-            .filter(g -> g.cidrs().stream().anyMatch(c -> isIn(end, c)))
-            .toList();
-    return selector.requirements().stream().allMatch(r -> holds(r, around));
+    var around = cluster.groups().stream().filter(g -> isAround(g, end)).toList();
+    return isBlock(end) && selector.requirements().stream().allMatch(r -> holds(r, around));
+  }
+
+  /** Whether CIDR rules look at an end at all. */
+  private boolean isBlock(End end) {
+    return switch (end) {
+      case End.World w -> true;
+      case End.Dns d -> true;
+      case End.Cloud c -> true;
+      case End.Pods p -> matchesPods();
+      case End.Node n -> matchesNodes();
+      case End.Reserved r ->
+          matchesNodes() && (r.entity() == Entity.HOST || r.entity() == Entity.REMOTE_NODE);
+    };
   }
 
   private static boolean holds(Requirement requirement, List<CidrGroup> around) {
-    if (requirement.isNegative()) {
-      return around.stream().allMatch(g -> requirement.matches(Labels.of(Label.ANY, g.labels())));
-    }
     var any =
         new Requirement(Label.ANY, requirement.key(), requirement.operator(), requirement.values());
-    return around.stream().anyMatch(g -> any.matches(Labels.of(Label.ANY, g.labels())));
+    return any.isNegative()
+        ? around.stream().allMatch(g -> any.matches(Labels.of(Label.ANY, g.labels())))
+        : around.stream().anyMatch(g -> any.matches(Labels.of(Label.ANY, g.labels())));
   }
 
-  /** The address of a pod that is not known: the first of the cluster's pod ranges. */
-  public static IpRange addresses(Pod pod, ClusterFacts home) {
-    return pod.address()
-        .map(ip -> new IpRange(ip, ip))
-        .orElseGet(() -> home.podCidrs().isEmpty() ? NOWHERE : home.podCidrs().getFirst().range());
+  /** What stands for the address of a pod that is not known: the first of its cluster's range. */
+  public static IpRange address(Pod pod, ClusterFacts home) {
+    var first =
+        pod.addresses().isEmpty()
+            ? home.podCidrs().stream().map(Cidr::first).findFirst()
+            : pod.addresses().stream().findFirst();
+    return first.map(ip -> new IpRange(ip, ip)).orElse(NOWHERE);
   }
 
-  public static final IpRange NOWHERE = new IpRange(Ip.of("0.0.0.0"), Ip.of("0.0.0.0"));
+  /** Stands for an address that nothing is known of. */
+  public static final IpRange NOWHERE = Cidr.of("0.0.0.0/32").range();
 }

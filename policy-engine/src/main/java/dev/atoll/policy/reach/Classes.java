@@ -1,13 +1,14 @@
 package dev.atoll.policy.reach;
 
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.label.Label;
-import dev.atoll.policy.label.Labels;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.Pod;
+import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,10 +34,10 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
       Map<String, Label> labels,
       Map<String, NamedPort> ports,
       boolean global,
-      IpRange addresses) {}
+      IpRange address,
+      List<Cidr> blocks) {}
 
   static Classes of(List<Mesh> states, Words words) {
-    var anyByAddress = byAddress(states);
     Map<Signature, TreeSet<String>> names = new HashMap<>();
     Map<Signature, Pod> examples = new LinkedHashMap<>();
     List<Map<String, Signature>> places = new ArrayList<>();
@@ -44,8 +45,9 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
       var here = new HashMap<String, Signature>();
       places.add(here);
       for (var cluster : state.clusters()) {
+        var blocks = new PodBlocks(cluster);
         for (var pod : cluster.pods()) {
-          var signature = signature(pod, cluster, words, anyByAddress);
+          var signature = signature(pod, cluster, words, blocks.of(pod));
           names.computeIfAbsent(signature, s -> new TreeSet<>()).add(pod.name());
           examples.putIfAbsent(signature, pod);
           here.put(pod.name(), signature);
@@ -84,26 +86,17 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
         example.labels(),
         example.namedPorts(),
         signature.global(),
-        signature.addresses(),
+        signature.address(),
+        signature.blocks(),
         List.copyOf(names));
   }
 
-  /** Whether some cluster may look at addresses of pods. */
-  private static boolean byAddress(List<Mesh> states) {
-    return states.stream()
-        .flatMap(m -> m.clusters().stream())
-        .anyMatch(c ->
-            c.semantics().plainNetworkPolicies()
-                || c.semantics().cidrMatch().contains("pods")
-                || c.pods().stream().anyMatch(p -> !p.global()));
-  }
-
   private static Signature signature(
-      Pod pod, ClusterFacts cluster, Words words, boolean byAddress) {
+      Pod pod, ClusterFacts cluster, Words words, List<Cidr> blocks) {
     var labels = new TreeMap<String, Label>();
     var ports = new TreeMap<String, NamedPort>();
-    Labels all = pod.labels();
-    all.byKey()
+    pod.labels()
+        .byKey()
         .forEach((key, label) -> {
           if (words.keys().contains(key)) {
             labels.put(key, label);
@@ -115,8 +108,7 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
             ports.put(name, port);
           }
         });
-    var addresses = View.addresses(pod, cluster);
-    return new Signature(
-        cluster.name(), labels, ports, pod.global(), byAddress ? addresses : View.NOWHERE);
+    var address = pod.global() ? View.NOWHERE : View.address(pod, cluster);
+    return new Signature(cluster.name(), labels, ports, pod.global(), address, blocks);
   }
 }

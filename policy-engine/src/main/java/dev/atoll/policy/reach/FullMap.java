@@ -75,7 +75,7 @@ public final class FullMap {
 
   private static int[] starts(Rows rows) {
     var all = new TreeMap<Integer, Boolean>();
-    for (var i = 0; i < rows.universe().pods(); i++) {
+    for (var i = 0; i < rows.universe().subjects(); i++) {
       add(rows.egress(i), all);
       add(rows.ingress(i), all);
     }
@@ -110,7 +110,7 @@ public final class FullMap {
       this.reached = reached;
       this.from = from;
       this.to = to;
-      this.pods = rows.universe().pods();
+      this.pods = rows.universe().subjects();
       this.words = (rows.universe().size() + 63) >>> 6;
       this.takers = new long[Math.max(0, to - from)][words];
       this.changed = new boolean[Math.max(0, to - from)];

@@ -28,7 +28,7 @@ final class PeerBits {
   private final Universe universe;
   private final ClusterFacts cluster;
   private final View view;
-  private final List<Integer> hidden;
+  private final List<Integer> seenDifferently;
   private final Bits everyone;
   private final Bits none;
   private final boolean blocksMeanMore;
@@ -38,7 +38,7 @@ final class PeerBits {
     this.universe = universe;
     this.cluster = cluster;
     this.view = new View(cluster);
-    this.hidden = universe.hiddenFrom(cluster);
+    this.seenDifferently = universe.seenDifferently();
     this.everyone = Bits.range(universe.size(), 0, universe.size());
     this.none = Bits.none(universe.size());
     this.blocksMeanMore =
@@ -74,10 +74,10 @@ final class PeerBits {
     return Bits.where(universe.size(), i -> view.selects(peer, universe.end(i)));
   }
 
-  /** Pods of other clusters that are not global count as the address that they are here. */
+  /** Pods of other clusters that are not global, and nodes, count as what they are here. */
   private Bits asSeen(Peer peer, Bits bits) {
     var result = bits;
-    for (var column : hidden) {
+    for (var column : seenDifferently) {
       var selected = view.selects(peer, view.seen(universe.end(column)));
       result = selected ? result.with(column) : result.without(column);
     }
@@ -110,6 +110,7 @@ final class PeerBits {
               case End.Pods p -> false;
               case End.Reserved r -> false;
               case End.Cloud c -> false;
+              case End.Node n -> false;
             });
   }
 
@@ -128,25 +129,9 @@ final class PeerBits {
   private Bits blocks(List<Cidr> blocks) {
     var all = none;
     for (var block : blocks) {
-      all = all.or(blocksMeanMore ? touched(block) : universe.block(block));
+      all = all.or(block(block));
     }
     return all;
-  }
-
-  /** An exception hits a pod or node where it may. */
-  private Bits touched(Cidr block) {
-    var everything = new Peer.Block(Cidr.of(block.v6() ? "::/0" : "0.0.0.0/0"), List.of(block));
-    return everyone.andNot(
-        Bits.where(universe.size(), i -> isBare(i) || view.selects(everything, universe.end(i))));
-  }
-
-  private boolean isBare(int column) {
-    return universe.end(column) instanceof End.Reserved
-        || universe.end(column) instanceof End.World w && !universe.block(worldOf(w)).has(column);
-  }
-
-  private static Cidr worldOf(End.World w) {
-    return Cidr.of(w.first().v6() ? "::/0" : "0.0.0.0/0");
   }
 
   private Bits group(String name) {
@@ -179,6 +164,13 @@ final class PeerBits {
 
   /** Whatever CIDR rules look at. */
   private Bits outside() {
-    return block(Cidr.of("0.0.0.0/0")).or(block(Cidr.of("::/0")));
+    var none = new Peer.Groups(Selector.EVERYTHING, List.of());
+    return universe
+        .block(Cidr.of("0.0.0.0/0"))
+        .or(universe.block(Cidr.of("::/0")))
+        .or(
+            Bits.where(
+                universe.size(),
+                i -> i < universe.firstAddress() && view.selects(none, universe.end(i))));
   }
 }

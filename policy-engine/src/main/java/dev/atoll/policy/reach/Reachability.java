@@ -35,19 +35,19 @@ public final class Reachability {
 
   /** Whether pods of a column may send to another column's. Ends outside send as they like. */
   public boolean sends(int from, int to, Protocol protocol, int port) {
-    return from >= universe.pods() || allows(rows.egress(from), to, Line.at(protocol, port));
+    return from >= universe.subjects() || allows(rows.egress(from), to, Line.at(protocol, port));
   }
 
   /** Whether pods of a column take what another column's send. Ends outside take everything. */
   public boolean takes(int from, int to, Protocol protocol, int port) {
-    return to >= universe.pods() || allows(rows.ingress(to), from, Line.at(protocol, port));
+    return to >= universe.subjects() || allows(rows.ingress(to), from, Line.at(protocol, port));
   }
 
   /** Whether an allowed flow may still be refused above the port. */
   public boolean layerSeven(int from, int to, Protocol protocol, int port) {
     var point = Line.at(protocol, port);
-    return from < universe.pods() && restricts(rows.egress(from), to, point)
-        || to < universe.pods() && restricts(rows.ingress(to), from, point);
+    return from < universe.subjects() && restricts(rows.egress(from), to, point)
+        || to < universe.subjects() && restricts(rows.ingress(to), from, point);
   }
 
   private static boolean allows(Row row, int peer, int point) {
@@ -60,8 +60,8 @@ public final class Reachability {
 
   /** All that is allowed from one column to another, in order; empty where nothing is. */
   public List<Allowed> between(int from, int to) {
-    var sender = from < universe.pods() ? rows.egress(from) : OPEN;
-    var taker = to < universe.pods() ? rows.ingress(to) : OPEN;
+    var sender = from < universe.subjects() ? rows.egress(from) : OPEN;
+    var taker = to < universe.subjects() ? rows.ingress(to) : OPEN;
     var stretches = new Stretches();
     for (int at = 0, s = 0, t = 0; at < Line.END; ) {
       var end = Math.min(end(sender, s), end(taker, t));

@@ -130,15 +130,20 @@ final class RowBuilder {
       if (parts.stream().allMatch(p -> p.rule().layerSeven().open())) {
         return none;
       }
+      var all = none;
       Map<Numbers, Bits> open = new HashMap<>();
       Map<Numbers, Bits> shut = new HashMap<>();
       for (var part : parts) {
         if (part.verdict() == Verdict.ALLOW) {
-          var into = part.rule().layerSeven().open() ? open : shut;
-          into.merge(Numbers.of(part.rule().ports()), part.peers(), Bits::or);
+          var above = part.rule().layerSeven();
+          if (above.open() || above.isLifted()) {
+            var into = above.open() ? open : shut;
+            into.merge(Numbers.of(part.rule().ports()), part.peers(), Bits::or);
+          } else {
+            all = all.or(part.peers());
+          }
         }
       }
-      var all = none;
       for (var e : shut.entrySet()) {
         all = all.or(e.getValue().andNot(open.getOrDefault(e.getKey(), none)));
       }

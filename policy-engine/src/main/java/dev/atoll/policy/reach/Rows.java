@@ -5,6 +5,7 @@ import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.NamedPorts;
+import dev.atoll.policy.mesh.Subjects;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.PolicyEntry;
@@ -34,8 +35,8 @@ public final class Rows {
   public Rows(Universe universe, Mesh mesh, RowCache cache) {
     this.universe = universe;
     this.cache = cache;
-    this.egress = new Row[universe.pods()];
-    this.ingress = new Row[universe.pods()];
+    this.egress = new Row[universe.subjects()];
+    this.ingress = new Row[universe.subjects()];
     var open = cache.open();
     Arrays.fill(egress, open);
     Arrays.fill(ingress, open);
@@ -73,12 +74,15 @@ public final class Rows {
       if (cluster.semantics().enforcement() == Enforcement.NEVER) {
         return;
       }
-      fill(Direction.EGRESS, egress);
-      fill(Direction.INGRESS, ingress);
+      fill(Direction.EGRESS, egress, universe.podsOf(cluster.name()));
+      fill(Direction.INGRESS, ingress, universe.podsOf(cluster.name()));
+      if (cluster.semantics().hostFirewall()) {
+        fill(Direction.EGRESS, egress, universe.hostsOf(cluster.name()));
+        fill(Direction.INGRESS, ingress, universe.hostsOf(cluster.name()));
+      }
     }
 
-    private void fill(Direction direction, Row[] rows) {
-      var subjects = universe.podsOf(cluster.name());
+    private void fill(Direction direction, Row[] rows, Bits subjects) {
       var acting = acting(direction, subjects);
       subjects.forEach(column -> {
         var meanings = acting.getOrDefault(column, new IntList()).sortedDistinct();
@@ -90,16 +94,20 @@ public final class Rows {
     private Map<Integer, IntList> acting(Direction direction, Bits subjects) {
       var acting = new HashMap<Integer, IntList>();
       for (var entry : cluster.entries()) {
-        if (entry.direction() == direction && !entry.node()) {
+        if (entry.direction() == direction) {
           var id = cache.id(meaning(entry));
-          universe
-              .index()
-              .matching(entry.subject())
+          selected(entry)
               .and(subjects)
               .forEach(column -> acting.computeIfAbsent(column, c -> new IntList()).add(id));
         }
       }
       return acting;
+    }
+
+    private Bits selected(PolicyEntry entry) {
+      return entry.node()
+          ? Bits.where(universe.size(), i -> Subjects.isHost(entry, universe.end(i)))
+          : universe.index().matching(entry.subject()).and(universe.podsOf(cluster.name()));
     }
 
     private Meaning meaning(PolicyEntry entry) {
@@ -119,7 +127,7 @@ public final class Rows {
       if (ids.length == 0 && !closed) {
         return cache.open();
       }
-      var host = direction == Direction.INGRESS && ids.length > 0;
+      var host = direction == Direction.INGRESS && ids.length > 0 && column < universe.pods();
       var names = names(direction, column, ids);
       return cache.row(
           new RowCache.Key(ids, closed, host, names),
@@ -137,7 +145,7 @@ public final class Rows {
         return "";
       }
       return direction == Direction.INGRESS
-          ? new TreeMap<>(universe.podsAt(column).namedPorts()).toString()
+          ? new TreeMap<>(own(column)).toString()
           : namedPorts.isPerPeer() ? "peers" : agreed(ids);
     }
 
@@ -154,6 +162,10 @@ public final class Rows {
           .collect(Collectors.joining(" ", cluster.name() + " ", ""));
     }
 
+    private Map<String, NamedPort> own(int column) {
+      return universe.end(column) instanceof End.Pods p ? p.namedPorts() : Map.of();
+    }
+
     private List<Part> parts(Direction direction, int column, int[] ids) {
       var parts = new ArrayList<Part>();
       for (var id : ids) {
@@ -162,7 +174,7 @@ public final class Rows {
           if (!rule.ports().isNamed()) {
             numbered(rule.ports(), meaning, rule, meaning.peers(), parts);
           } else if (direction == Direction.INGRESS) {
-            NamedPorts.own(universe.podsAt(column), rule.ports().name())
+            NamedPorts.own(universe.end(column), rule.ports().name())
                 .forEach(port -> named(port, meaning, rule, meaning.peers(), parts));
           } else {
             ofPeers(rule.ports().name())

@@ -2,9 +2,12 @@ package dev.atoll.policy.reach;
 
 import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.Ip;
+import dev.atoll.policy.label.Label;
+import dev.atoll.policy.label.Labels;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
+import dev.atoll.policy.mesh.Node;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Entity;
 import java.util.ArrayList;
@@ -38,21 +41,35 @@ public final class Universe {
   private final LabelIndex index;
   private final Map<String, Integer> byName = new HashMap<>();
   private final Map<String, Bits> podsOf = new HashMap<>();
-  private final boolean allGlobal;
+  private final int subjects;
+  private final int reserved;
+  private final List<Integer> seenDifferently;
 
   private final List<Map<String, Integer>> byState;
 
-  private Universe(Classes grouped, List<End> others, List<End.World> addresses) {
+  private Universe(
+      Classes grouped,
+      List<End.Node> hosts,
+      List<? extends End> others,
+      List<End.World> addresses) {
     var classes = grouped.all();
     this.byState = grouped.byState();
     var all = new ArrayList<End>(classes);
+    all.addAll(hosts);
     all.addAll(others);
     all.addAll(addresses);
     this.ends = List.copyOf(all);
     this.pods = classes.size();
-    this.world = pods + others.size();
+    this.subjects = pods + hosts.size();
+    this.world = subjects + others.size();
+    this.reserved = ends.indexOf(new End.Reserved(RESERVED.getFirst()));
     this.index = new LabelIndex(ends.stream().map(View::labels).toList());
-    this.allGlobal = classes.stream().allMatch(End.Pods::global);
+    this.seenDifferently =
+        IntStream.range(0, world)
+            .filter(i ->
+                ends.get(i) instanceof End.Node || ends.get(i) instanceof End.Pods p && !p.global())
+            .boxed()
+            .toList();
     for (var i = 0; i < pods; i++) {
       for (var name : classes.get(i).names()) {
         byName.put(name, i);
@@ -77,11 +94,28 @@ public final class Universe {
    */
   public static Universe of(List<Mesh> states) {
     var words = Words.of(states);
-    return new Universe(Classes.of(states, words), others(words), Atoms.of(states));
+    return new Universe(
+        Classes.of(states, words), nodes(states, true), others(states, words), Atoms.of(states));
   }
 
-  private static List<End> others(Words words) {
-    var all = new ArrayList<End>();
+  /** Nodes that are known one by one; as hosts where policies may act on them. */
+  private static List<End.Node> nodes(List<Mesh> states, boolean host) {
+    return states.stream()
+        .flatMap(m -> m.clusters().stream())
+        .filter(c -> !host || c.semantics().hostFirewall())
+        .flatMap(
+            c -> c.nodes().stream().limit(host ? 1 : Integer.MAX_VALUE).map(n -> node(c, n, host)))
+        .distinct()
+        .toList();
+  }
+
+  private static End.Node node(ClusterFacts cluster, Node node, boolean host) {
+    return new End.Node(
+        cluster.name(), node.name(), host, Labels.of(Label.K8S, node.labels()), node.addresses());
+  }
+
+  private static List<End> others(List<Mesh> states, Words words) {
+    var all = new ArrayList<End>(nodes(states, false));
     RESERVED.forEach(e -> all.add(new End.Reserved(e)));
     words.names().forEach(n -> all.add(new End.Dns(n)));
     words.clouds().forEach(n -> all.add(new End.Cloud(n)));
@@ -95,6 +129,11 @@ public final class Universe {
   /** How many columns are classes of pods: those from 0 on. */
   public int pods() {
     return pods;
+  }
+
+  /** How many columns policies may act on: pods, then hosts. */
+  public int subjects() {
+    return subjects;
   }
 
   public End end(int column) {
@@ -121,7 +160,7 @@ public final class Universe {
 
   /** The column of a reserved identity. */
   public int column(Entity entity) {
-    return pods + RESERVED.indexOf(entity);
+    return reserved + RESERVED.indexOf(entity);
   }
 
   /** The column of an address outside. */
@@ -162,13 +201,19 @@ public final class Universe {
     return podsOf.getOrDefault(cluster, Bits.none(size()));
   }
 
-  /** Classes that a cluster takes for addresses of the world. */
-  List<Integer> hiddenFrom(ClusterFacts cluster) {
-    return allGlobal
-        ? List.of()
-        : IntStream.range(0, pods)
-            .filter(i -> !podsAt(i).global() && !podsAt(i).cluster().equals(cluster.name()))
-            .boxed()
-            .toList();
+  /** Columns that clusters may see as something else. */
+  List<Integer> seenDifferently() {
+    return seenDifferently;
+  }
+
+  /** The hosts of one cluster that its policies may act on. */
+  Bits hostsOf(String cluster) {
+    return Bits.where(
+        size(),
+        i ->
+            i >= pods
+                && i < subjects
+                && ends.get(i) instanceof End.Node n
+                && n.cluster().equals(cluster));
   }
 }

@@ -1,14 +1,29 @@
 package dev.atoll.policy.rule;
 
+import java.util.SortedSet;
+import java.util.TreeSet;
+
 /**
  * What a port's rules say above the port.
  *
  * @param parser what has to look at the traffic; {@code NONE} where nothing does
  * @param open whether it lets everything pass all the same
+ * @param filtered whether there are HTTP or DNS rules
+ * @param listener of a proxy that is named; empty for none
+ * @param priority of that listener, 1 to 126, lower first; 0 for none
+ * @param secrets that TLS is ended and begun with, such as {@code terminating ns/name}
+ * @param serverNames whether only some TLS server names pass
  */
-public record LayerSeven(Parser parser, boolean open) {
+public record LayerSeven(
+    Parser parser,
+    boolean open,
+    boolean filtered,
+    String listener,
+    int priority,
+    SortedSet<String> secrets,
+    boolean serverNames) {
 
-  /** Who looks, in the order in which one takes the place of another. */
+  /** Who looks. */
   public enum Parser {
     NONE,
     HTTP,
@@ -17,9 +32,22 @@ public record LayerSeven(Parser parser, boolean open) {
     LISTENER
   }
 
-  public static final LayerSeven NONE = new LayerSeven(Parser.NONE, true);
+  public static final LayerSeven NONE =
+      new LayerSeven(Parser.NONE, true, false, "", 0, new TreeSet<>(), false);
+
+  public LayerSeven {
+    secrets = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(secrets));
+  }
 
   public boolean isRedirect() {
     return parser != Parser.NONE;
+  }
+
+  /**
+   * Whether a rule for the same ports that lets everything pass lifts this one: HTTP and DNS rules
+   * add up, server names and listeners stay.
+   */
+  public boolean isLifted() {
+    return parser == Parser.HTTP || parser == Parser.DNS;
   }
 }

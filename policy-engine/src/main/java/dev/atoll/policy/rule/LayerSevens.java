@@ -3,6 +3,8 @@ package dev.atoll.policy.rule;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.policy.rule.LayerSeven.Parser;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /** Reads what {@code toPorts} says above ports (Cilium 1.20.2, {@code policy/l4.go}). */
 final class LayerSevens {
@@ -13,24 +15,86 @@ final class LayerSevens {
   private LayerSevens() {}
 
   static LayerSeven of(Mapping toPorts, List<Protocol> protocols) {
-    if (toPorts.mapping("listener").isPresent()) {
-      return new LayerSeven(Parser.LISTENER, false);
-    }
     var dns = mappings(toPorts, "dns");
-    if (!dns.isEmpty()) {
-      return new LayerSeven(Parser.DNS, dns.stream().anyMatch(LayerSevens::takesEveryName));
-    }
     var http = mappings(toPorts, "http");
-    if (!http.isEmpty() && protocols.contains(Protocol.TCP)) {
-      return new LayerSeven(Parser.HTTP, http.stream().anyMatch(LayerSevens::takesEveryRequest));
+    var parser = parser(toPorts, !dns.isEmpty(), !http.isEmpty(), protocols);
+    var open =
+        switch (parser) {
+          case NONE -> true;
+          case DNS -> dns.stream().anyMatch(LayerSevens::takesEveryName);
+          case HTTP -> http.stream().anyMatch(LayerSevens::takesEveryRequest);
+          case TLS, LISTENER -> false;
+        };
+    return new LayerSeven(
+        parser,
+        open,
+        !dns.isEmpty() || !http.isEmpty(),
+        listener(toPorts),
+        priority(toPorts, parser),
+        secrets(toPorts),
+        !toPorts.items("serverNames").isEmpty());
+  }
+
+  /** A listener before DNS rules before HTTP rules, which need TCP, before TLS. */
+  private static Parser parser(
+      Mapping toPorts, boolean dns, boolean http, List<Protocol> protocols) {
+    if (toPorts.mapping("listener").isPresent()) {
+      return Parser.LISTENER;
     }
-    return isTls(toPorts) ? new LayerSeven(Parser.TLS, false) : LayerSeven.NONE;
+    if (dns) {
+      return Parser.DNS;
+    }
+    if (http && protocols.contains(Protocol.TCP)) {
+      return Parser.HTTP;
+    }
+    return isTls(toPorts) ? Parser.TLS : Parser.NONE;
   }
 
   private static boolean isTls(Mapping toPorts) {
-    return toPorts.mapping("terminatingTLS").isPresent()
-        || toPorts.mapping("originatingTLS").isPresent()
-        || !toPorts.items("serverNames").isEmpty();
+    return !secrets(toPorts).isEmpty() || !toPorts.items("serverNames").isEmpty();
+  }
+
+  private static SortedSet<String> secrets(Mapping toPorts) {
+    var all = new TreeSet<String>();
+    for (var side : List.of("terminatingTLS", "originatingTLS")) {
+      toPorts
+          .mapping(side)
+          .ifPresent(tls ->
+              all.add(
+                  "%s %s/%s"
+                      .formatted(
+                          side,
+                          tls.string("secret", "namespace").orElse(""),
+                          tls.string("secret", "name").orElse(""))));
+    }
+    return all;
+  }
+
+  private static String listener(Mapping toPorts) {
+    return toPorts
+        .mapping("listener")
+        .map(l ->
+            "%s %s/%s"
+                .formatted(
+                    l.string("envoyConfig", "kind").orElse(""),
+                    l.string("envoyConfig", "name").orElse(""),
+                    l.string("name").orElse("")))
+        .orElse("");
+  }
+
+  /** Default priorities of {@code policy/l4.go}. */
+  private static int priority(Mapping toPorts, Parser parser) {
+    var written = toPorts.mapping("listener").map(l -> Ports.integer(l, "priority")).orElse(0L);
+    if (written != 0) {
+      return written.intValue();
+    }
+    return switch (parser) {
+      case NONE -> 0;
+      case HTTP -> 101;
+      case TLS -> 116;
+      case DNS -> 121;
+      case LISTENER -> 126;
+    };
   }
 
   private static boolean takesEveryName(Mapping rule) {

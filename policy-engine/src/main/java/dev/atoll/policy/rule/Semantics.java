@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param enforcement {@code default}, {@code always} or {@code never}
  * @param cidrMatch what CIDR rules match beside the world: {@code nodes}, {@code pods}
  * @param nodeSelectors whether rules may select nodes by label
+ * @param hostFirewall whether policies act on nodes
  * @param nonDefaultDeny whether {@code enableDefaultDeny} is honoured
  * @param clusterNetworkPolicies whether ClusterNetworkPolicies act
  * @param plainNetworkPolicies whether NetworkPolicies are read as Kubernetes specifies: an ipBlock
@@ -28,6 +29,7 @@ public record Semantics(
     Enforcement enforcement,
     Set<String> cidrMatch,
     boolean nodeSelectors,
+    boolean hostFirewall,
     boolean nonDefaultDeny,
     boolean clusterNetworkPolicies,
     boolean plainNetworkPolicies) {
@@ -52,6 +54,7 @@ public record Semantics(
         Enforcement.DEFAULT,
         Set.of(),
         false,
+        false,
         true,
         false,
         false);
@@ -70,6 +73,7 @@ public record Semantics(
             .map(Located::value)
             .collect(Collectors.toSet()),
         values.isTrue("nodeSelectorLabels"),
+        values.isTrue("hostFirewall.enabled"),
         !values.text("enableNonDefaultDenyPolicies").equals("false"),
         version.isAtLeast(1, 20) && values.isTrue("k8sClusterNetworkPolicy.enabled"),
         false);
@@ -96,6 +100,7 @@ public record Semantics(
         enforcement,
         cidrMatch,
         nodeSelectors,
+        hostFirewall,
         nonDefaultDeny,
         clusterNetworkPolicies,
         plainNetworkPolicies);

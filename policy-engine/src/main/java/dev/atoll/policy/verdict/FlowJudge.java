@@ -5,6 +5,7 @@ import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.NamedPorts;
+import dev.atoll.policy.mesh.Subjects;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Entity;
@@ -50,13 +51,27 @@ public final class FlowJudge {
   }
 
   private SideVerdict side(End subject, End peer, Direction direction, Flow flow) {
-    if (!(subject instanceof End.Pods pods)) {
-      return SideVerdict.OUTSIDE;
-    }
-    var home = homes.get(pods.cluster());
+    var home = homes.get(cluster(subject));
     return home == null
         ? SideVerdict.OUTSIDE
-        : new Side(home, pods, peer, direction, flow).verdict();
+        : new Side(home, subject, peer, direction, flow).verdict();
+  }
+
+  /** The cluster whose policies act on an end; empty where none do. */
+  private String cluster(End end) {
+    return switch (end) {
+      case End.Pods p -> p.cluster();
+      case End.Node n -> n.host() && firewall(n.cluster()) ? n.cluster() : "";
+      case End.World w -> "";
+      case End.Reserved r -> "";
+      case End.Dns d -> "";
+      case End.Cloud c -> "";
+    };
+  }
+
+  private boolean firewall(String cluster) {
+    var home = homes.get(cluster);
+    return home != null && home.cluster().semantics().hostFirewall();
   }
 
   /** One end's cluster at work. */
@@ -65,14 +80,14 @@ public final class FlowJudge {
     private final ClusterFacts cluster;
     private final View view;
     private final NamedPorts namedPorts;
-    private final End.Pods subject;
+    private final End subject;
     private final End peer;
     private final Direction direction;
     private final Flow flow;
     private final List<PolicyEntry> selecting;
     private final List<PolicyEntry> isolating;
 
-    Side(Home home, End.Pods subject, End peer, Direction direction, Flow flow) {
+    Side(Home home, End subject, End peer, Direction direction, Flow flow) {
       this.cluster = home.cluster();
       this.view = home.view();
       this.namedPorts = home.namedPorts();
@@ -82,8 +97,7 @@ public final class FlowJudge {
       this.flow = flow;
       this.selecting =
           cluster.entries().stream()
-              .filter(e -> e.direction() == direction && !e.node())
-              .filter(e -> e.subject().matches(subject.labels()))
+              .filter(e -> e.direction() == direction && Subjects.selects(e, subject))
               .sorted(LEVELS)
               .toList();
       this.isolating = selecting.stream().filter(PolicyEntry::defaultDeny).toList();
@@ -124,9 +138,18 @@ public final class FlowJudge {
       var fromHost =
           direction == Direction.INGRESS
               && !selecting.isEmpty()
+              && subject instanceof End.Pods
               && peer instanceof End.Reserved(Entity entity)
               && entity == Entity.HOST;
       return !isClosed() || fromHost;
+    }
+
+    private boolean isEnforced() {
+      return switch (cluster.semantics().enforcement()) {
+        case NEVER -> false;
+        case ALWAYS -> true;
+        case DEFAULT -> !selecting.isEmpty();
+      };
     }
 
     private boolean isClosed() {
@@ -134,7 +157,7 @@ public final class FlowJudge {
     }
 
     private SideVerdict byDefault(Answer answer, boolean defaultDeny) {
-      return new SideVerdict(answer, defaultDeny, false, false, List.of(), isolating);
+      return new SideVerdict(answer, isEnforced(), defaultDeny, false, false, List.of(), isolating);
     }
 
     private SideVerdict decided(Verdict verdict, List<PolicyEntry> matching) {
@@ -145,6 +168,7 @@ public final class FlowJudge {
               : List.<PortRule>of();
       return new SideVerdict(
           verdict == Verdict.ALLOW ? Answer.ALLOW : Answer.DENY,
+          isEnforced(),
           isClosed(),
           ports.stream().anyMatch(p -> p.layerSeven().isRedirect()),
           isClosed() && ports.stream().anyMatch(p -> restricts(p, ports)),
@@ -155,9 +179,10 @@ public final class FlowJudge {
     /** A rule above the port counts unless one for the very same ports lets everything pass. */
     private boolean restricts(PortRule rule, List<PortRule> all) {
       return !rule.layerSeven().open()
-          && all.stream()
-              .filter(p -> sameNumbers(p.ports(), rule.ports()))
-              .noneMatch(p -> p.layerSeven().open());
+          && (!rule.layerSeven().isLifted()
+              || all.stream()
+                  .filter(p -> sameNumbers(p.ports(), rule.ports()))
+                  .noneMatch(p -> p.layerSeven().open()));
     }
 
     private static boolean sameNumbers(PortRange a, PortRange b) {

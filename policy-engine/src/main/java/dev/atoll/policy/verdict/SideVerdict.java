@@ -7,6 +7,7 @@ import java.util.List;
  * What one end's cluster says of a flow.
  *
  * @param answer {@code NONE} where the end is outside the mesh
+ * @param enforced whether any policy looks at this end in this direction
  * @param defaultDeny whether policies close the end in this direction except for what they allow
  * @param redirect whether a proxy looks at the traffic
  * @param layerSeven whether it may be refused above the port
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record SideVerdict(
     Answer answer,
+    boolean enforced,
     boolean defaultDeny,
     boolean redirect,
     boolean layerSeven,
@@ -29,7 +31,7 @@ public record SideVerdict(
   }
 
   public static final SideVerdict OUTSIDE =
-      new SideVerdict(Answer.NONE, false, false, false, List.of(), List.of());
+      new SideVerdict(Answer.NONE, false, false, false, false, List.of(), List.of());
 
   public SideVerdict {
     decidedBy = List.copyOf(decidedBy);

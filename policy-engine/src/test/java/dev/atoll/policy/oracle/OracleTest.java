@@ -1,0 +1,206 @@
+package dev.atoll.policy.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.fleet.value.Json;
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.policy.oracle.Answer.Verdict;
+import dev.atoll.policy.oracle.TestMesh.Cluster;
+import dev.atoll.policy.oracle.TestMesh.NamedPort;
+import dev.atoll.policy.oracle.TestMesh.Namespace;
+import dev.atoll.policy.oracle.TestMesh.Node;
+import dev.atoll.policy.oracle.TestMesh.Pod;
+import dev.atoll.policy.oracle.TestMesh.Settings;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Facts of Cilium 1.20.2 that anybody can look up, asked of the oracle. */
+class OracleTest {
+
+  private static final Probe.End WEB = new Probe.PodEnd("one", "shop", "web");
+  private static final Probe.End DB = new Probe.PodEnd("one", "shop", "db");
+  private static final Probe.End FAR_DB = new Probe.PodEnd("two", "shop", "db");
+
+  private static Oracle oracle;
+
+  @BeforeAll
+  static void start() {
+    oracle = Oracle.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (oracle != null) {
+      oracle.close();
+    }
+  }
+
+  @Test
+  void it_is_the_release_that_we_claim() {
+    assertThat(oracle.limits().string("cilium")).contains("v1.20.2");
+    assertThat(oracle.limits().items("limits")).isNotEmpty();
+  }
+
+  @Test
+  void a_peer_without_a_cluster_is_of_the_own_cluster_unless_the_option_says_otherwise() {
+    var policy = web("'egress': [{'toEndpoints': [{'matchLabels': {'app': 'db'}}]}]");
+    assertThat(egress(mesh(Settings.DEFAULT, policy), DB, FAR_DB))
+        .containsExactly(Verdict.ALLOW, Verdict.DENY);
+    var any = new Settings(false, List.of(), "default", false, false);
+    assertThat(egress(mesh(any, policy), DB, FAR_DB)).containsExactly(Verdict.ALLOW, Verdict.ALLOW);
+  }
+
+  @Test
+  void an_empty_peer_list_selects_nothing_and_a_null_one_is_absent() {
+    var ports = "'toPorts': [{'ports': [{'port': '80'}]}]";
+    assertThat(egress(mesh(web("'egress': [{'toEndpoints': [], " + ports + "}]")), DB))
+        .containsExactly(Verdict.DENY);
+    assertThat(egress(mesh(web("'egress': [{'toEndpoints': null, " + ports + "}]")), DB))
+        .containsExactly(Verdict.ALLOW);
+  }
+
+  @Test
+  void a_service_that_does_not_exist_opens_its_ports_to_everybody() {
+    var service = "'toServices': [{'k8sService': {'serviceName': 'gone'}}]";
+    var ports = "'toPorts': [{'ports': [{'port': '80'}]}]";
+    assertThat(egress(mesh(web("'egress': [{" + service + ", " + ports + "}]")), DB, FAR_DB))
+        .containsExactly(Verdict.ALLOW, Verdict.ALLOW);
+    assertThat(egress(mesh(web("'egress': [{" + service + "}]")), DB))
+        .containsExactly(Verdict.DENY);
+  }
+
+  @Test
+  void the_host_reaches_its_pods_but_other_nodes_do_not() {
+    var mesh = mesh(web("'ingress': [{}]"));
+    assertThat(ingress(mesh, new Probe.Host("one"), new Probe.Host("two"), DB))
+        .containsExactly(Verdict.ALLOW, Verdict.DENY, Verdict.DENY);
+  }
+
+  @Test
+  void a_named_port_is_that_of_each_peer() {
+    var policy = web("'egress': [{'toPorts': [{'ports': [{'port': 'sql', 'protocol': 'TCP'}]}]}]");
+    assertThat(egress(mesh(policy), 5432, DB, FAR_DB)).containsExactly(Verdict.ALLOW, Verdict.DENY);
+    assertThat(egress(mesh(policy), 5433, DB, FAR_DB)).containsExactly(Verdict.DENY, Verdict.ALLOW);
+  }
+
+  @Test
+  void the_longest_prefix_in_use_decides_for_an_address_outside() {
+    var policy =
+        web(
+            "'egress': [{'toCIDRSet': [{'cidr': '203.0.113.0/24', 'except': ['203.0.113.64/26']}]}]");
+    assertThat(
+            egress(
+                mesh(policy),
+                new Probe.Address("203.0.113.63"),
+                new Probe.Address("203.0.113.64"),
+                new Probe.Address("203.0.114.0"),
+                DB))
+        .containsExactly(Verdict.ALLOW, Verdict.DENY, Verdict.DENY, Verdict.DENY);
+  }
+
+  @Test
+  void an_http_rule_sends_the_connection_through_the_proxy() {
+    var policy =
+        web(
+            "'egress': [{'toPorts': [{'ports': [{'port': '80', 'protocol': 'TCP'}],"
+                + " 'rules': {'http': [{'path': '/'}]}}]}]");
+    assertThat(egress(mesh(policy), DB)).containsExactly(Verdict.PROXY);
+  }
+
+  @Test
+  void rules_that_do_not_merge_leave_the_endpoint_without_a_policy() {
+    var ports = "'toPorts': [{'ports': [{'port': '80', 'protocol': 'TCP'}], 'rules': ";
+    var policy =
+        web(
+            "'egress': [{"
+                + ports
+                + "{'http': [{}]}}]}, {"
+                + ports
+                + "{'dns': [{'matchPattern': '*'}]}}]}]");
+    var reply = oracle.ask(mesh(policy), List.of(new Probe(WEB, DB, "TCP", 80)));
+    assertThat(reply.answers()).containsExactly(new Answer(Verdict.ERROR, Verdict.NONE));
+    assertThat(reply.endpointErrors())
+        .singleElement()
+        .satisfies(e -> assertThat(e.endpoint()).isEqualTo("shop/web"));
+  }
+
+  @Test
+  void a_refused_policy_is_listed_and_not_enforced() {
+    var mesh = mesh(web("'egress': [{'toEntities': ['nobody']}]"));
+    var reply = oracle.ask(mesh, List.of(new Probe(WEB, DB, "TCP", 80)));
+    assertThat(reply.answers()).containsExactly(new Answer(Verdict.NONE, Verdict.NONE));
+    assertThat(reply.refused()).singleElement().satisfies(r -> assertThat(r.policy()).isZero());
+  }
+
+  @Test
+  void validity_is_the_parser_s_own_sentence() {
+    var good = web("'egress': [{}]");
+    var bad = web("'egress': [{'toPorts': [{'ports': [{'port': '70000'}]}]}]");
+    assertThat(oracle.validity(Settings.DEFAULT, List.of(good, bad)))
+        .satisfiesExactly(
+            first -> assertThat(first).isEmpty(),
+            second -> assertThat(second.orElseThrow()).contains("70000"));
+  }
+
+  private static List<Verdict> egress(TestMesh mesh, Probe.End... peers) {
+    return egress(mesh, 80, peers);
+  }
+
+  private static List<Verdict> egress(TestMesh mesh, int port, Probe.End... peers) {
+    var probes = Arrays.stream(peers).map(p -> new Probe(WEB, p, "TCP", port)).toList();
+    return oracle.answers(mesh, probes).stream().map(Answer::egress).toList();
+  }
+
+  private static List<Verdict> ingress(TestMesh mesh, Probe.End... peers) {
+    var probes = Arrays.stream(peers).map(p -> new Probe(p, WEB, "TCP", 80)).toList();
+    return oracle.answers(mesh, probes).stream().map(Answer::ingress).toList();
+  }
+
+  /** A policy for the pod web, from JSON with single quotes. */
+  private static Mapping web(String rules) {
+    var json =
+        ("{'kind': 'CiliumNetworkPolicy', 'metadata': {'name': 'p', 'namespace': 'shop'},"
+                + " 'spec': {'endpointSelector': {'matchLabels': {'app': 'web'}}, "
+                + rules
+                + "}}")
+            .replace('\'', '"');
+    return Json.read(json.getBytes(StandardCharsets.UTF_8)).asMapping().orElseThrow();
+  }
+
+  private static TestMesh mesh(Mapping policy) {
+    return mesh(Settings.DEFAULT, policy);
+  }
+
+  private static TestMesh mesh(Settings settings, Mapping policy) {
+    return new TestMesh(
+        List.of(
+            cluster("one", 1, settings, List.of(policy)), cluster("two", 2, settings, List.of())));
+  }
+
+  private static Cluster cluster(String name, int id, Settings settings, List<Mapping> policies) {
+    return new Cluster(
+        name,
+        id,
+        settings,
+        List.of(new Namespace("shop", Map.of("team", "red"), true)),
+        List.of(pod(id, "web", List.of()), pod(id, "db", sql(5431 + id))),
+        List.of(new Node("n0", Map.of(), List.of("192.168." + id + ".1"))),
+        policies,
+        List.of(),
+        List.of());
+  }
+
+  private static List<NamedPort> sql(int port) {
+    return List.of(new NamedPort("sql", port, "TCP"));
+  }
+
+  private static Pod pod(int cluster, String app, List<NamedPort> ports) {
+    var ip = "10." + cluster + ".0." + app.length();
+    return new Pod("shop", app, Map.of("app", app), "", List.of(ip), ports);
+  }
+}
