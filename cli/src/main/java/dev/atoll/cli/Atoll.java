@@ -24,6 +24,8 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       CheckCommand.class,
       RenderCommand.class,
+      ExplainCommand.class,
+      DiffCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
       ServeCommand.class,
