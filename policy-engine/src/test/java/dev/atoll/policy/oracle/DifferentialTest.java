@@ -1,0 +1,62 @@
+package dev.atoll.policy.oracle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random meshes judged by Cilium's own code. {@code -Datoll.differential.probes=N} and {@code
+ * -Datoll.differential.seed=S} set another size and seed; the profile {@code differential} asks a
+ * million.
+ */
+class DifferentialTest {
+
+  private static final long PROBES = Long.getLong("atoll.differential.probes", 20_000);
+  private static final long SEED = Long.getLong("atoll.differential.seed", 20_260_801);
+
+  /** Meshes whose policies are taken away one by one. */
+  private static final int REMOVALS = Integer.getInteger("atoll.differential.removals", 6);
+
+  private static Oracle oracle;
+
+  @BeforeAll
+  static void start() {
+    oracle = Oracle.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (oracle != null) {
+      oracle.close();
+    }
+  }
+
+  @Test
+  void random_meshes_open_and_close_enough_to_tell_engines_apart() {
+    long start = System.nanoTime();
+    var run = new Differential(oracle, SEED);
+    run.measure(PROBES);
+    long asked = System.nanoTime();
+    run.measureRemovals(REMOVALS);
+    System.out.printf(
+        "seed %d: %d ms for the probes, %d ms for the removals%n%s",
+        SEED,
+        (asked - start) / 1_000_000,
+        (System.nanoTime() - asked) / 1_000_000,
+        run.statistics());
+    assertThat(run.statistics().allowedShare()).as("seed " + SEED).isBetween(0.3, 0.7);
+    assertThat(run.statistics().decidingShare()).as("seed " + SEED).isGreaterThan(0.2);
+  }
+
+  @Test
+  void the_same_seed_gives_the_same_mesh_probes_and_answers() {
+    var run = new Differential(oracle, SEED);
+    var mesh = run.mesh(0);
+    var probes = run.probes(mesh, 0);
+    assertThat(new Differential(oracle, SEED).mesh(0)).isEqualTo(mesh);
+    assertThat(run.probes(run.mesh(0), 0)).isEqualTo(probes);
+    assertThat(oracle.answers(mesh, probes)).isEqualTo(oracle.answers(mesh, probes));
+  }
+}

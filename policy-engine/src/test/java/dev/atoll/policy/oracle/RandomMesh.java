@@ -1,0 +1,168 @@
+package dev.atoll.policy.oracle;
+
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Values;
+import dev.atoll.policy.oracle.TestMesh.Cluster;
+import dev.atoll.policy.oracle.TestMesh.NamedPort;
+import dev.atoll.policy.oracle.TestMesh.Namespace;
+import dev.atoll.policy.oracle.TestMesh.Node;
+import dev.atoll.policy.oracle.TestMesh.Pod;
+import dev.atoll.policy.oracle.TestMesh.Service;
+import dev.atoll.policy.oracle.TestMesh.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/** A mesh of two to four clusters, the same for the same seed. */
+public final class RandomMesh {
+
+  private final Dice dice;
+
+  private RandomMesh(long seed) {
+    this.dice = new Dice(seed);
+  }
+
+  public static TestMesh of(long seed) {
+    var random = new RandomMesh(seed);
+    int count = random.dice.between(2, 4);
+    return new TestMesh(IntStream.range(0, count).mapToObj(random::cluster).toList());
+  }
+
+  private Cluster cluster(int index) {
+    var settings = settings();
+    var policies = new RandomPolicies(dice, settings);
+    return new Cluster(
+        Words.CLUSTERS.get(index),
+        index + 1,
+        settings,
+        namespaces(),
+        list(dice.between(3, 8), n -> pod(index, n)),
+        list(dice.between(1, 2), n -> node(index, n)),
+        list(dice.between(3, 9), policies::policy),
+        groups(),
+        services());
+  }
+
+  private static <T> List<T> list(int count, IntFunction<T> make) {
+    return IntStream.range(0, count).mapToObj(make).toList();
+  }
+
+  private Settings settings() {
+    List<String> mode =
+        dice.percent(75)
+            ? List.of()
+            : dice.of(List.of("nodes"), List.of("pods"), List.of("nodes", "pods"));
+    return new Settings(
+        dice.percent(60),
+        mode,
+        dice.percent(94) ? "default" : dice.of("always", "never"),
+        dice.percent(25),
+        dice.percent(15));
+  }
+
+  private List<Namespace> namespaces() {
+    return Words.NAMESPACES.stream().map(this::namespace).toList();
+  }
+
+  private Namespace namespace(String name) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put("kubernetes.io/metadata.name", name);
+    labels.put("team", dice.of(Words.TEAMS));
+    if (dice.percent(50)) {
+      labels.put("stage", dice.of("prod", "test"));
+    }
+    return new Namespace(name, labels, dice.percent(92));
+  }
+
+  private Pod pod(int cluster, int number) {
+    var labels = new LinkedHashMap<String, String>();
+    labels.put("app", dice.of(Words.APPS));
+    if (dice.percent(60)) {
+      labels.put("tier", dice.of(Words.TIERS));
+    }
+    if (dice.percent(20)) {
+      labels.put(dice.of(Words.IGNORED), "abc12");
+    }
+    if (dice.percent(10)) {
+      labels.put("app.kubernetes.io/name", dice.of(Words.APPS));
+    }
+    var ips = new ArrayList<String>();
+    ips.add("10." + (cluster + 1) + ".0." + (number + 1));
+    if (dice.percent(30)) {
+      ips.add("fd00:" + (cluster + 1) + "::" + (number + 1));
+    }
+    return new Pod(
+        dice.of(Words.NAMESPACES),
+        "p" + number,
+        labels,
+        dice.percent(80) ? dice.of(Words.ACCOUNTS) : "",
+        ips,
+        namedPorts());
+  }
+
+  private List<NamedPort> namedPorts() {
+    var ports = new ArrayList<NamedPort>();
+    if (dice.percent(50)) {
+      ports.add(new NamedPort("http", dice.of(80, 8080), "TCP"));
+    }
+    if (dice.percent(30)) {
+      ports.add(new NamedPort("metrics", 9090, dice.of("TCP", "TCP", "UDP")));
+    }
+    if (dice.percent(20)) {
+      ports.add(new NamedPort("dns", 53, dice.of("UDP", "TCP")));
+    }
+    return ports;
+  }
+
+  private Node node(int cluster, int number) {
+    return new Node(
+        "n" + number,
+        Map.of("kubernetes.io/hostname", "n" + number, "rack", dice.of("a", "b")),
+        List.of("192.168." + (cluster + 1) + "." + (number + 1)));
+  }
+
+  private List<Mapping> groups() {
+    return dice.some(0, 2, Words.GROUPS).stream().map(this::group).toList();
+  }
+
+  private Mapping group(String name) {
+    var metadata = MeshJson.object("name", name, "labels", Map.of("kind", dice.of("a", "b")));
+    var cidrs = new ArrayList<>(dice.some(1, 2, Words.PREFIXES4));
+    cidrs.addAll(dice.some(0, 1, Words.PREFIXES6));
+    return mapping(
+        MeshJson.object(
+            "kind",
+            "CiliumCIDRGroup",
+            "metadata",
+            metadata,
+            "spec",
+            MeshJson.object("externalCIDRs", cidrs)));
+  }
+
+  private List<Service> services() {
+    var services = new ArrayList<Service>();
+    if (dice.percent(60)) {
+      services.add(service("front", Map.of("app", "web"), List.of()));
+    }
+    if (dice.percent(60)) {
+      var selector = Map.of("app", "db", "tier", dice.of(Words.TIERS));
+      services.add(service("store", selector, List.of()));
+    }
+    if (dice.percent(60)) {
+      services.add(service("outside", Map.of(), dice.some(1, 3, Words.OUTSIDE)));
+    }
+    return services;
+  }
+
+  private Service service(String name, Map<String, String> selector, List<String> backends) {
+    return new Service(
+        dice.of(Words.NAMESPACES), name, Map.of("svc", dice.of("x", "y")), selector, backends);
+  }
+
+  static Mapping mapping(Map<String, Object> object) {
+    return Values.of(object).asMapping().orElseThrow();
+  }
+}
