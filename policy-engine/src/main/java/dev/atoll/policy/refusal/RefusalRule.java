@@ -25,7 +25,8 @@ public enum RefusalRule implements Rule {
   LOCAL_SERVICE("POL033", Severity.INFO, "A service peer that is in the own cluster only"),
   MISSPELT_KEY("POL034", Severity.WARNING, "A label key that nothing has"),
   OTHER_ICMP("POL035", Severity.WARNING, "An ICMP type that means something else than it says"),
-  VOID_RULE("POL036", Severity.WARNING, "A rule that holds for nobody");
+  VOID_RULE("POL036", Severity.WARNING, "A rule that holds for nobody"),
+  ENDS_AGENT("POL037", Severity.ERROR, "A text that ends the agent");
 
   private final String code;
   private final Severity severity;
