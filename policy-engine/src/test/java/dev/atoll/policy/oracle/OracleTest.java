@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -145,6 +147,23 @@ class OracleTest {
         .satisfiesExactly(
             first -> assertThat(first).isEmpty(),
             second -> assertThat(second.orElseThrow()).contains("70000"));
+  }
+
+  @Test
+  void mistaken_policies_meet_most_of_the_parser_s_sentences() {
+    long seed = 11;
+    var errors = oracle.validity(Settings.DEFAULT, RandomMistakes.of(4000, seed));
+    var sentences = new TreeMap<String, Integer>();
+    errors.stream()
+        .flatMap(Optional::stream)
+        .map(e -> e.replaceAll("\"[^\"]*\"|'[^']*'|[0-9]+|\\{.*\\}", "_"))
+        .forEach(e -> sentences.merge(e, 1, Integer::sum));
+    long accepted = errors.stream().filter(Optional::isEmpty).count();
+    System.out.printf(
+        "seed %d: %d of %d accepted, %d kinds of refusal%n",
+        seed, accepted, errors.size(), sentences.size());
+    assertThat(accepted).as("seed " + seed).isBetween(800L, 3200L);
+    assertThat(sentences.size()).as("seed " + seed).isGreaterThan(40);
   }
 
   private static List<Verdict> egress(TestMesh mesh, Probe.End... peers) {
