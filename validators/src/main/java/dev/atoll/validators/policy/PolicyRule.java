@@ -1,6 +1,7 @@
 package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked about policies and the other plain objects beside them. */
@@ -27,28 +28,14 @@ public enum PolicyRule implements Rule {
   OTHER_PORT("POL030", Severity.WARNING, "A port that means something else than it says"),
   SERVICE_PEER("POL031", Severity.WARNING, "Service peers that open or close more than they say");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   PolicyRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }
