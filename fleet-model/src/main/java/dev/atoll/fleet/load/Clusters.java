@@ -63,6 +63,8 @@ final class Clusters {
       return Optional.empty();
     }
     var spec = document.spec();
+    var mesh = spec.mapping("mesh").map(Clusters::mesh);
+    mesh.ifPresent(m -> MeshAddresses.check(document, m, findings));
     return Optional.of(
         new Cluster(
             document.name(),
@@ -72,7 +74,7 @@ final class Clusters {
             Fields.cidrs(spec, "serviceCIDRs", findings),
             Fields.cidrs(spec, "nodeCIDRs", findings),
             datapath(document),
-            spec.mapping("mesh").map(Clusters::mesh),
+            mesh,
             spec.mapping("target").flatMap(Clusters::target),
             variables(spec),
             Fields.drift(spec),
