@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Checks where peers are told to find a cluster. Cilium's chart writes {@code
- * https://ADDRESS:PORT} and makes host aliases of the addresses, so that a wrong text ends in a
- * connection that never comes up.
+ * Checks where peers are told to find a cluster. Cilium's chart writes {@code https://ADDRESS:PORT}
+ * and makes host aliases of the addresses, so that a wrong text ends in a connection that never
+ * comes up.
  */
 final class MeshAddresses {
   private static final String IP_EXAMPLE = "write an address such as 172.18.3.10 or fd00::10";

@@ -30,7 +30,8 @@ public enum MeshRule implements Rule {
   FAMILY_OFF("MESH035", Severity.ERROR, "pod ranges and enabled address families differ"),
   ADDRESS_MISSING("MESH040", Severity.WARNING, "a cluster that its peers cannot find"),
   ADDRESS_SHARED("MESH041", Severity.ERROR, "two clusters behind one mesh address"),
-  VALUES_CONTRADICT("MESH050", Severity.ERROR, "Helm values contradict the Cluster file");
+  VALUES_CONTRADICT("MESH050", Severity.ERROR, "Helm values contradict the Cluster file"),
+  VALUE_REFUSED("MESH051", Severity.ERROR, "a Helm value that Cilium does not accept");
 
   private final RuleFacts facts;
 
