@@ -26,7 +26,8 @@ public enum PolicyRule implements Rule {
   BAD_LISTENER("POL028", Severity.ERROR, "A listener or server name where there can be none"),
   NODE_SELECTORS_OFF("POL029", Severity.ERROR, "Node peers where the agent has them turned off"),
   OTHER_PORT("POL030", Severity.WARNING, "A port that means something else than it says"),
-  SERVICE_PEER("POL031", Severity.WARNING, "Service peers that open or close more than they say");
+  SERVICE_PEER("POL031", Severity.WARNING, "Service peers that open or close more than they say"),
+  NEARLY_A_NAMESPACE("POL032", Severity.WARNING, "A namespace that is probably another, misspelt");
 
   private final RuleFacts facts;
 
