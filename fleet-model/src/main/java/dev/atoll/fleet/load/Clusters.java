@@ -59,7 +59,10 @@ final class Clusters {
 
   private Optional<Cluster> read(Document document) {
     SchemaFindings.check(document, findings);
-    if (!new Names(findings).check(document)) {
+    if (!new Names(findings).check(document) || !saysEnough(document)) {
+      documents
+          .unreadClusters()
+          .add(FleetPath.of("", document.value().pos().file()), document.value());
       return Optional.empty();
     }
     var spec = document.spec();
@@ -81,6 +84,11 @@ final class Clusters {
             document.value()));
   }
 
+  /** Without its datapath a cluster would be compared by defaults that nobody wrote. */
+  private static boolean saysEnough(Document document) {
+    return document.spec().mapping("datapath").isPresent();
+  }
+
   private Map<String, String> labels(Document document) {
     var written = document.metadata().flatMap(m -> m.mapping("labels"));
     var labels = new HashMap<>(written.map(Names::strings).orElse(Map.of()));
@@ -98,8 +106,7 @@ final class Clusters {
   }
 
   private Datapath datapath(Document document) {
-    var datapath = document.spec().mapping("datapath");
-    var here = datapath.orElseGet(() -> Mapping.empty(document.spec().pos()));
+    var here = document.spec().mapping("datapath").orElseThrow();
     var version = version(document, here);
     var values = new HelmValues(documents, findings).of(document, here);
     CiliumSettings.check(document, values, version.value(), findings);

@@ -39,10 +39,13 @@ final class NamespaceNameChecks {
     known.addAll(uses.used().keySet());
   }
 
-  /** Nothing can be said of a fleet that declares neither namespaces nor workloads. */
+  /**
+   * Nothing is said of a fleet that is not read whole, or declares no namespace and no workload.
+   */
   static List<Finding> check(Fleet fleet) {
     var check = new NamespaceNameChecks(fleet);
-    return check.uses.declared().isEmpty() && fleet.workloads().isEmpty()
+    var saysNothing = check.uses.declared().isEmpty() && fleet.workloads().isEmpty();
+    return saysNothing || !fleet.hasAllClusters()
         ? List.of()
         : check.uses.used().keySet().stream()
             .filter(name -> !ALWAYS_THERE.contains(name))
