@@ -40,6 +40,7 @@ public final class FleetReconciler implements AutoCloseable {
   private final StatusBoard board;
   private final Gate gate;
   private final Lanes lanes;
+  private final Pulse pulse;
   private final RoundEvents rounds = new RoundEvents();
   private final AtomicBoolean closed = new AtomicBoolean();
   private SourceState source;
@@ -77,6 +78,7 @@ public final class FleetReconciler implements AutoCloseable {
     this.gate = new Gate(repository::leadsTo, new KnownUids(), PATIENCE);
     this.lanes = new Lanes(targets, sweep, new Crew());
     this.source = state.lastGood().map(SourceState::recovered).orElseGet(SourceState::unknown);
+    this.pulse = new Pulse(clock, beat -> state.write(beat, this::tell));
   }
 
   /** The status as it stands; never waits for Git or a cluster. */
@@ -238,6 +240,7 @@ public final class FleetReconciler implements AutoCloseable {
     }
     lanes.close();
     board.close();
+    pulse.close(); // while nobody else can have begun
     repository.close();
   }
 

@@ -1,8 +1,12 @@
 package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.value.Json;
+import dev.atoll.fleet.value.JsonSyntaxException;
+import dev.atoll.fleet.value.Mapping;
 import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.Heartbeat;
+import dev.atoll.reconciler.status.Liveness;
 import dev.atoll.reconciler.status.StatusJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +47,32 @@ public final class StateDirectory {
   /** Puts the status in its place, whole or not at all. */
   void write(FleetStatus status, Consumer<String> told) {
     replace(statusFile(), Json.pretty(StatusJson.write(status)), told);
+  }
+
+  /** Puts a sign of life in its place. */
+  void write(Heartbeat beat, Consumer<String> told) {
+    replace(heartbeatFile(), Json.pretty(beat.json()), told);
+  }
+
+  private Path heartbeatFile() {
+    return dir.resolve("heartbeat.json");
+  }
+
+  /** Whether somebody reconciles with this directory, be it on this machine or on another one. */
+  public Liveness liveness(Instant now) {
+    return Liveness.of(heartbeat(), ThisMachine.id(), ThisMachine::birth, now);
+  }
+
+  private Optional<Heartbeat> heartbeat() {
+    return text(heartbeatFile()).flatMap(StateDirectory::mapping).flatMap(Heartbeat::read);
+  }
+
+  private static Optional<Mapping> mapping(String json) {
+    try {
+      return Json.read(json.getBytes(StandardCharsets.UTF_8)).asMapping();
+    } catch (JsonSyntaxException e) {
+      return Optional.empty(); // somebody else wrote it
+    }
   }
 
   /** The last good commit, if this disk knows it. */
