@@ -10,6 +10,7 @@ import dev.atoll.reconciler.status.Liveness;
 import dev.atoll.reconciler.status.StatusJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -141,9 +142,9 @@ public final class StateDirectory {
   }
 
   private void replace(Path file, String text, Consumer<String> told) {
+    var temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.getParent());
-      var temporary = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(temporary, text, StandardCharsets.UTF_8);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -152,8 +153,25 @@ public final class StateDirectory {
       }
     } catch (IOException e) {
       if (failing.add(file)) {
-        told.accept("cannot write " + file + ": " + e);
+        told.accept(
+            "cannot write %s: %s; clusters are reconciled all the same, free some space or correct the permissions"
+                .formatted(file, reason(e)));
       }
+      remove(temporary);
+    }
+  }
+
+  private static String reason(IOException e) {
+    var reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return reason == null ? e.toString() : reason;
+  }
+
+  /** Half of a file takes room where there is none. */
+  private static void remove(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // the next write overwrites it
     }
   }
 }
