@@ -11,6 +11,7 @@ import dev.atoll.templates.Templates;
 import dev.atoll.validators.report.FailLevel;
 import dev.atoll.validators.report.Summary;
 import dev.atoll.validators.waiver.Reported;
+import dev.atoll.validators.waiver.WaiverRule;
 import dev.atoll.validators.waiver.Waivers;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -42,12 +43,18 @@ public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported>
    */
   public static Review of(Checked<FleetFiles> files, LocalDate today) {
     var found = new ArrayList<>(files.findings());
-    var loaded = FleetLoader.load(files.value());
+    var loaded = FleetLoader.load(files);
     found.addAll(loaded.findings());
     var rendered = rendered(loaded.value(), found);
     found.addAll(Validation.check(loaded.value(), rendered));
-    var reported = Waivers.apply(found, loaded.value().waivers(), today);
-    return new Review(loaded.value(), rendered, reported);
+    return new Review(loaded.value(), rendered, reported(found, loaded.value(), today));
+  }
+
+  /** A waiver for what is not read covers nothing, but only as long as that is so. */
+  private static List<Reported> reported(List<Finding> found, Fleet fleet, LocalDate today) {
+    return Waivers.apply(found, fleet.waivers(), today).stream()
+        .filter(r -> fleet.hasAllClusters() || r.finding().rule() != WaiverRule.UNUSED)
+        .toList();
   }
 
   private static Map<String, Rendered> rendered(Fleet fleet, List<Finding> found) {

@@ -10,6 +10,7 @@ import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.Pod;
 import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
+import dev.atoll.policy.rule.CidrGroup;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -35,7 +36,8 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
       Map<String, NamedPort> ports,
       boolean global,
       IpRange address,
-      List<Cidr> blocks) {}
+      List<Cidr> blocks,
+      List<CidrGroup> groups) {}
 
   static Classes of(List<Mesh> states, Words words) {
     Map<Signature, TreeSet<String>> names = new HashMap<>();
@@ -47,7 +49,7 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
       for (var cluster : state.clusters()) {
         var blocks = new PodBlocks(cluster);
         for (var pod : cluster.pods()) {
-          var signature = signature(pod, cluster, words, blocks.of(pod));
+          var signature = signature(pod, cluster, words, blocks);
           names.computeIfAbsent(signature, s -> new TreeSet<>()).add(pod.name());
           examples.putIfAbsent(signature, pod);
           here.put(pod.name(), signature);
@@ -88,11 +90,11 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
         signature.global(),
         signature.address(),
         signature.blocks(),
+        signature.groups(),
         List.copyOf(names));
   }
 
-  private static Signature signature(
-      Pod pod, ClusterFacts cluster, Words words, List<Cidr> blocks) {
+  private static Signature signature(Pod pod, ClusterFacts cluster, Words words, PodBlocks blocks) {
     var labels = new TreeMap<String, Label>();
     var ports = new TreeMap<String, NamedPort>();
     pod.labels()
@@ -109,6 +111,7 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
           }
         });
     var address = pod.global() ? View.NOWHERE : View.address(pod, cluster);
-    return new Signature(cluster.name(), labels, ports, pod.global(), address, blocks);
+    return new Signature(
+        cluster.name(), labels, ports, pod.global(), address, blocks.of(pod), blocks.groups(pod));
   }
 }

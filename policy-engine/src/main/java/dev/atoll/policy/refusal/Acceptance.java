@@ -25,6 +25,7 @@ public record Acceptance(List<Refusal> refusals, List<Doubt> doubts) {
     var found = new Found(options, object);
     StructureChecks.check(found);
     NetworkPolicyChecks.check(found);
+    NegativePeers.check(found);
     if (object.isCiliumPolicy()) {
       agent(found);
     }
@@ -40,6 +41,8 @@ public record Acceptance(List<Refusal> refusals, List<Doubt> doubts) {
     CidrChecks.check(found);
     SelectorChecks.check(found);
     ServicePeerChecks.check(found);
+    MisspeltKeys.check(found);
+    VoidRules.check(found);
   }
 
   /** Whether the API server takes the object. */

@@ -10,13 +10,18 @@ import dev.atoll.fleet.model.Cluster;
  * @param version of Cilium; only its release line counts
  * @param nodeSelectorLabels {@code enable-node-selector-labels}, off by default
  * @param l7Proxy {@code enable-l7-proxy}, on by default
+ * @param icmpRules {@code enable-icmp-rules}, on by default
  * @param extendedIpProtocols {@code enable-extended-ip-protocols}, off by default, from 1.19 on
+ * @param policyDefaultLocalCluster whether peers that name no cluster mean the own one; it decides
+ *     doubts only
  */
 public record AgentOptions(
     CiliumVersion version,
     boolean nodeSelectorLabels,
     boolean l7Proxy,
-    boolean extendedIpProtocols) {
+    boolean icmpRules,
+    boolean extendedIpProtocols,
+    boolean policyDefaultLocalCluster) {
 
   /** Keeps the release line, so that patches of one line have equal options. */
   public AgentOptions {
@@ -25,7 +30,7 @@ public record AgentOptions(
 
   /** An agent of a version with its chart's defaults. */
   public static AgentOptions defaults(CiliumVersion version) {
-    return new AgentOptions(version, false, true, false);
+    return new AgentOptions(version, false, true, true, false, version.isAtLeast(1, 19));
   }
 
   /** The options of a cluster, by its values of Cilium's chart. */
@@ -34,12 +39,18 @@ public record AgentOptions(
     var version = cluster.datapath().version().value();
     return new AgentOptions(
         version,
-        values.isTrue("nodeSelectorLabels") || isOn(values, "enable-node-selector-labels"),
-        !values.text("l7Proxy").equals("false"),
-        version.isAtLeast(1, 19) && isOn(values, "enable-extended-ip-protocols"));
+        isOn(values, "enable-node-selector-labels", values.isTrue("nodeSelectorLabels")),
+        isOn(values, "enable-l7-proxy", !values.text("l7Proxy").equals("false")),
+        isOn(values, "enable-icmp-rules", true),
+        version.isAtLeast(1, 19) && isOn(values, "enable-extended-ip-protocols", false),
+        values.policyDefaultLocalCluster());
   }
 
-  private static boolean isOn(CiliumValues values, String option) {
-    return values.isTrue("extraConfig." + option);
+  /** An option of the agent: as {@code extraConfig} says, or else as the chart sets it. */
+  private static boolean isOn(CiliumValues values, String option, boolean otherwise) {
+    return values
+        .written("extraConfig." + option)
+        .map(w -> w.value().equals("true"))
+        .orElse(otherwise);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Where the checks of one object put what they find. What the API server refuses at a place the
- * agent is not said to refuse as well.
+ * agent is not said to refuse as well, and there is no doubt about what is refused.
  */
 final class Found {
 
@@ -19,6 +19,7 @@ final class Found {
   private final List<Refusal> refusals = new ArrayList<>();
   private final List<Doubt> doubts = new ArrayList<>();
   private final Set<SourcePos> refused = new HashSet<>();
+  private final Set<SourcePos> refusedByAgent = new HashSet<>();
 
   Found(AgentOptions options, PolicyObject object) {
     this.options = options;
@@ -49,12 +50,15 @@ final class Found {
   void refuse(RefusalRule rule, SourcePos pos, String what, String hint) {
     if (!refused.contains(pos)) {
       refusals.add(new Refusal(By.AGENT, rule, pos, "", what, hint));
+      if (pos.isKnown()) {
+        refusedByAgent.add(pos);
+      }
     }
   }
 
   /** The text is taken, and means something else. */
   void doubt(RefusalRule rule, SourcePos pos, String part, String what, String hint) {
-    if (!refused.contains(pos)) {
+    if (!refused.contains(pos) && !refusedByAgent.contains(pos)) {
       doubts.add(new Doubt(rule, pos, part, what, hint));
     }
   }

@@ -2,6 +2,7 @@ package dev.atoll.policy.refusal;
 
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Scalar;
 import dev.atoll.policy.text.RuleEntry;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -13,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class IcmpChecks {
 
-  private static final Pattern NUMBER = Pattern.compile("[0-9]{1,3}");
+  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
+  private static final Pattern INT_32 = Pattern.compile("-?[0-9]{1,10}");
 
   private static final Set<String> IPV4 =
       Set.of(
@@ -74,6 +76,14 @@ final class IcmpChecks {
             "icmps and toPorts stand in one rule: the agent refuses the whole policy",
             "write one rule for each of them");
       }
+      if (!rule.items("icmps").isEmpty() && !found.options().icmpRules()) {
+        found.refuse(
+            RefusalRule.BAD_ICMP,
+            rule.keyPos("icmps"),
+            "icmps where ICMP rules are turned off (enable-icmp-rules: false): the agent refuses the"
+                + " policy",
+            "place the policy only on clusters with ICMP rules");
+      }
       RuleEntry.mappings(rule, "icmps").stream()
           .flatMap(i -> RuleEntry.mappings(i, "fields").stream())
           .forEach(f -> field(f, found));
@@ -81,16 +91,61 @@ final class IcmpChecks {
   }
 
   private static void field(Mapping field, Found found) {
-    var family = field.string("family").orElse("IPv4");
+    var type = field.get("type");
+    if (type.isPresent() && type.get() instanceof Scalar s) {
+      switch (s.type()) {
+        case STRING -> name(s, field, found);
+        case INT -> number(s, found);
+        case BOOL, FLOAT, NULL -> {}
+      }
+      if (isWildcard(s.text(), family(field))) {
+        found.doubt(
+            RefusalRule.OTHER_ICMP,
+            s.pos(),
+            "",
+            "ICMP type " + s.text() + " counts as every type: the rule holds for all of ICMP",
+            "name the types that you mean; replies to what is allowed need no rule");
+      }
+    }
+  }
+
+  private static String family(Mapping field) {
+    return field.string("family").orElse("IPv4");
+  }
+
+  /** A type is kept as a port, and port 0 is every port ({@code ICMPField.PortProtocol}). */
+  private static boolean isWildcard(String type, String family) {
+    return type.equals("0") || (type.equals("EchoReply") && !family.equals("IPv6"));
+  }
+
+  private static void name(Scalar type, Mapping field, Found found) {
+    var family = family(field);
     var names = family.equals("IPv6") ? IPV6 : IPV4;
-    field
-        .string("type")
-        .filter(t -> !NUMBER.matcher(t).matches() && !names.contains(t))
-        .ifPresent(t ->
-            found.refuse(
-                RefusalRule.BAD_ICMP,
-                field.get("type").orElse(field).pos(),
-                family + " has no ICMP type " + t + ": the agent cannot read the policy",
-                Nearest.question(t, names)));
+    if (!NUMBER.matcher(type.text()).matches() && !names.contains(type.text())) {
+      found.refuse(
+          RefusalRule.BAD_ICMP,
+          type.pos(),
+          family + " has no ICMP type " + type.text() + ": the agent cannot read the policy",
+          Nearest.question(type.text(), names));
+    }
+  }
+
+  private static void number(Scalar type, Found found) {
+    var number =
+        INT_32.matcher(type.text()).matches() ? Long.parseLong(type.text()) : Long.MAX_VALUE;
+    if (number != (int) number) {
+      found.refuse(
+          RefusalRule.BAD_ICMP,
+          type.pos(),
+          "no ICMP type has the number " + type.text() + ": the agent cannot read the policy",
+          "write 0 to 255");
+    } else if (number < 0 || number > 255) {
+      found.doubt(
+          RefusalRule.OTHER_ICMP,
+          type.pos(),
+          "",
+          "no ICMP type has the number " + type.text() + "",
+          "write 0 to 255");
+    }
   }
 }

@@ -5,6 +5,8 @@ import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.policy.text.RuleEntry;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Layer 7 rules, listeners and server names where the agent does not take them. Source: Cilium
@@ -13,7 +15,8 @@ import java.util.List;
  */
 final class LayerSevenChecks {
 
-  private static final List<String> KINDS = List.of("http", "dns", "kafka", "l7");
+  private static final List<String> KINDS = List.of("http", "dns");
+  private static final List<String> KINDS_BEFORE_1_20 = List.of("http", "dns", "kafka", "l7");
 
   private LayerSevenChecks() {}
 
@@ -28,7 +31,8 @@ final class LayerSevenChecks {
   private static void toPorts(RuleEntry entry, Mapping toPorts, Found found) {
     var rules = toPorts.mapping("rules").orElse(Mapping.empty(toPorts.pos()));
     var pos = toPorts.keyPos("rules");
-    var kinds = KINDS.stream().filter(k -> !rules.items(k).isEmpty()).toList();
+    var known = found.isAtLeast(1, 20) ? KINDS : KINDS_BEFORE_1_20;
+    var kinds = known.stream().filter(k -> !rules.items(k).isEmpty()).toList();
     listener(entry, toPorts, !kinds.isEmpty(), found);
     if (kinds.isEmpty()) {
       return;
@@ -41,6 +45,7 @@ final class LayerSevenChecks {
           "place the policy only on clusters with the proxy");
     }
     ofHost(entry, kinds, pos, found);
+    LayerSevenRules.check(rules, found);
     var isDns = kinds.contains("dns");
     if (isDns) {
       dns(entry, toPorts, pos, found);
@@ -54,7 +59,7 @@ final class LayerSevenChecks {
     }
     if (entry.section().isIngress()) {
       refuse(pos, "a policy on nodes has no layer 7 rules on ingress", "", found);
-    } else if (!kinds.equals(List.of("dns"))) {
+    } else if (kinds.contains("http") || kinds.contains("kafka")) {
       refuse(pos, "a policy on nodes has no layer 7 rules but DNS on egress", "", found);
     }
   }
@@ -69,7 +74,7 @@ final class LayerSevenChecks {
   }
 
   private static void port(Mapping port, boolean isDns, Found found) {
-    var number = port.string("port").map(PortChecks::number);
+    var number = number(port);
     if (number.filter(n -> n.isPresent() && n.getAsInt() == 0).isPresent()) {
       refuse(port.pos(), "layer 7 rules beside port 0", "name the ports", found);
     }
@@ -86,10 +91,14 @@ final class LayerSevenChecks {
     }
   }
 
+  private static Optional<OptionalInt> number(Mapping port) {
+    return port.string("port").filter(p -> !PortChecks.isName(p)).map(GoNumber::parse);
+  }
+
   private static boolean isRange(Mapping port) {
-    var number = port.string("port").map(PortChecks::number);
+    var number = number(port);
     var end = port.get("endPort").filter(Scalar.class::isInstance).map(v -> ((Scalar) v).text());
-    return end.map(PortChecks::number)
+    return end.map(GoNumber::parse)
         .filter(e -> e.isPresent() && number.isPresent())
         .filter(e -> e.getAsInt() > number.get().orElse(Integer.MAX_VALUE))
         .isPresent();

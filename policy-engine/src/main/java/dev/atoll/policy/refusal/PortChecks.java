@@ -2,10 +2,10 @@ package dev.atoll.policy.refusal;
 
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Scalar;
+import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.policy.text.RuleEntry;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -19,6 +19,10 @@ final class PortChecks {
   private static final int MOST_PORTS = 40;
   private static final int LONGEST_NAME = 15;
   private static final Pattern DIGITS = Pattern.compile("[0-9]{1,15}");
+
+  /** Looks like a number with a base, and is a name. */
+  private static final Pattern LIKE_A_NUMBER =
+      Pattern.compile("0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+");
 
   /** Letters, digits and single dashes between them. */
   private static final Pattern NAME_FORM = Pattern.compile("[a-zA-Z0-9]+(-[a-zA-Z0-9]+)*");
@@ -62,16 +66,29 @@ final class PortChecks {
       }
       return;
     }
-    if (!isName(text)) {
+    if (isName(text)) {
+      name(text, port, found);
+    } else {
       number(text, port, found);
     }
     endPort(text, port, found);
   }
 
+  private static void name(String text, Mapping port, Found found) {
+    if (LIKE_A_NUMBER.matcher(text).matches()) {
+      found.doubt(
+          RefusalRule.OTHER_PORT,
+          pos(port),
+          "",
+          "port " + text + " is a port name, because it has a letter in it, and no number",
+          "write the number in decimal");
+    }
+  }
+
   private static void number(String text, Mapping port, Found found) {
-    var pos = port.get("port").map(Value::pos).orElse(port.pos());
+    var pos = pos(port);
     var protocol = port.string("protocol").orElse("");
-    var number = number(text);
+    var number = GoNumber.parse(text);
     if (WITHOUT_PORTS.contains(protocol) && !text.equals("0")) {
       if (found.isAtLeast(1, 19)) {
         found.refuse(
@@ -96,6 +113,13 @@ final class PortChecks {
           "",
           "port " + text + " begins with 0 and is read as octal: it means " + number.getAsInt(),
           "leave the leading zero out");
+    } else if (text.contains("_")) {
+      found.doubt(
+          RefusalRule.OTHER_PORT,
+          pos,
+          "",
+          "port " + text + " means " + number.getAsInt() + ": underscores are left out",
+          "write it without underscores");
     }
   }
 
@@ -119,7 +143,7 @@ final class PortChecks {
     if (isName(text)) {
       return Optional.of("endPort beside a port name counts for nothing");
     }
-    var first = number(text);
+    var first = GoNumber.parse(text);
     if (first.isEmpty()) {
       return Optional.empty();
     }
@@ -131,23 +155,14 @@ final class PortChecks {
         : Optional.empty();
   }
 
+  private static SourcePos pos(Mapping port) {
+    return port.get("port").map(Value::pos).orElse(port.pos());
+  }
+
   /** Whether a text is a port name: letters decide, so that 0x10 is one. */
   static boolean isName(String text) {
     return text.length() <= LONGEST_NAME
         && NAME_FORM.matcher(text).matches()
         && LETTER.matcher(text).find();
-  }
-
-  /** A port number as Go reads it, a leading zero meaning octal; empty for what is none. */
-  static OptionalInt number(String text) {
-    if (!DIGITS.matcher(text).matches()) {
-      return OptionalInt.empty();
-    }
-    var octal = text.length() > 1 && text.startsWith("0");
-    if (octal && text.chars().anyMatch(c -> c > '7')) {
-      return OptionalInt.empty();
-    }
-    var value = Long.parseLong(text, octal ? 8 : 10);
-    return value <= 65535 ? OptionalInt.of((int) value) : OptionalInt.empty();
   }
 }

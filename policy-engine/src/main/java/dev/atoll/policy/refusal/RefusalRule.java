@@ -1,6 +1,7 @@
 package dev.atoll.policy.refusal;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What an API server or an agent refuses, or takes and reads in a way that nobody expects. */
@@ -20,30 +21,22 @@ public enum RefusalRule implements Rule {
   BAD_LISTENER("POL028", Severity.ERROR, "A listener or server name where there can be none"),
   NODE_SELECTORS_OFF("POL029", Severity.ERROR, "Node peers where the agent has them turned off"),
   OTHER_PORT("POL030", Severity.WARNING, "A port that means something else than it says"),
-  SERVICE_PEER("POL031", Severity.WARNING, "Service peers that open or close more than they say");
+  SERVICE_PEER("POL031", Severity.WARNING, "Service peers that open or close more than they say"),
+  NEGATIVE_PEER("POL032", Severity.WARNING, "A peer that is selected by what it is not"),
+  LOCAL_SERVICE("POL033", Severity.INFO, "A service peer that is in the own cluster only"),
+  MISSPELT_KEY("POL034", Severity.WARNING, "A label key that nothing has"),
+  OTHER_ICMP("POL035", Severity.WARNING, "An ICMP type that means something else than it says"),
+  VOID_RULE("POL036", Severity.WARNING, "A rule that holds for nobody"),
+  ENDS_AGENT("POL037", Severity.ERROR, "A text that ends the agent");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   RefusalRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }

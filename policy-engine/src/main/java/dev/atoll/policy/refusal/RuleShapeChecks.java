@@ -17,25 +17,56 @@ final class RuleShapeChecks {
   private RuleShapeChecks() {}
 
   static void check(Found found) {
-    RuleEntry.specs(found.object().value()).forEach(s -> spec(s, found));
+    var policy = found.object().value();
+    if (policy.get("spec").isEmpty() && policy.get("specs").isEmpty()) {
+      found.refuse(
+          RefusalRule.NO_RULES,
+          policy.pos(),
+          "neither spec nor specs: the agent refuses a policy without rules",
+          "write a spec");
+    }
+    RuleEntry.specs(policy).forEach(s -> spec(s, found));
     found.object().entries().forEach(e -> peers(e, found));
   }
 
   private static void spec(Mapping spec, Found found) {
-    var sections =
-        Arrays.stream(RuleEntry.Section.values())
-            .map(s -> s.field)
-            .filter(f -> spec.get(f).isPresent())
-            .toList();
-    if (!sections.isEmpty() && sections.stream().allMatch(f -> spec.items(f).isEmpty())) {
+    rules(spec, found);
+    subject(spec, found);
+    for (var label : RuleEntry.mappings(spec, "labels")) {
+      if (label.string("key").filter(String::isEmpty).isPresent()) {
+        found.refuse(
+            RefusalRule.BAD_SELECTOR,
+            label.keyPos("key"),
+            "a label of the rule without a key: the agent cannot read the policy",
+            "write a key, or leave the label out");
+      }
+    }
+  }
+
+  private static void rules(Mapping spec, Found found) {
+    var sections = Arrays.stream(RuleEntry.Section.values()).map(s -> s.field).toList();
+    if (sections.stream().anyMatch(f -> !spec.items(f).isEmpty())) {
+      return;
+    }
+    var written = sections.stream().filter(f -> spec.get(f).isPresent()).toList();
+    if (written.isEmpty()) {
       found.refuse(
           RefusalRule.NO_RULES,
-          spec.keyPos(sections.getFirst()),
+          spec.pos(),
+          "no rules: the agent refuses a policy without rules",
+          "to isolate without allowing anything write ingress: [{}]");
+    } else {
+      found.refuse(
+          RefusalRule.NO_RULES,
+          spec.keyPos(written.getFirst()),
           "no entry in "
-              + String.join(" or ", sections)
+              + String.join(" or ", written)
               + ": the agent refuses a policy without rules",
-          "to isolate without allowing anything write " + sections.getFirst() + ": [{}]");
+          "to isolate without allowing anything write " + written.getFirst() + ": [{}]");
     }
+  }
+
+  private static void subject(Mapping spec, Found found) {
     if (spec.get("nodeSelector").isPresent()
         && found.object().key().kind().equals("CiliumNetworkPolicy")) {
       found.refuse(

@@ -20,14 +20,20 @@ final class SelectorChecks {
           .forEach(s -> selector(s, found));
     }
     for (var entry : found.object().entries()) {
-      Stream.of("Endpoints", "Nodes")
-          .flatMap(k -> entry.peers(k).stream())
-          .forEach(s -> selector(s, found));
+      peerKinds(found).flatMap(k -> entry.peers(k).stream()).forEach(s -> selector(s, found));
       entry.peers("CIDRSet").stream()
           .flatMap(c -> c.mapping("cidrGroupSelector").stream())
-          .forEach(s -> selector(s, found));
+          .flatMap(s -> SelectorFaults.ofGroups(s, found.isAtLeast(1, 20)).stream())
+          .forEach(f -> refuse(f, found));
       nodes(entry, found);
     }
+  }
+
+  /** Kinds of peers that are selectors; the one for requirements is gone after 1.18. */
+  private static Stream<String> peerKinds(Found found) {
+    return found.isAtLeast(1, 19)
+        ? Stream.of("Endpoints", "Nodes")
+        : Stream.of("Endpoints", "Requires", "Nodes");
   }
 
   private static void nodes(RuleEntry entry, Found found) {
@@ -43,12 +49,14 @@ final class SelectorChecks {
   }
 
   private static void selector(Mapping selector, Found found) {
-    SelectorFaults.ofCilium(selector)
-        .forEach(f ->
-            found.refuse(
-                RefusalRule.BAD_SELECTOR,
-                f.pos(),
-                "the agent refuses " + f.what() + ", and with it the policy",
-                ""));
+    SelectorFaults.ofCilium(selector, found.isAtLeast(1, 20)).forEach(f -> refuse(f, found));
+  }
+
+  private static void refuse(SelectorFaults.Fault fault, Found found) {
+    found.refuse(
+        RefusalRule.BAD_SELECTOR,
+        fault.pos(),
+        "the agent refuses " + fault.what() + ", and with it the policy",
+        "");
   }
 }

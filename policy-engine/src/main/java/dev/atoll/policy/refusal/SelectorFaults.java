@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /**
  * What is wrong in a label selector beyond its types. Source: {@code
  * k8s.io/apimachinery/pkg/apis/meta/v1/validation} and Cilium 1.20.2, {@code
- * pkg/labels/validation.go}, which lets one source stand before a key.
+ * pkg/labels/validation.go}, which lets one source stand before a key; for 1.18.8 and 1.19.4 {@code
+ * pkg/labels/labels.go}.
  */
 final class SelectorFaults {
 
@@ -32,9 +33,20 @@ final class SelectorFaults {
     this.isKey = isKey;
   }
 
-  /** Faults of a selector of Cilium's own kinds. */
-  static List<Fault> ofCilium(Mapping selector) {
-    return new SelectorFaults(SelectorFaults::isCiliumKey).in(selector);
+  /** Faults of a selector of Cilium's own kinds, as an agent of a release line sees them. */
+  static List<Fault> ofCilium(Mapping selector, boolean isAtLeast120) {
+    return new SelectorFaults(
+            isAtLeast120 ? SelectorFaults::isCiliumKey : SelectorFaults::isExtendedKey)
+        .in(selector);
+  }
+
+  /** Faults of a selector of CIDR groups, whose keys get a source before they are looked at. */
+  static List<Fault> ofGroups(Mapping selector, boolean isAtLeast120) {
+    return new SelectorFaults(
+            isAtLeast120
+                ? SelectorFaults::isGroupKey
+                : key -> KubernetesNames.key("cidrgroup." + key).isEmpty())
+        .in(selector);
   }
 
   /** Faults of a selector of Kubernetes' own kinds. */
@@ -97,6 +109,35 @@ final class SelectorFaults {
         ? isPlainKey(text)
         : SOURCE.matcher(text.substring(0, colon)).matches()
             && isPlainKey(text.substring(colon + 1));
+  }
+
+  /** {@code NewSourceEncodedLabelKey} with the source of groups, and then a key of Cilium's. */
+  private static boolean isGroupKey(String text) {
+    if (text.startsWith("$")) {
+      return isPlainKey(text.substring(1));
+    }
+    var colon = text.indexOf(':');
+    return colon <= 0 ? isPlainKey(text.substring(colon + 1)) : isCiliumKey(text);
+  }
+
+  /**
+   * Before 1.20 the source and a dot went before the key, and the whole had to be a Kubernetes key
+   * ({@code GetExtendedKeyFrom}): keys are shorter by that, and what stands behind an equals sign
+   * is not looked at.
+   */
+  private static boolean isExtendedKey(String text) {
+    var source = "any";
+    var key = text;
+    if (text.startsWith("$")) {
+      source = "reserved";
+      key = text.substring(1);
+    } else if (text.indexOf(':') >= 0) {
+      source = text.substring(0, text.indexOf(':'));
+      key = text.substring(text.indexOf(':') + 1);
+    }
+    var equals = key.indexOf('=');
+    return isPlainKey(
+        (source.isEmpty() ? "any" : source) + "." + (equals < 0 ? key : key.substring(0, equals)));
   }
 
   private static boolean isPlainKey(String key) {

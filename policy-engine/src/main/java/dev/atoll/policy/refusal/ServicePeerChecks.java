@@ -1,6 +1,7 @@
 package dev.atoll.policy.refusal;
 
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.policy.text.LabelTerm;
 import dev.atoll.policy.text.RuleEntry;
 
 /**
@@ -16,6 +17,10 @@ final class ServicePeerChecks {
     for (var entry : found.object().entries()) {
       if (!entry.peers("Services").isEmpty()) {
         services(entry, found);
+        if (entry.section() == RuleEntry.Section.EGRESS
+            && found.options().policyDefaultLocalCluster()) {
+          local(entry, found);
+        }
       }
     }
   }
@@ -40,6 +45,19 @@ final class ServicePeerChecks {
           "as long as a cluster finds no such service, this rule opens its ports towards everybody",
           "write toEndpoints with the labels of the service's pods");
     }
+  }
+
+  /** The selectors that services become get the default as any other peer does. */
+  private static void local(RuleEntry entry, Found found) {
+    found.doubt(
+        RefusalRule.LOCAL_SERVICE,
+        entry.rule().keyPos("toServices"),
+        "",
+        "under policyDefaultLocalCluster a service peer is the service's pods of the own cluster"
+            + " only, also where the service is global",
+        "for pods of every cluster write toEndpoints with the labels of the service's pods and "
+            + LabelTerm.CLUSTER
+            + " with operator Exists");
   }
 
   private static boolean hasPorts(Mapping rule) {

@@ -4,8 +4,11 @@ import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Sequence;
 import dev.atoll.fleet.value.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One entry of a section of a CiliumNetworkPolicy or CiliumClusterwideNetworkPolicy.
@@ -16,19 +19,29 @@ public record RuleEntry(Section section, Mapping rule, Mapping spec) {
 
   /** The four lists of rules. */
   public enum Section {
-    INGRESS("ingress", "from", false),
-    INGRESS_DENY("ingressDeny", "from", true),
-    EGRESS("egress", "to", false),
-    EGRESS_DENY("egressDeny", "to", true);
+    INGRESS("ingress", "from", false, ""),
+    INGRESS_DENY("ingressDeny", "from", true, ""),
+    EGRESS("egress", "to", false, "Services FQDNs"),
+    EGRESS_DENY("egressDeny", "to", true, "Services");
 
     public final String field;
     public final String peerPrefix;
     public final boolean denies;
+    private final Set<String> peerFields;
 
-    Section(String field, String peerPrefix, boolean denies) {
+    Section(String field, String peerPrefix, boolean denies, String more) {
       this.field = field;
       this.peerPrefix = peerPrefix;
       this.denies = denies;
+      this.peerFields =
+          Arrays.stream(("Endpoints CIDR CIDRSet Entities Nodes Groups " + more).split(" "))
+              .map(k -> peerPrefix + k)
+              .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether a field of a rule is a list of peers; other fields the API server drops. */
+    boolean isPeers(String rulesField) {
+      return peerFields.contains(rulesField);
     }
 
     public boolean isIngress() {
@@ -85,16 +98,12 @@ public record RuleEntry(Section section, Mapping rule, Mapping spec) {
     var filled = new ArrayList<Map.Entry<String, Value>>();
     rule.entries()
         .forEach((field, entry) -> {
-          if (isPeerField(field) && entry.value() instanceof Sequence s && !s.items().isEmpty()) {
+          if (section.isPeers(field)
+              && entry.value() instanceof Sequence s
+              && !s.items().isEmpty()) {
             filled.add(Map.entry(field, s));
           }
         });
     return List.copyOf(filled);
-  }
-
-  private boolean isPeerField(String field) {
-    return field.startsWith(section.peerPrefix)
-        && !field.equals("toPorts")
-        && !field.endsWith("Requires");
   }
 }

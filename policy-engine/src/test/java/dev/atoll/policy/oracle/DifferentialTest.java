@@ -17,7 +17,7 @@ class DifferentialTest {
   private static final long SEED = Long.getLong("atoll.differential.seed", 20_260_801);
 
   /** Meshes whose policies are taken away one by one. */
-  private static final int REMOVALS = Integer.getInteger("atoll.differential.removals", 6);
+  private static final int REMOVALS = Integer.getInteger("atoll.differential.removals", 12);
 
   private static Oracle oracle;
 

@@ -92,14 +92,16 @@ final class Engine {
   }
 
   private static ServiceFact service(TestMesh.Service s) {
-    var backends =
-        ips(s.backends()).stream().map(ip -> Cidr.containing(ip, ip.bits())).toList();
+    var backends = ips(s.backends()).stream().map(ip -> Cidr.containing(ip, ip.bits())).toList();
     return new ServiceFact(s.namespace(), s.name(), s.labels(), s.selector(), backends);
   }
 
   private static Pod pod(TestMesh.Cluster c, TestMesh.Pod p) {
     var namespace =
-        c.namespaces().stream().filter(n -> n.name().equals(p.namespace())).findFirst().orElseThrow();
+        c.namespaces().stream()
+            .filter(n -> n.name().equals(p.namespace()))
+            .findFirst()
+            .orElseThrow();
     var ports = new TreeMap<String, NamedPort>();
     var words = new TreeMap<String, String>();
     for (var port : p.ports()) {
@@ -112,12 +114,7 @@ final class Engine {
         name(c.name(), p.namespace(), p.name()),
         p.namespace(),
         PodLabels.of(
-            c.name(),
-            p.namespace(),
-            p.labels(),
-            namespace.labels(),
-            p.serviceAccount(),
-            words),
+            c.name(), p.namespace(), p.labels(), namespace.labels(), p.serviceAccount(), words),
         ports,
         namespace.global(),
         ips(p.ips()));
@@ -137,7 +134,7 @@ final class Engine {
       case Probe.PodEnd p -> pods(mesh, p);
       case Probe.NodeEnd n -> node(mesh, n.cluster(), Optional.of(n.name()), false);
       case Probe.Host h -> node(mesh, h.cluster(), Optional.empty(), true);
-      case Probe.Address a -> new End.World(new IpRange(Ip.of(a.ip()), Ip.of(a.ip())), true);
+      case Probe.Address a -> new End.World(new IpRange(Ip.of(a.ip()), Ip.of(a.ip())));
       case Probe.Reserved r -> new End.Reserved(Entity.of(r.name()).orElseThrow());
     };
   }
@@ -153,6 +150,7 @@ final class Engine {
         pod.global(),
         View.address(pod, home),
         new PodBlocks(home).of(pod),
+        new PodBlocks(home).groups(pod),
         List.of(name));
   }
 
@@ -162,9 +160,9 @@ final class Engine {
         .filter(n -> name.isEmpty() || n.name().equals(name.get()))
         .findFirst()
         .map(n ->
-            new End.Node(
-                cluster, n.name(), host, Labels.of(Label.K8S, n.labels()), n.addresses()))
-        .or(() -> Stream.of(new End.Node(cluster, "", host, Labels.reserved(), List.of())).findFirst())
+            new End.Node(cluster, n.name(), host, Labels.of(Label.K8S, n.labels()), n.addresses()))
+        .or(() ->
+            Stream.of(new End.Node(cluster, "", host, Labels.reserved(), List.of())).findFirst())
         .orElseThrow();
   }
 }

@@ -58,7 +58,8 @@ final class JudgedFlows {
   private boolean isBroken(End subject) {
     return cluster(subject)
         .filter(c -> c.semantics().enforcement() != Enforcement.NEVER)
-        .filter(c -> conflicts(c, subject, Direction.EGRESS) || conflicts(c, subject, Direction.INGRESS))
+        .filter(c ->
+            conflicts(c, subject, Direction.EGRESS) || conflicts(c, subject, Direction.INGRESS))
         .isPresent();
   }
 

@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -103,6 +105,45 @@ class OracleTest {
         .containsExactly(Verdict.ALLOW, Verdict.DENY, Verdict.DENY, Verdict.DENY);
   }
 
+  /**
+   * The aggregates of pkg/policy/aggregate.go stand for all pods of the cluster and of the mesh and
+   * have no labels but their own, so that they meet every requirement that something be absent.
+   */
+  @Test
+  void a_peer_of_negative_requirements_only_is_everybody_even_whom_it_excludes() {
+    var any = new Settings(false, List.of(), "default", false, false);
+    var others =
+        "'matchExpressions': [{'key': 'io.kubernetes.pod.namespace', 'operator': 'NotIn',"
+            + " 'values': ['shop']}]";
+    var policy = web("'egress': [{'toEndpoints': [{" + others + "}]}]");
+    assertThat(egress(mesh(any, policy), DB, FAR_DB, new Probe.Address("9.9.9.9")))
+        .containsExactly(Verdict.ALLOW, Verdict.ALLOW, Verdict.ALLOW);
+    assertThat(egress(mesh(Settings.DEFAULT, policy), DB, FAR_DB))
+        .containsExactly(Verdict.DENY, Verdict.DENY);
+  }
+
+  @Test
+  void prefixes_match_nodes_and_pods_only_in_their_modes_and_all_addresses_are_not_a_prefix() {
+    var node = new Probe.Host("two");
+    var nodes = new Settings(true, List.of("nodes"), "default", false, false);
+    var pods = new Settings(true, List.of("pods"), "default", false, false);
+    var narrow = web("'egress': [{'toCIDR': ['10.1.0.0/16', '192.168.2.0/24']}]");
+    var all = web("'egress': [{'toCIDR': ['0.0.0.0/0']}]");
+    assertThat(egress(mesh(narrow), DB, node)).containsExactly(Verdict.DENY, Verdict.DENY);
+    assertThat(egress(mesh(nodes, narrow), DB, node)).containsExactly(Verdict.DENY, Verdict.ALLOW);
+    assertThat(egress(mesh(nodes, all), DB, node)).containsExactly(Verdict.DENY, Verdict.DENY);
+    assertThat(egress(mesh(pods, narrow), DB, node)).containsExactly(Verdict.ALLOW, Verdict.DENY);
+    assertThat(egress(mesh(pods, all), DB, node)).containsExactly(Verdict.ALLOW, Verdict.DENY);
+  }
+
+  /** Selectors are cached by their text, and that of an empty group selector is that of "all". */
+  @Test
+  void an_empty_selector_of_cidr_groups_is_everybody() {
+    var policy = web("'egress': [{'toCIDRSet': [{'cidrGroupSelector': {}}]}]");
+    assertThat(egress(mesh(policy), DB, FAR_DB, new Probe.Host("two")))
+        .containsExactly(Verdict.ALLOW, Verdict.ALLOW, Verdict.ALLOW);
+  }
+
   @Test
   void an_http_rule_sends_the_connection_through_the_proxy() {
     var policy =
@@ -145,6 +186,23 @@ class OracleTest {
         .satisfiesExactly(
             first -> assertThat(first).isEmpty(),
             second -> assertThat(second.orElseThrow()).contains("70000"));
+  }
+
+  @Test
+  void mistaken_policies_meet_most_of_the_parser_s_sentences() {
+    long seed = 11;
+    var errors = oracle.validity(Settings.DEFAULT, RandomMistakes.of(4000, seed));
+    var sentences = new TreeMap<String, Integer>();
+    errors.stream()
+        .flatMap(Optional::stream)
+        .map(e -> e.replaceAll("\"[^\"]*\"|'[^']*'|[0-9]+|\\{.*\\}", "_"))
+        .forEach(e -> sentences.merge(e, 1, Integer::sum));
+    long accepted = errors.stream().filter(Optional::isEmpty).count();
+    System.out.printf(
+        "seed %d: %d of %d accepted, %d kinds of refusal%n",
+        seed, accepted, errors.size(), sentences.size());
+    assertThat(accepted).as("seed " + seed).isBetween(800L, 3200L);
+    assertThat(sentences.size()).as("seed " + seed).isGreaterThan(40);
   }
 
   private static List<Verdict> egress(TestMesh mesh, Probe.End... peers) {

@@ -55,6 +55,9 @@ final class RandomPolicies {
   }
 
   private Map<String, Object> spec(boolean clusterwide) {
+    if (dice.percent(2)) {
+      return new RandomMistakes(dice).spec();
+    }
     var spec = new LinkedHashMap<String, Object>();
     if (clusterwide && settings.hostFirewall() && dice.percent(30)) {
       spec.put("nodeSelector", selectors.ofLabel("rack", List.of("a", "b")));
