@@ -110,6 +110,9 @@ final class IpText {
     if (text.indexOf("::", gap + 1) >= 0) {
       return false;
     }
+    if (text.lastIndexOf('.', gap) >= 0) {
+      return false; // IPv4 stands at the end only
+    }
     var before = side(text.substring(0, gap), groups, 0);
     var tail = new long[8];
     var after = side(text.substring(gap + 2), tail, 0);

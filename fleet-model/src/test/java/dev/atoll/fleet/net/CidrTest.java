@@ -97,6 +97,12 @@ class CidrTest {
   }
 
   @Test
+  void ipv4_stands_at_the_end_of_ipv6_only() {
+    assertThat(Cidr.parse("10.0.0.0::1/128")).isInstanceOf(Parsed.Bad.class);
+    assertThat(Cidr.parse("1::10.0.0.0:1/128")).isInstanceOf(Parsed.Bad.class);
+  }
+
+  @Test
   void subtracting_a_block_leaves_the_fewest_blocks() {
     assertThat(Cidr.of("10.0.0.0/8").minus(Cidr.of("10.1.0.0/16")))
         .extracting(Cidr::toString)

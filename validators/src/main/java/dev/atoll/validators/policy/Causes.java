@@ -2,16 +2,12 @@ package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
-import dev.atoll.fleet.value.SourcePos;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -34,7 +30,6 @@ final class Causes {
   }
 
   private final Map<Finding, Concerned> found = new LinkedHashMap<>();
-  private final Map<SourcePos, Set<String>> refused = new HashMap<>();
 
   /** A finding that holds wherever the text goes. */
   void add(PolicyText text, Finding finding) {
@@ -45,16 +40,7 @@ final class Causes {
   void add(PolicyText text, Collection<Cluster> where, Finding finding) {
     var concerned = found.computeIfAbsent(finding, f -> new Concerned());
     concerned.here.addAll(where);
-    if (finding.rule() == PolicyRule.NOT_ALLOWED) {
-      var names = refused.computeIfAbsent(finding.pos(), p -> new HashSet<>());
-      where.forEach(c -> names.add(c.name()));
-    }
     concerned.all.addAll(text.clusters());
-  }
-
-  /** Whether a cluster's API server refuses what stands at a place. */
-  boolean isRefusedAt(SourcePos pos, Cluster cluster) {
-    return refused.getOrDefault(pos, Set.of()).contains(cluster.name());
   }
 
   /** One finding for each cause; it names the clusters where they are not all of its object's. */

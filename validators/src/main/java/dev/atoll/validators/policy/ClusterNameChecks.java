@@ -10,6 +10,7 @@ import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.Sequence;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.fleet.value.Value;
+import dev.atoll.policy.text.LabelTerm;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,7 @@ package dev.atoll.validators.policy;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Workload;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.policy.text.LabelTerm;
 import dev.atoll.validators.check.CheckInput;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -6,6 +6,7 @@ import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.MeshPolicy;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.SourcePos;
+import dev.atoll.policy.text.LabelTerm;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,8 @@ package dev.atoll.validators.policy;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
+import dev.atoll.policy.text.LabelTerm;
+import dev.atoll.policy.text.RuleEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -31,11 +31,10 @@ public final class PolicyChecks {
     var texts = PolicyTexts.of(input);
     var clusterNames = new ClusterNameChecks(input.fleet());
     var selection = new SelectionChecks(input);
+    var acceptance = new AcceptanceChecks(input.fleet().clusters());
     var causes = new Causes();
     for (var text : texts) {
-      StructureChecks.check(text, causes);
-      NetworkPolicyChecks.check(text, causes);
-      AgentChecks.check(text, causes);
+      acceptance.check(text, causes);
       clusterNames.check(text, causes);
       selection.check(text, causes);
     }

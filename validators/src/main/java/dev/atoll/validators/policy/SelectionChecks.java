@@ -4,6 +4,7 @@ import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.LabelSelector.Operator;
 import dev.atoll.fleet.model.Located;
+import dev.atoll.policy.text.LabelTerm;
 import dev.atoll.validators.check.CheckInput;
 import java.util.HashMap;
 import java.util.List;

@@ -2,6 +2,8 @@ package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
+import dev.atoll.policy.text.LabelTerm;
+import dev.atoll.policy.text.RuleEntry;
 import java.util.List;
 import java.util.Optional;
 

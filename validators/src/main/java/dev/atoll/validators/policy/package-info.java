@@ -2,8 +2,7 @@
  * What a policy must be so that the API server takes it, the agent enforces it and it means the
  * same everywhere it goes.
  *
- * <p>Imports {@code fleet-model} and {@code templates}; the tables of facts about Cilium's kinds
- * are resources made from Cilium's own definitions.
+ * <p>Imports {@code fleet-model}, {@code policy-engine} and {@code templates}.
  */
 @NullMarked
 package dev.atoll.validators.policy;

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 import dev.atoll.fleet.files.FleetFiles;
 import dev.atoll.fleet.files.SourceFile;
 import dev.atoll.fleet.finding.Finding;
+import dev.atoll.fleet.finding.Rule;
 import dev.atoll.fleet.load.FleetLoader;
 import dev.atoll.fleet.model.Fleet;
+import dev.atoll.policy.refusal.RefusalRule;
 import dev.atoll.templates.Rendered;
 import dev.atoll.templates.Templates;
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -48,13 +51,13 @@ class PolicyScenarioTest {
     for (var dir : scenarios()) {
       expected.append(Files.readString(dir.resolve(EXPECTED)));
     }
-    assertThat(Arrays.stream(PolicyRule.values()).map(PolicyRule::code))
+    assertThat(rules().map(Rule::code))
         .allSatisfy(code -> assertThat(expected.toString()).contains(code + " "));
   }
 
   @Test
   void every_rule_has_a_page_with_a_bad_and_a_good_example() {
-    for (var rule : PolicyRule.values()) {
+    for (var rule : rules().toList()) {
       assertThat(Path.of("../docs/findings/" + rule.code() + ".md"))
           .content()
           .startsWith("# " + rule.code() + ": " + rule.title())
@@ -66,6 +69,10 @@ class PolicyScenarioTest {
   @Test
   void the_example_fleet_has_no_findings() throws IOException {
     assertThat(findings(files(Path.of("../fleet-example")))).isEmpty();
+  }
+
+  private static Stream<Rule> rules() {
+    return Stream.of(RefusalRule.values(), PolicyRule.values()).flatMap(Arrays::stream);
   }
 
   private static List<Path> scenarios() throws IOException {

@@ -1,0 +1,72 @@
+package dev.atoll.policy.refusal;
+
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Value;
+import dev.atoll.policy.text.RuleEntry;
+import java.util.Optional;
+
+/**
+ * Address blocks that the API server takes and the agent does not. Source: Cilium 1.18.8, 1.19.4
+ * and 1.20.2, {@code pkg/policy/api/rule_validation.go} (CIDR.sanitize, CIDRRule.sanitize), which
+ * parse with Go's {@code net/netip}: no leading zeros.
+ */
+final class CidrChecks {
+
+  private CidrChecks() {}
+
+  static void check(Found found) {
+    for (var entry : found.object().entries()) {
+      var prefix = entry.section().peerPrefix;
+      entry.rule().items(prefix + "CIDR").forEach(v -> block(v, found));
+      RuleEntry.mappings(entry.rule(), prefix + "CIDRSet").forEach(s -> set(s, found));
+    }
+  }
+
+  /** Groups are names: the agent looks at blocks and exceptions only beside {@code cidr}. */
+  private static void set(Mapping set, Found found) {
+    var cidr = set.get("cidr");
+    if (cidr.isEmpty()) {
+      return;
+    }
+    block(cidr.get(), found);
+    var outer = parsed(cidr.get());
+    for (var except : set.items("except")) {
+      block(except, found);
+      if (outer.isPresent()) {
+        parsed(except).ifPresent(inner -> except(outer.get(), inner, except, found));
+      }
+    }
+  }
+
+  private static void except(GoPrefix outer, GoPrefix inner, Value written, Found found) {
+    var text = written.asString().orElse("");
+    if (!outer.contains(inner.address())) {
+      found.refuse(
+          RefusalRule.BAD_CIDR,
+          written.pos(),
+          "the exception " + text + " lies outside of " + outer + ": the agent refuses the policy",
+          "leave it out, or correct one of them");
+    } else if (inner.length() < outer.length() && found.isAtLeast(1, 20)) {
+      found.refuse(
+          RefusalRule.BAD_CIDR,
+          written.pos(),
+          "the exception " + text + " is larger than " + outer + ": the agent refuses the policy",
+          "leave it out, or correct one of them");
+    }
+  }
+
+  private static void block(Value value, Found found) {
+    var text = value.asString().orElse("");
+    if (text.contains("/") && GoPrefix.parse(text).isEmpty()) {
+      found.refuse(
+          RefusalRule.BAD_CIDR,
+          value.pos(),
+          "the agent cannot read the address block " + text + " and refuses the policy",
+          "write it without leading zeros");
+    }
+  }
+
+  private static Optional<GoPrefix> parsed(Value value) {
+    return value.asString().flatMap(GoPrefix::parse);
+  }
+}

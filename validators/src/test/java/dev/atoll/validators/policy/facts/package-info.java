@@ -1,9 +1,0 @@
-/**
- * Makes the tables of facts about Kubernetes kinds from the modules that define them.
- *
- * <p>Imports {@code fleet-model}; runs {@code go} to find the modules.
- */
-@NullMarked
-package dev.atoll.validators.policy.facts;
-
-import org.jspecify.annotations.NullMarked;
