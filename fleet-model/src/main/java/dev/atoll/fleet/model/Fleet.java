@@ -33,6 +33,17 @@ public record Fleet(
     waivers = List.copyOf(waivers);
   }
 
+  /** This fleet with other clusters. */
+  public Fleet withClusters(List<Cluster> others) {
+    return new Fleet(
+        settings, others, services, objects, meshPolicies, workloads, intents, waivers);
+  }
+
+  /** This fleet with other workloads. */
+  public Fleet withWorkloads(List<Workload> others) {
+    return new Fleet(settings, clusters, services, objects, meshPolicies, others, intents, waivers);
+  }
+
   public Optional<Cluster> cluster(String name) {
     return clusters.stream().filter(c -> c.name().equals(name)).findFirst();
   }
