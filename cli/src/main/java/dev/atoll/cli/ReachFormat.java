@@ -2,6 +2,8 @@ package dev.atoll.cli;
 
 import dev.atoll.policy.answer.Reach;
 import dev.atoll.policy.answer.ReachAnswer;
+import dev.atoll.validators.reach.picture.Dot;
+import dev.atoll.validators.reach.picture.Svg;
 import dev.atoll.validators.reach.text.ReachJson;
 import dev.atoll.validators.reach.text.ReachTables;
 import dev.atoll.validators.reach.text.ReachText;
@@ -24,7 +26,8 @@ enum ReachFormat {
       case JSONL -> stream(answer, console, "", ReachJson::line);
       case CSV -> stream(answer, console, ReachTables.CSV_HEAD, ReachTables::csv);
       case MARKDOWN -> stream(answer, console, ReachTables.MARKDOWN_HEAD, ReachTables::markdown);
-      case DOT, SVG -> {}
+      case DOT -> console.out().print(Dot.write(answer));
+      case SVG -> console.out().print(Svg.write(answer));
     }
     console.out().flush();
   }

@@ -81,6 +81,18 @@ public final class ReachAnswer {
         .toList();
   }
 
+  /** Workloads of which no policy restricts what they send, sorted. */
+  public List<NamedEnd> free() {
+    return workloads().stream().filter(this::isFree).toList();
+  }
+
+  private boolean isFree(NamedEnd end) {
+    var row = reach.rows().egress(end.first());
+    return row.segments() == 1
+        && row.layerSeven(0).isEmpty()
+        && row.allowed(0).count() == reach.universe().size();
+  }
+
   /** All ends that are none of {@link #workloads}, sorted; only those asked for by a name count. */
   public List<NamedEnd> outside() {
     var inside = Set.copyOf(workloads());

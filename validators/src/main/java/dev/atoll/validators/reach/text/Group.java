@@ -3,15 +3,18 @@ package dev.atoll.validators.reach.text;
 /**
  * Ends that are named together.
  *
- * @param name of the end, namespace or cluster; empty for everyone and for all workloads
+ * @param name of the end, namespace or cluster; what one is called where all workloads are meant;
+ *     empty for everyone
  * @param members how many there are
  */
-record Group(Kind kind, String name, int members) {
+public record Group(Kind kind, String name, int members) {
 
   /** What is complete. */
-  enum Kind {
+  public enum Kind {
     EVERYONE,
     WORKLOADS,
+    /** Workloads whose own cluster lets them send anything to anybody. */
+    FREE,
     CLUSTER,
     NAMESPACE,
     ONE
@@ -22,10 +25,11 @@ record Group(Kind kind, String name, int members) {
   }
 
   /** For people. */
-  String label() {
+  public String label() {
     return switch (kind) {
       case EVERYONE -> "everyone, inside and outside";
-      case WORKLOADS -> "every workload (" + members + ")";
+      case WORKLOADS -> "every " + name + " (" + members + ")";
+      case FREE -> "every " + name + " that may send anything (" + members + ")";
       case CLUSTER, NAMESPACE -> "all of " + Plain.of(name) + " (" + members + ")";
       case ONE -> Plain.of(name);
     };

@@ -1,11 +1,11 @@
 package dev.atoll.validators.reach.text;
 
 /** Text that stays on its line: names come from files, and a terminal must not obey them. */
-final class Plain {
+public final class Plain {
 
   private Plain() {}
 
-  static String of(String text) {
+  public static String of(String text) {
     return text.codePoints().noneMatch(Plain::isControl)
         ? text
         : text.codePoints()

@@ -37,7 +37,7 @@ public record ReachMap(SortedMap<String, SortedMap<String, SortedSet<String>>> s
   }
 
   /** Every end that is in it, sorted. */
-  SortedSet<String> names() {
+  public SortedSet<String> names() {
     var all = new TreeSet<>(sources.keySet());
     sources.values().forEach(m -> m.values().forEach(all::addAll));
     return all;
@@ -48,7 +48,7 @@ public record ReachMap(SortedMap<String, SortedMap<String, SortedSet<String>>> s
    *
    * @param group of a name
    */
-  ReachMap grouped(UnaryOperator<String> group) {
+  public ReachMap grouped(UnaryOperator<String> group) {
     var ports = new TreeMap<String, SortedMap<String, SortedSet<String>>>();
     sources.forEach((to, ways) -> {
       var into = ports.computeIfAbsent(group.apply(to), t -> new TreeMap<>());
@@ -67,13 +67,13 @@ public record ReachMap(SortedMap<String, SortedMap<String, SortedSet<String>>> s
 
   private static String together(Collection<String> ways) {
     if (ways.contains(PortsText.EVERYTHING)) {
-      return ways.size() == 1 ? PortsText.EVERYTHING : "everything for some";
+      return PortsText.EVERYTHING;
     }
     return ways.size() <= 2 ? String.join("; ", ways) : ways.size() + " sets of ports";
   }
 
   /** How many pairs may talk. */
-  long pairs() {
+  public long pairs() {
     return sources.values().stream()
         .flatMap(m -> m.values().stream())
         .mapToLong(Collection::size)

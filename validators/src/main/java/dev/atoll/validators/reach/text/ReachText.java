@@ -1,10 +1,10 @@
 package dev.atoll.validators.reach.text;
 
-import dev.atoll.policy.answer.NamedEnd;
 import dev.atoll.policy.answer.ReachAnswer;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -25,16 +25,7 @@ public final class ReachText {
 
   private ReachText(ReachAnswer answer, boolean colour) {
     this.colour = colour;
-    this.groups = groups(answer);
-  }
-
-  /** What stands for everybody is everybody there is, asked about or not. */
-  static Groups groups(ReachAnswer answer) {
-    return new Groups(names(answer.workloads()), names(answer.outside()));
-  }
-
-  private static List<String> names(List<NamedEnd> ends) {
-    return ends.stream().map(NamedEnd::name).toList();
+    this.groups = Groups.of(answer);
   }
 
   /**
@@ -69,7 +60,7 @@ public final class ReachText {
     });
   }
 
-  private List<String> body(java.util.SortedMap<String, SortedSet<String>> ways) {
+  private List<String> body(SortedMap<String, SortedSet<String>> ways) {
     if (ways.isEmpty()) {
       return List.of(faint("nobody of those asked about"));
     }
