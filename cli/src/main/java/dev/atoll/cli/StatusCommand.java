@@ -34,16 +34,19 @@ final class StatusCommand extends Command {
 
   @Override
   ExitCode run() throws IOException {
-    var status = read();
+    var state = new StateDirectory(operator.config().state());
+    var now = Instant.now();
+    var status = read(state);
+    var liveness = state.liveness(now);
     switch (format) {
-      case TEXT -> StatusText.lines(status, Instant.now()).forEach(console()::say);
-      case JSON -> console().say(Json.pretty(StatusJson.write(status)).stripTrailing());
+      case TEXT -> StatusText.lines(status, liveness, now).forEach(console()::say);
+      case JSON -> console().say(Json.pretty(StatusJson.write(status, liveness)).stripTrailing());
     }
     return ExitCode.OK;
   }
 
-  private FleetStatus read() throws IOException {
-    var file = new StateDirectory(operator.config().state()).statusFile();
+  private static FleetStatus read(StateDirectory state) throws IOException {
+    var file = state.statusFile();
     if (!Files.exists(file)) {
       throw new IOException(
           "there is no " + file + "; start the reconciler: atoll serve --config FILE");

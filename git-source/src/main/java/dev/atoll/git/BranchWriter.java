@@ -6,9 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.eclipse.jgit.lib.CommitBuilder;
 import org.eclipse.jgit.lib.ObjectId;
 import org.eclipse.jgit.lib.PersonIdent;
@@ -18,72 +16,51 @@ import org.eclipse.jgit.transport.Transport;
 /** Puts rendered files on a branch of a repository, without a checkout and never by force. */
 public final class BranchWriter {
 
-  /** How often a branch that someone else moves at the same time is tried. */
-  private static final int ATTEMPTS = 12;
-
-  /** Milliseconds; a random part of it is waited after the first attempt, more after each. */
-  private static final int PAUSE = 100;
-
   private BranchWriter() {}
 
   /**
-   * Makes the files below {@code folder} of the mirror's branch exactly {@code files}; everything
-   * else on the branch stays. Commits on top of the branch and pushes; makes the branch if there is
-   * none. Does nothing if it holds them already.
+   * Commits an edit on top of {@code parent} and pushes it to the mirror's branch, if the branch
+   * still is there: whoever wants to go on from where it is now reads it again first. Does nothing
+   * if the branch holds all that already.
    *
-   * @param folder without slashes at the ends, empty for the whole branch
-   * @param files by their path below {@code folder}
-   * @throws GitException.Refused if a path is unsafe, or the remote takes no pushes
-   * @throws GitException.Unreachable if the remote does not answer, or the branch never holds still
+   * @param parent where the branch was when the edit was thought of; empty where there was no
+   *     branch, which is then made
+   * @throws GitException.Refused if a file would have to be a folder too, or the remote takes no
+   *     pushes
+   * @throws GitException.Unreachable if the remote does not answer
    */
   public static Written commit(
       GitMirror mirror,
-      String folder,
-      Map<String, byte[]> files,
+      Optional<CommitId> parent,
+      FolderEdit edit,
       String message,
       Author author,
       Duration deadline) {
-    var replacement = Replacement.of(folder, files);
-    var change = new Change(mirror, replacement, message, author);
+    var change = new Change(mirror, parent, edit, message, author);
     return mirror
         .mirrorDirectory()
         .alone(
             deadline,
-            left ->
-                mirror
-                    .remote()
-                    .within(
-                        left,
-                        mirror.repository().git(),
-                        t -> change.attempt(mirror.fetch(t), t, ATTEMPTS)));
+            left -> mirror.remote().within(left, mirror.repository().git(), change::push));
   }
 
-  private record Change(GitMirror mirror, Replacement replacement, String message, Author author) {
+  private record Change(
+      GitMirror mirror, Optional<CommitId> parent, FolderEdit edit, String message, Author author) {
 
-    Written attempt(Tip tip, Transport transport, int attempts) throws Exception {
-      var parent =
-          switch (tip) {
-            case Tip.At at -> Optional.of(at.commit());
-            case Tip.Missing m -> Optional.<CommitId>empty();
-          };
-      var tree = replacement.treeOn(mirror.repository(), parent);
+    Written push(Transport transport) throws Exception {
+      var tree = edit.treeOn(mirror.repository(), parent);
       if (tree.isEmpty()) {
         return new Written.Unchanged(parent);
       }
-      var commit = write(tree.get(), parent);
-      if (push(transport, commit, parent)) {
-        mirror.refs().moveTo(commit);
-        return new Written.Committed(commit);
+      var commit = write(tree.get());
+      if (!push(transport, commit)) {
+        return new Written.Moved();
       }
-      if (attempts <= 1) {
-        throw new GitException.Unreachable(
-            "the branch " + mirror.refs().name().text() + " moved at every attempt to push");
-      }
-      Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE * (ATTEMPTS + 1 - attempts)));
-      return attempt(mirror.fetch(transport), transport, attempts - 1);
+      mirror.refs().moveTo(commit);
+      return new Written.Committed(commit);
     }
 
-    private CommitId write(ObjectId tree, Optional<CommitId> parent) throws IOException {
+    private CommitId write(ObjectId tree) throws IOException {
       var who = new PersonIdent(author.name(), author.address(), author.when(), ZoneOffset.UTC);
       var commit = new CommitBuilder();
       commit.setTreeId(tree);
@@ -100,8 +77,7 @@ public final class BranchWriter {
     }
 
     /** False if the branch is no longer where it was. */
-    private boolean push(Transport transport, CommitId commit, Optional<CommitId> parent)
-        throws Exception {
+    private boolean push(Transport transport, CommitId commit) throws Exception {
       var full = mirror.refs().name().full();
       var expected = parent.map(CommitWalk::objectOf).orElse(ObjectId.zeroId());
       var update =

@@ -2,6 +2,7 @@ package dev.atoll.git;
 
 import dev.atoll.git.source.CommitId;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.eclipse.jgit.lib.FileMode;
@@ -17,7 +18,9 @@ public final class FolderFiles {
   private FolderFiles() {}
 
   /**
-   * Every regular file below {@code folder}, by its path below it; empty where there is no folder.
+   * Every file below {@code folder}, by its path below it; empty where there is no folder. A link
+   * stands there with the place that it leads to, a submodule with the name of its commit, as in
+   * {@code git diff}.
    *
    * @param folder without slashes at the ends, empty for the whole commit
    * @throws GitException.Unreadable if the repository lacks the commit, or a file is larger than 16
@@ -33,10 +36,8 @@ public final class FolderFiles {
       var prefix = folder.isEmpty() ? "" : folder + "/";
       while (walk.next()) {
         var path = walk.getPathString();
-        if (path.startsWith(prefix) && isRegular(walk.getFileMode(0))) {
-          files.put(
-              path.substring(prefix.length()),
-              walk.getObjectReader().open(walk.getObjectId(0)).getCachedBytes(LARGEST));
+        if (path.startsWith(prefix)) {
+          files.put(path.substring(prefix.length()), content(walk));
         }
       }
       return files;
@@ -46,7 +47,10 @@ public final class FolderFiles {
     }
   }
 
-  private static boolean isRegular(FileMode mode) {
-    return mode.equals(FileMode.REGULAR_FILE) || mode.equals(FileMode.EXECUTABLE_FILE);
+  private static byte[] content(TreeWalk walk) throws IOException {
+    var id = walk.getObjectId(0);
+    return walk.getFileMode(0).equals(FileMode.GITLINK)
+        ? ("Subproject commit " + id.name()).getBytes(StandardCharsets.UTF_8)
+        : walk.getObjectReader().open(id).getCachedBytes(LARGEST);
   }
 }

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
@@ -35,12 +37,27 @@ final class MirrorDirectory implements AutoCloseable {
     GitEnvironment.install();
     try {
       Files.createDirectories(directory);
-      var lock = lock(directory);
+      return locked(directory, lock(directory));
+    } catch (IOException e) {
+      throw failure(directory, e);
+    }
+  }
+
+  /** Keeps the lock only if all goes well: whoever tries again must not meet his own. */
+  private static MirrorDirectory locked(Path directory, FileChannel lock) throws IOException {
+    try {
       create(directory);
       return new MirrorDirectory(GitRepository.open(directory), lock);
-    } catch (IOException e) {
-      throw GitRepository.unreadable(directory, e);
+    } catch (IOException | GitException e) {
+      lock.close();
+      throw e;
     }
+  }
+
+  private static GitException failure(Path directory, IOException e) {
+    return FullDisk.isNamed(String.valueOf(e.getMessage()))
+        ? FullDisk.failure(directory)
+        : GitRepository.unreadable(directory, e);
   }
 
   GitRepository repository() {
@@ -118,10 +135,24 @@ final class MirrorDirectory implements AutoCloseable {
   private static void create(Path directory) throws IOException {
     try (var git = new FileRepositoryBuilder().setGitDir(directory.toFile()).setBare().build()) {
       if (!Files.exists(directory.resolve("HEAD"))) {
+        removeHalfMade(directory);
         git.create(true);
       }
       if (!git.getConfig().getBoolean("transfer", null, "fsckObjects", false)) {
         settle(git.getConfig());
+      }
+    }
+  }
+
+  /** JGit makes no repository where parts of one lie, as a full disk or a crash leaves them. */
+  private static void removeHalfMade(Path directory) throws IOException {
+    for (var part : List.of("refs", "objects", "branches", "hooks", "logs", "config")) {
+      if (Files.exists(directory.resolve(part))) {
+        try (var files = Files.walk(directory.resolve(part))) {
+          for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+            Files.delete(file);
+          }
+        }
       }
     }
   }

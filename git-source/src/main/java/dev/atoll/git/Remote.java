@@ -75,7 +75,7 @@ final class Remote {
       return Deadlines.within(
           deadline, "the repository " + url, () -> connected(deadline, local, work));
     } catch (ExecutionException e) {
-      throw failure(Optional.ofNullable(e.getCause()).orElse(e));
+      throw failure(local, Optional.ofNullable(e.getCause()).orElse(e));
     }
   }
 
@@ -141,7 +141,7 @@ final class Remote {
     return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  private GitException failure(Throwable thrown) {
+  private GitException failure(Repository local, Throwable thrown) {
     if (thrown instanceof GitException known) {
       return known;
     }
@@ -149,6 +149,9 @@ final class Remote {
       throw error;
     }
     var text = mask.messageOf(thrown);
+    if (FullDisk.isNamed(text)) {
+      return FullDisk.failure(local.getDirectory().toPath());
+    }
     return new GitException.Unreachable(
         "cannot read the repository " + mask.mask(url.text()) + ": " + text + perhaps(text));
   }

@@ -11,4 +11,7 @@ public sealed interface Written {
 
   /** The branch held them already; empty if there is no branch and nothing to put there. */
   record Unchanged(Optional<CommitId> commit) implements Written {}
+
+  /** Somebody else moved the branch; nothing was pushed. */
+  record Moved() implements Written {}
 }

@@ -14,8 +14,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,9 +48,27 @@ class BranchWriterTest {
   }
 
   private static Written write(GitMirror mirror, String folder, Map<String, String> files) {
+    return commit(mirror, tip(mirror), edit(folder, files));
+  }
+
+  private static FolderEdit edit(String folder, Map<String, String> files, String... removed) {
     var bytes = new HashMap<String, byte[]>();
     files.forEach((p, c) -> bytes.put(p, c.getBytes(StandardCharsets.UTF_8)));
-    return BranchWriter.commit(mirror, folder, bytes, "Render abc\n", BOT, SOON);
+    return FolderEdit.below(folder, bytes, Set.of(removed));
+  }
+
+  private static Written commit(GitMirror mirror, Optional<CommitId> parent, FolderEdit edit) {
+    return BranchWriter.commit(mirror, parent, edit, "Render abc\n", BOT, SOON);
+  }
+
+  private static Optional<CommitId> tip(GitMirror mirror) {
+    return mirror.fetch(SOON) instanceof Tip.At at ? Optional.of(at.commit()) : Optional.empty();
+  }
+
+  private Written remove(String folder, String... paths) {
+    try (var mirror = mirror("mirror")) {
+      return commit(mirror, tip(mirror), edit(folder, Map.of(), paths));
+    }
   }
 
   private static CommitId committed(Written written) {
@@ -88,19 +108,21 @@ class BranchWriterTest {
   }
 
   @Test
-  void only_the_folder_is_replaced_and_what_is_no_longer_rendered_goes() {
-    write("", Map.of("README.md", "hand-written", "out/old.yaml", "old", "outer/x.yaml", "x"));
+  void only_what_the_edit_names_changes() {
+    write("", Map.of("README.md", "hand-written", "out/old.yaml", "old", "out/mine", "x"));
 
-    write("out", Map.of("new.yaml", "new"));
+    try (var mirror = mirror("mirror")) {
+      commit(mirror, tip(mirror), edit("out", Map.of("new.yaml", "new"), "old.yaml", "nothing"));
+    }
 
-    assertThat(listed()).containsExactly("README.md", "out/new.yaml", "outer/x.yaml");
+    assertThat(listed()).containsExactly("README.md", "out/mine", "out/new.yaml");
   }
 
   @Test
   void a_folder_can_be_emptied() {
     write("out", Map.of("a.yaml", "a"));
 
-    write("out", Map.of());
+    remove("out", "a.yaml");
 
     assertThat(origin.git("ls-tree", "-r", "cluster-one")).isEmpty();
   }
@@ -144,9 +166,13 @@ class BranchWriterTest {
             threads.submit(() -> {
               try (var mirror = mirror("m" + n)) {
                 for (int i = 0; i < 4; i++) {
-                  write(mirror, "w" + n, Map.of("x", n + "/" + i));
+                  while (write(mirror, "w" + n, Map.of("x", n + "/" + i))
+                      instanceof Written.Moved) {
+                    Thread.sleep(ThreadLocalRandom.current().nextInt(50));
+                  }
                 }
               }
+              return n;
             }));
       }
       for (var r : running) {
@@ -174,12 +200,30 @@ class BranchWriterTest {
   }
 
   @Test
-  void a_folder_takes_the_place_of_a_file_of_its_name() {
-    write("", Map.of("out", "a file"));
+  void a_file_where_a_folder_must_be_and_a_folder_where_a_file_must_be_are_left_alone() {
+    write("", Map.of("out", "a file", "in/a.yaml/README", "in a folder"));
 
-    write("out", Map.of("a.yaml", "a"));
+    assertThatThrownBy(() -> write("out", Map.of("a.yaml", "a")))
+        .isInstanceOf(GitException.Refused.class)
+        .hasMessage("out is both a file and a folder");
+    assertThatThrownBy(() -> write("in", Map.of("a.yaml", "a")))
+        .isInstanceOf(GitException.Refused.class)
+        .hasMessage("in/a.yaml is both a file and a folder");
+    assertThat(listed()).containsExactly("in/a.yaml/README", "out");
+  }
 
-    assertThat(listed()).containsExactly("out/a.yaml");
+  @Test
+  void nothing_is_pushed_where_the_branch_is_no_longer_what_it_was() {
+    var first = committed(write("", Map.of("a", "1")));
+    var second = committed(write("", Map.of("b", "1")));
+
+    try (var mirror = mirror("mirror")) {
+      var edit = edit("", Map.of("a", "2"));
+      assertThat(commit(mirror, Optional.of(first), edit)).isEqualTo(new Written.Moved());
+      assertThat(commit(mirror, Optional.empty(), edit)).isEqualTo(new Written.Moved());
+    }
+
+    assertThat(origin.git("rev-parse", "cluster-one")).isEqualTo(second.hex());
   }
 
   @Test

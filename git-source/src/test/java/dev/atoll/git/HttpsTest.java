@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -84,8 +85,9 @@ class HttpsTest {
     RealGit.at(dir.resolve("srv/fleet.git")).git("config", "http.receivepack", "true");
     try (var mirror = mirror(bearer())) {
       var author = new Author("Atoll", "atoll@example.org", Instant.EPOCH);
-      var files = Map.of("a.yaml", new byte[] {1});
-      var written = BranchWriter.commit(mirror, "out", files, "x", author, SOON);
+      var edit = FolderEdit.below("out", Map.of("a.yaml", new byte[] {1}), Set.of());
+      var tip = Optional.of(((Tip.At) mirror.fetch(SOON)).commit());
+      var written = BranchWriter.commit(mirror, tip, edit, "x", author, SOON);
       assertThat(RealGit.at(dir.resolve("srv/fleet.git")).git("rev-parse", "main"))
           .isEqualTo(((Written.Committed) written).commit().hex());
     }

@@ -15,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.config.keys.PublicKeyEntry;
@@ -107,8 +108,9 @@ class SshTest {
     var key = privateKey(userKey, Optional.empty());
     try (var mirror = mirror(key, Optional.empty(), knownHosts(hostKey))) {
       var author = new Author("Atoll", "atoll@example.org", Instant.EPOCH);
-      var files = Map.of("a.yaml", new byte[] {1});
-      var written = BranchWriter.commit(mirror, "out", files, "x", author, SOON);
+      var edit = FolderEdit.below("out", Map.of("a.yaml", new byte[] {1}), Set.of());
+      var tip = Optional.of(((Tip.At) mirror.fetch(SOON)).commit());
+      var written = BranchWriter.commit(mirror, tip, edit, "x", author, SOON);
       assertThat(RealGit.at(dir.resolve("fleet.git")).git("rev-parse", "main"))
           .isEqualTo(((Written.Committed) written).commit().hex());
     }

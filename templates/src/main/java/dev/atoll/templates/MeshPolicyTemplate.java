@@ -2,6 +2,7 @@ package dev.atoll.templates;
 
 import dev.atoll.fleet.finding.Finding;
 import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.MeshPolicy;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Mapping;
@@ -10,10 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 /**
  * A MeshPolicy and the forms that it takes. Clusters that the same overrides meet share one object,
@@ -31,11 +30,12 @@ final class MeshPolicyTemplate {
   private final List<Finding> notes;
   private final Map<List<Integer>, Form> forms = new ConcurrentHashMap<>();
 
-  MeshPolicyTemplate(MeshPolicy policy, List<Cluster> fleet) {
+  MeshPolicyTemplate(MeshPolicy policy, Fleet fleet) {
     this.policy = policy;
-    this.clusters =
-        fleet.stream().map(Cluster::name).collect(Collectors.toCollection(TreeSet::new));
-    this.notes = SettingDecides.findings(policy, fleet.stream().filter(this::isPlacedOn).toList());
+    this.clusters = fleet.clusterNames();
+    this.notes =
+        SettingDecides.findings(
+            policy, fleet.clusters().stream().filter(this::isPlacedOn).toList());
   }
 
   /** The object that the text names, before anything is filled in. */

@@ -32,7 +32,7 @@ public final class Renderer {
     this.policies =
         fleet.meshPolicies().stream()
             .sorted(Comparator.comparing(MeshPolicy::pos))
-            .map(p -> new MeshPolicyTemplate(p, fleet.clusters()))
+            .map(p -> new MeshPolicyTemplate(p, fleet))
             .toList();
     this.services =
         fleet.services().stream()

@@ -1,10 +1,11 @@
 package dev.atoll.templates;
 
-import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.ReadingRule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked while rendering. */
-public enum TemplateRule implements Rule {
+public enum TemplateRule implements ReadingRule {
   UNKNOWN_SUBSTITUTION(
       "TPL001", Severity.ERROR, "A substitution names nothing that the cluster has"),
   PEER_WITHOUT_CLUSTERS(
@@ -26,33 +27,14 @@ public enum TemplateRule implements Rule {
       "TPL014", Severity.WARNING, "A part of a MeshPolicy means different things on its clusters"),
   KIND_NOT_RENDERED("TPL015", Severity.ERROR, "An object of this kind is never rendered");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   TemplateRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean isWaivable() {
-    return severity() != Severity.ERROR;
+  public RuleFacts facts() {
+    return facts;
   }
 }

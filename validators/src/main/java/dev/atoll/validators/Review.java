@@ -11,6 +11,7 @@ import dev.atoll.templates.Templates;
 import dev.atoll.validators.report.FailLevel;
 import dev.atoll.validators.report.Summary;
 import dev.atoll.validators.waiver.Reported;
+import dev.atoll.validators.waiver.WaiverRule;
 import dev.atoll.validators.waiver.Waivers;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -53,12 +54,19 @@ public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported>
   public static Review of(
       Checked<FleetFiles> files, LocalDate today, UnaryOperator<Fleet> change) {
     var found = new ArrayList<>(files.findings());
-    var loaded = FleetLoader.load(files.value());
+    var loaded = FleetLoader.load(files);
     found.addAll(loaded.findings());
     var fleet = change.apply(loaded.value());
     var rendered = rendered(fleet, found);
     found.addAll(Validation.check(fleet, rendered));
-    return new Review(fleet, rendered, Waivers.apply(found, fleet.waivers(), today));
+    return new Review(fleet, rendered, reported(found, fleet, today));
+  }
+
+  /** A waiver for what is not read covers nothing, but only as long as that is so. */
+  private static List<Reported> reported(List<Finding> found, Fleet fleet, LocalDate today) {
+    return Waivers.apply(found, fleet.waivers(), today).stream()
+        .filter(r -> fleet.hasAllClusters() || r.finding().rule() != WaiverRule.UNUSED)
+        .toList();
   }
 
   private static Map<String, Rendered> rendered(Fleet fleet, List<Finding> found) {

@@ -1,10 +1,11 @@
 package dev.atoll.fleet.files;
 
-import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.ReadingRule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What can be wrong with the files of a fleet before anybody reads them. */
-public enum FileRule implements Rule {
+public enum FileRule implements ReadingRule {
   NOT_REGULAR("FILE001", Severity.ERROR, "A link, submodule or device in place of a file"),
   PATH_FORM("FILE002", Severity.ERROR, "A path that is not safe everywhere"),
   TWINS("FILE003", Severity.ERROR, "Two paths that are one on some machines"),
@@ -14,33 +15,14 @@ public enum FileRule implements Rule {
   UNREADABLE("FILE007", Severity.ERROR, "A file cannot be read"),
   NOT_READ("FILE008", Severity.WARNING, "A file that looks like part of the fleet is not read");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   FileRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean isWaivable() {
-    return severity() != Severity.ERROR;
+  public RuleFacts facts() {
+    return facts;
   }
 }

@@ -6,20 +6,23 @@ package dev.atoll.fleet.finding;
  */
 public interface Rule {
 
-  /** Stable, such as {@code MESH003}; never reused for another meaning. */
-  String code();
+  /** Written once, beside the rule's name. */
+  RuleFacts facts();
 
-  /** What a finding of this rule has unless a check says otherwise. */
-  Severity severity();
+  default String code() {
+    return facts().code();
+  }
 
-  /**
-   * Whether somebody may answer for it with a waiver. Never for what leaves a part of the fleet
-   * unread or unrendered: an incomplete fleet would look like one from which things were removed.
-   */
+  default Severity severity() {
+    return facts().severity();
+  }
+
+  default String title() {
+    return facts().title();
+  }
+
+  /** Whether somebody may answer for it with a waiver. */
   default boolean isWaivable() {
     return true;
   }
-
-  /** One line for lists. */
-  String title();
 }

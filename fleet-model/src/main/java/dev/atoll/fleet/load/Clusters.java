@@ -59,10 +59,15 @@ final class Clusters {
 
   private Optional<Cluster> read(Document document) {
     SchemaFindings.check(document, findings);
-    if (!new Names(findings).check(document)) {
+    if (!new Names(findings).check(document) || !saysEnough(document)) {
+      documents
+          .unreadClusters()
+          .add(FleetPath.of("", document.value().pos().file()), document.value());
       return Optional.empty();
     }
     var spec = document.spec();
+    var mesh = spec.mapping("mesh").map(Clusters::mesh);
+    mesh.ifPresent(m -> MeshAddresses.check(document, m, findings));
     return Optional.of(
         new Cluster(
             document.name(),
@@ -72,11 +77,16 @@ final class Clusters {
             Fields.cidrs(spec, "serviceCIDRs", findings),
             Fields.cidrs(spec, "nodeCIDRs", findings),
             datapath(document),
-            spec.mapping("mesh").map(Clusters::mesh),
+            mesh,
             spec.mapping("target").flatMap(Clusters::target),
             variables(spec),
             Fields.drift(spec),
             document.value()));
+  }
+
+  /** Without its datapath a cluster would be compared by defaults that nobody wrote. */
+  private static boolean saysEnough(Document document) {
+    return document.spec().mapping("datapath").isPresent();
   }
 
   private Map<String, String> labels(Document document) {
@@ -96,8 +106,7 @@ final class Clusters {
   }
 
   private Datapath datapath(Document document) {
-    var datapath = document.spec().mapping("datapath");
-    var here = datapath.orElseGet(() -> Mapping.empty(document.spec().pos()));
+    var here = document.spec().mapping("datapath").orElseThrow();
     var version = version(document, here);
     var values = new HelmValues(documents, findings).of(document, here);
     CiliumSettings.check(document, values, version.value(), findings);

@@ -25,6 +25,7 @@ final class Documents {
   private final Map<String, Mapping> valuesFiles = new HashMap<>();
   private final Set<String> brokenPlacements = new HashSet<>();
   private final Set<FleetPath.Unread> unreadSaid = new HashSet<>();
+  private final UnreadClusters unreadClusters = new UnreadClusters();
 
   private Documents(Findings findings) {
     this.findings = findings;
@@ -38,6 +39,7 @@ final class Documents {
         .files()
         .forEach(file -> documents.read(FleetPath.of(files.root(), file.path()), file, read));
     var referred = valuesFileNames(read);
+    referred.addAll(documents.unreadClusters.valuesFiles());
     read.forEach((path, mappings) -> documents.sort(path, mappings, referred));
     return documents;
   }
@@ -59,6 +61,11 @@ final class Documents {
     return brokenPlacements;
   }
 
+  /** Clusters whose files, or parts of them, could not be read. */
+  UnreadClusters unreadClusters() {
+    return unreadClusters;
+  }
+
   /** Helm values files beside Cluster files, by file name. */
   Map<String, Mapping> valuesFiles() {
     return valuesFiles;
@@ -70,10 +77,14 @@ final class Documents {
     }
     var unread = path.unread();
     if (unread.isPresent()) {
+      unreadClusters.add(path, file);
       notRead(file, unread.get());
     } else if (path.folder().isPresent()) {
       var checked = YamlReader.read(file, YamlLimits.DEFAULT);
       findings.addAll(checked.findings());
+      if (checked.hasErrors()) {
+        unreadClusters.add(path, file);
+      }
       read.put(path, mappings(checked.value()));
       if (path.isPlacement() && checked.value().isEmpty() && checked.findings().isEmpty()) {
         findings.add(
@@ -136,6 +147,7 @@ final class Documents {
   private void sort(FleetPath path, Folder folder, Mapping mapping) {
     var kind = kind(folder, mapping);
     if (kind.isEmpty()) {
+      unreadClusters.add(path, mapping);
       return;
     }
     var document = new Document(kind.get(), mapping);
@@ -157,6 +169,7 @@ final class Documents {
     if (document.kind() == Kind.PLACEMENT) {
       brokenPlacements.add(path.folderPath());
     }
+    unreadClusters.add(path, document.value());
     findings.add(
         FleetRule.MISPLACED,
         document.value().pos(),

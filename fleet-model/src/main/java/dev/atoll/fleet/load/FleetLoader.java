@@ -10,6 +10,7 @@ import dev.atoll.fleet.model.PlainObject;
 import dev.atoll.fleet.model.Workload;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** Reads a fleet's files, wherever they come from, into a Fleet. */
 public final class FleetLoader {
@@ -17,13 +18,15 @@ public final class FleetLoader {
   private final Findings findings;
   private final Placements placements;
   private final Selectors selectors;
+  private final Set<String> unreadClusters;
   private final List<PlainObject> objects = new ArrayList<>();
   private final List<Workload> workloads = new ArrayList<>();
 
   private FleetLoader(Documents documents, String root, List<Cluster> clusters, Findings findings) {
     this.documents = documents;
     this.findings = findings;
-    selectors = new Selectors(clusters, findings);
+    unreadClusters = documents.unreadClusters().names(clusters);
+    selectors = new Selectors(clusters, unreadClusters, findings);
     placements = new Placements(documents, root, selectors, findings);
   }
 
@@ -32,8 +35,15 @@ public final class FleetLoader {
    * what could be read. An object whose placement is broken goes to no cluster.
    */
   public static Checked<Fleet> load(FleetFiles files) {
+    return load(new Checked<>(files, List.of()));
+  }
+
+  /** The same for files of which some could not be had, as findings say; those are not repeated. */
+  public static Checked<Fleet> load(Checked<FleetFiles> found) {
+    var files = found.value();
     var findings = new Findings();
     var documents = Documents.read(files, findings);
+    documents.unreadClusters().add(files.root(), found.findings());
     var settings = Settings.read(documents, files.root(), findings);
     var clusters = Clusters.read(documents, findings);
     var fleet =
@@ -54,7 +64,8 @@ public final class FleetLoader {
         new MeshPolicies(placements, selectors, findings).read(documents),
         workloads,
         new Intents(selectors, findings).read(documents),
-        Waivers.read(documents, findings));
+        Waivers.read(documents, findings),
+        unreadClusters);
   }
 
   private void plain(Document document) {

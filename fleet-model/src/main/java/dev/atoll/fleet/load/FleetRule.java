@@ -1,10 +1,11 @@
 package dev.atoll.fleet.load;
 
-import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.ReadingRule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What must hold of a fleet repository's files before anybody asks whether the mesh works. */
-public enum FleetRule implements Rule {
+public enum FleetRule implements ReadingRule {
   NO_FLEET("FLEET001", Severity.ERROR, "The fleet has no fleet.yaml"),
   SEVERAL_FLEETS("FLEET002", Severity.ERROR, "The fleet has more than one Fleet"),
   UNKNOWN_KIND("FLEET003", Severity.ERROR, "A document is of a kind that Atoll does not know"),
@@ -28,33 +29,14 @@ public enum FleetRule implements Rule {
   IMPLIED_LABEL("FLEET021", Severity.ERROR, "A Cluster sets the label that its name implies"),
   UNKNOWN_LABEL("FLEET022", Severity.WARNING, "A selector excludes by a label that no cluster has");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   FleetRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean isWaivable() {
-    return severity() != Severity.ERROR;
+  public RuleFacts facts() {
+    return facts;
   }
 }

@@ -26,11 +26,19 @@ import java.util.stream.Collectors;
 final class Selectors {
   private final List<Cluster> clusters;
   private final List<String> names;
+  private final Set<String> unread;
   private final Set<String> labels;
   private final Findings findings;
 
-  Selectors(List<Cluster> clusters, Findings findings) {
+  /**
+   * For the clusters that could be read.
+   *
+   * @param unread names of those that could not: what selects them selects nothing, but that is no
+   *     mistake of its own
+   */
+  Selectors(List<Cluster> clusters, Set<String> unread, Findings findings) {
     this.clusters = clusters;
+    this.unread = unread;
     this.names = clusters.stream().map(Cluster::name).toList();
     this.labels =
         clusters.stream()
@@ -156,7 +164,7 @@ final class Selectors {
     if (!known) {
       return LabelSelector.nothing(selector.pos());
     }
-    if (!clusters.isEmpty() && clusters.stream().noneMatch(c -> selector.matches(c.labels()))) {
+    if (isWholeMesh() && clusters.stream().noneMatch(c -> selector.matches(c.labels()))) {
       findings.add(
           FleetRule.SELECTS_NOTHING,
           selector.pos(),
@@ -175,7 +183,7 @@ final class Selectors {
   /** Whether the fleet has a cluster of that name; else says so. */
   boolean known(Located<String> name) {
     var known = names.contains(name.value());
-    if (!known) {
+    if (!known && !unread.contains(name.value())) {
       findings.add(
           FleetRule.UNKNOWN_CLUSTER,
           name.pos(),
@@ -185,8 +193,12 @@ final class Selectors {
     return known;
   }
 
+  private boolean isWholeMesh() {
+    return !clusters.isEmpty() && unread.isEmpty();
+  }
+
   private void excludesByUnknown(Requirement r) {
-    if (r.operator() == Operator.NOT_IN && !clusters.isEmpty() && !labels.contains(r.key())) {
+    if (r.operator() == Operator.NOT_IN && isWholeMesh() && !labels.contains(r.key())) {
       findings.add(
           FleetRule.UNKNOWN_LABEL,
           r.pos(),

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +17,8 @@ import java.util.regex.Pattern;
 final class CiliumDefaults {
   /** What the chart of a line does not have. */
   private static final String ABSENT = "-";
+
+  private static final Set<String> BOOLEAN = Set.of("true", "false");
 
   /**
    * As written in values.yaml: a path, then one value for all lines, or one each for 1.18, 1.19,
@@ -44,6 +47,7 @@ final class CiliumDefaults {
       cni.chainingMode                            ~
       cni.chainingTarget                          ~
       enableIPv4Masquerade                        ~
+      enableIPv6Masquerade                        true
       enableNonDefaultDenyPolicies                true
       encryption.enabled                          false
       encryption.nodeEncryption                   false
@@ -132,6 +136,20 @@ final class CiliumDefaults {
   static boolean isAbsent(String path, CiliumVersion version) {
     var row = TABLE.get(path);
     return row != null && row.get(column(version)).equals(ABSENT);
+  }
+
+  /**
+   * Paths of the table whose default is true or false, so that a version's chart wants one of them
+   * ({@code values.schema.json}); it takes kubeProxyReplacement as text too.
+   */
+  static List<String> booleans(CiliumVersion version) {
+    var column = column(version);
+    return TABLE.entrySet().stream()
+        .filter(e -> BOOLEAN.contains(e.getValue().get(column)))
+        .map(Map.Entry::getKey)
+        .filter(path -> !path.equals("kubeProxyReplacement"))
+        .sorted()
+        .toList();
   }
 
   /** The table as written, for the test that compares it with the charts. */

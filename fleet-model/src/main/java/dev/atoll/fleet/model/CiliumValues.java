@@ -58,6 +58,11 @@ public record CiliumValues(Mapping values, CiliumVersion version) {
         .toList();
   }
 
+  /** Values that the version does not accept, of the settings that decide meanings and checks. */
+  public List<SettingFault> faults() {
+    return CiliumChoices.faults(this);
+  }
+
   /** Whether peer selectors without a cluster label mean the local cluster only. */
   public boolean policyDefaultLocalCluster() {
     return isTrue("clustermesh.policyDefaultLocalCluster");

@@ -38,7 +38,7 @@ public final class Nearest {
    * Damerau-Levenshtein distance in its restricted form (optimal string alignment): insertions,
    * deletions, substitutions and swaps of neighbours.
    */
-  static int distance(String a, String b) {
+  public static int distance(String a, String b) {
     var before = new int[b.length() + 1];
     var last = new int[b.length() + 1];
     var row = new int[b.length() + 1];

@@ -21,13 +21,14 @@ final class PatternAssertion implements Assertion {
   public void check(Value value, Path path, List<Violation> out) {
     var text = value.asString();
     if (text.isPresent() && !compiled().find(text.get())) {
+      var words = PatternWords.of(pattern);
       out.add(
           Assertions.violation(
               value,
               path,
               Keyword.PATTERN,
-              path.subject() + " must match " + pattern + ", but is " + Describe.value(value),
-              ""));
+              path.subject() + " must be " + words.form() + ", but is " + Describe.value(value),
+              words.hint()));
     }
   }
 

@@ -1,10 +1,11 @@
 package dev.atoll.fleet.yaml;
 
-import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.ReadingRule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What can be wrong with a text before anybody asks what it means. */
-public enum YamlRule implements Rule {
+public enum YamlRule implements ReadingRule {
   SYNTAX("YAML001", Severity.ERROR, "The text is not YAML"),
   ENCODING("YAML002", Severity.ERROR, "The bytes are not text in UTF-8"),
   CONTROL_CHARACTER("YAML003", Severity.ERROR, "A character that YAML does not allow"),
@@ -23,33 +24,14 @@ public enum YamlRule implements Rule {
   DOCUMENT_MARK("YAML016", Severity.ERROR, "A document mark that kubectl reads otherwise"),
   LFS_POINTER("YAML017", Severity.ERROR, "A Git LFS pointer in place of the file");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   YamlRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
-  }
-
-  @Override
-  public boolean isWaivable() {
-    return severity() != Severity.ERROR;
+  public RuleFacts facts() {
+    return facts;
   }
 }

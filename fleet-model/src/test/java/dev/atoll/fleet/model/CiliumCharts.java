@@ -1,6 +1,7 @@
 package dev.atoll.fleet.model;
 
 import dev.atoll.fleet.files.SourceFile;
+import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.yaml.YamlLimits;
 import dev.atoll.fleet.yaml.YamlReader;
@@ -18,6 +19,7 @@ public final class CiliumCharts {
   public static final List<String> RELEASES = List.of("v1.18.8", "v1.19.4", "v1.20.2");
 
   private static final String VALUES = "install/kubernetes/cilium/values.yaml";
+  private static final String SCHEMA = "install/kubernetes/cilium/values.schema.json";
 
   private CiliumCharts() {}
 
@@ -30,6 +32,14 @@ public final class CiliumCharts {
     var text = Files.readString(dir.get().resolve(VALUES));
     var file = new SourceFile(release, text.getBytes(StandardCharsets.UTF_8));
     return Optional.of((Mapping) YamlReader.read(file, YamlLimits.DEFAULT).value().getFirst());
+  }
+
+  /** The schema that Helm holds values against; nothing where it cannot be had. */
+  public static Optional<Mapping> schema(String release) throws IOException, InterruptedException {
+    var dir = moduleDirectory(release);
+    return dir.isEmpty()
+        ? Optional.empty()
+        : Optional.of((Mapping) Json.read(Files.readAllBytes(dir.get().resolve(SCHEMA))));
   }
 
   private static Optional<Path> moduleDirectory(String release)

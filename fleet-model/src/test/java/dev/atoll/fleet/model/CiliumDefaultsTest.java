@@ -9,6 +9,7 @@ import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.Sequence;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.fleet.value.Values;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,6 +37,29 @@ class CiliumDefaultsTest {
               path, chart.get().at(path.split("\\.")).map(CiliumDefaultsTest::cell).orElse("-"));
         });
     assertThat(actual).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"v1.18.8", "v1.19.4", "v1.20.2"})
+  void the_schemas_of_the_charts_want_true_or_false_where_the_table_does(String release)
+      throws Exception {
+    var schema = CiliumCharts.schema(release);
+    assumeTrue(schema.isPresent(), "the chart of " + release + " cannot be had: no Go module");
+    var booleans = CiliumDefaults.booleans(CiliumVersion.parse(release).orElseThrow());
+    assertThat(booleans)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(path -> assertThat(types(schema.get(), path)).isSubsetOf("boolean", "null"));
+  }
+
+  private static List<String> types(Mapping schema, String path) {
+    var type =
+        schema.at(("properties." + path.replace(".", ".properties.") + ".type").split("\\."));
+    return type.flatMap(Value::asString)
+        .map(List::of)
+        .orElseGet(() ->
+            type.orElseThrow().asSequence().orElseThrow().items().stream()
+                .map(v -> ((Scalar) v).text())
+                .toList());
   }
 
   private static String cell(Value value) {

@@ -4,6 +4,7 @@ import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.Ip;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.label.Labels;
+import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.Entity;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ public sealed interface End {
    * @param cluster whose agents judge them
    * @param address what clusters that do not know them take for theirs: the first
    * @param blocks by which CIDR rules may select them, where their cluster lets CIDR rules
+   * @param groups around them, by which such rules may select them
    * @param names as in {@link Pod}, sorted
    */
   record Pods(
@@ -26,10 +28,12 @@ public sealed interface End {
       boolean global,
       IpRange address,
       List<Cidr> blocks,
+      List<CidrGroup> groups,
       List<String> names)
       implements End {
     public Pods {
       blocks = List.copyOf(blocks);
+      groups = List.copyOf(groups);
       namedPorts = Map.copyOf(namedPorts);
       names = List.copyOf(names);
     }
@@ -48,12 +52,8 @@ public sealed interface End {
     }
   }
 
-  /**
-   * Addresses outside that no policy in question tells apart.
-   *
-   * @param named whether some policy names a block around them, {@code 0.0.0.0/0} aside
-   */
-  record World(IpRange range, boolean named) implements End {
+  /** Addresses outside that no policy in question tells apart. */
+  record World(IpRange range) implements End {
     public Ip first() {
       return range.first();
     }

@@ -1,14 +1,10 @@
 package dev.atoll.policy.mesh;
 
 import dev.atoll.fleet.net.Cidr;
-import dev.atoll.policy.rule.Peer;
-import dev.atoll.policy.rule.Peers;
-import java.util.ArrayList;
+import dev.atoll.policy.rule.CidrGroup;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * The CIDR labels of pods, which they carry where their own cluster lets CIDR rules select pods:
@@ -31,32 +27,9 @@ public final class PodBlocks {
 
   /** Longest first. */
   private static List<Cidr> named(ClusterFacts cluster) {
-    var all = new HashSet<Cidr>();
-    for (var entry : cluster.entries()) {
-      if (entry.peers() instanceof Peers.Some some) {
-        some.list().forEach(p -> collect(p, all));
-      }
-    }
-    cluster.groups().forEach(g -> all.addAll(g.cidrs()));
-    return all.stream()
-        .filter(c -> c.length() > 0)
+    return Blocks.ofRules(cluster).stream()
         .sorted(Comparator.comparingInt(Cidr::length).reversed().thenComparing(c -> c))
         .toList();
-  }
-
-  private static void collect(Peer peer, Set<Cidr> into) {
-    switch (peer) {
-      case Peer.Block b -> {
-        into.add(b.cidr());
-        into.addAll(b.except());
-      }
-      case Peer.Group g -> into.addAll(g.except());
-      case Peer.Groups g -> into.addAll(g.except());
-      case Peer.Labelled l -> {}
-      case Peer.OfEntity e -> {}
-      case Peer.Fqdn f -> {}
-      case Peer.CloudGroup c -> {}
-    }
   }
 
   /** Of one pod; of an unknown address the blocks around the whole range of the cluster. */
@@ -64,13 +37,20 @@ public final class PodBlocks {
     if (!labelled) {
       return List.of();
     }
-    var places =
-        pod.addresses().isEmpty()
-            ? cluster.podCidrs()
-            : pod.addresses().stream().map(ip -> Cidr.containing(ip, ip.bits())).toList();
-    var blocks = new ArrayList<Cidr>();
-    places.forEach(p -> blocks.add(around(p).orElse(Cidr.containing(p.first(), 0))));
-    return blocks;
+    return places(pod).stream().map(p -> around(p).orElse(Cidr.containing(p.first(), 0))).toList();
+  }
+
+  /** The groups around a pod, by which rules of all clusters select it. */
+  public List<CidrGroup> groups(Pod pod) {
+    return labelled
+        ? cluster.groups().stream().filter(g -> places(pod).stream().anyMatch(g::contains)).toList()
+        : List.of();
+  }
+
+  private List<Cidr> places(Pod pod) {
+    return pod.addresses().isEmpty()
+        ? cluster.podCidrs()
+        : pod.addresses().stream().map(ip -> Cidr.containing(ip, ip.bits())).toList();
   }
 
   private Optional<Cidr> around(Cidr place) {

@@ -10,7 +10,9 @@ import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.Peer;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * Which ends a peer means, as the agents of one cluster see the mesh (Cilium 1.20.2, {@code
@@ -24,6 +26,7 @@ public final class View {
   private static final Labels AGGREGATE_NODES = Labels.reserved("aggregate-remote-node");
 
   private final ClusterFacts cluster;
+  private Optional<List<Cidr>> blocks = Optional.empty();
 
   public View(ClusterFacts cluster) {
     this.cluster = cluster;
@@ -39,9 +42,11 @@ public final class View {
    */
   public End seen(End end) {
     return switch (end) {
-      case End.Pods p when !p.global() && !isLocal(p) -> new End.World(p.address(), true);
-      case End.Node n when n.host() ->
-          new End.Reserved(isHere(n.cluster()) ? Entity.HOST : Entity.REMOTE_NODE);
+      case End.Pods p when !p.global() && !isLocal(p) -> new End.World(p.address());
+      case End.Node n when n.host() && isHere(n.cluster()) ->
+          matchesNodes()
+              ? new End.Node(n.cluster(), n.name(), true, Labels.reserved("host"), n.addresses())
+              : new End.Reserved(Entity.HOST);
       case End.Node n when !cluster.semantics().nodeSelectors() && !matchesNodes() ->
           new End.Reserved(Entity.REMOTE_NODE);
       case End.Node n -> new End.Node(n.cluster(), n.name(), false, labelsOf(n), n.addresses());
@@ -93,12 +98,27 @@ public final class View {
   private boolean isAggregated(Selector selector, End end) {
     return switch (end) {
       case End.Pods p -> selector.matches(isLocal(p) ? AGGREGATE_CLUSTER : AGGREGATE_MESH);
-      case End.World w -> w.named() && selector.matches(AGGREGATE_WORLD);
+      case End.World w -> selector.matches(AGGREGATE_WORLD) && hasIdentity(w);
       case End.Dns d -> selector.matches(AGGREGATE_WORLD);
-      case End.Node n -> selector.matches(AGGREGATE_NODES);
+      case End.Node n -> !n.host() && selector.matches(AGGREGATE_NODES);
       case End.Reserved r -> false;
       case End.Cloud c -> false;
     };
+  }
+
+  /**
+   * Whether an address has an identity of its own here: some policy names a block around it. Blocks
+   * of length 0 count in groups only.
+   */
+  public boolean hasIdentity(End.World world) {
+    return blocks().stream().anyMatch(b -> b.contains(world.first()));
+  }
+
+  private List<Cidr> blocks() {
+    if (blocks.isEmpty()) {
+      blocks = Optional.of(Blocks.named(cluster));
+    }
+    return blocks.get();
   }
 
   /** The labels by which selectors see an end. */
@@ -126,11 +146,17 @@ public final class View {
       case CLUSTER -> isOfNodes(end) || end instanceof End.Pods p && isLocal(p);
       case CLUSTER_MESH -> isOfNodes(end) || end instanceof End.Pods;
       case REMOTE_NODE ->
-          end instanceof End.Node
+          end instanceof End.Node n && !n.host()
               || isReserved(end, Entity.REMOTE_NODE)
               || isReserved(end, Entity.KUBE_APISERVER);
-      case HOST, KUBE_APISERVER, INGRESS, INIT, HEALTH, UNMANAGED -> isReserved(end, entity);
+      case HOST -> isHost(end);
+      case KUBE_APISERVER, INGRESS, INIT, HEALTH, UNMANAGED -> isReserved(end, entity);
     };
+  }
+
+  /** Whether an end, as it is {@link #seen}, is the node that the cluster's pods run on. */
+  public static boolean isHost(End end) {
+    return isReserved(end, Entity.HOST) || end instanceof End.Node n && n.host();
   }
 
   private static boolean isOfNodes(End end) {
@@ -186,18 +212,31 @@ public final class View {
   }
 
   private boolean isInGroup(End end, String name) {
-    return cluster.groups().stream()
-        .filter(g -> g.name().equals(name))
-        .anyMatch(g -> isAround(g, end));
+    return around(end).stream().anyMatch(g -> g.name().equals(name));
   }
 
-  private boolean isAround(CidrGroup group, End end) {
-    return group.cidrs().stream().anyMatch(c -> isIn(end, c));
+  /** The groups around an end: for pods those of their own cluster, which label them. */
+  private List<CidrGroup> around(End end) {
+    return switch (end) {
+      case End.Pods p -> matchesPods() ? p.groups() : List.of();
+      case End.Node n ->
+          matchesNodes()
+              ? groups(g -> n.addresses().stream().anyMatch(g::contains))
+              : List.<CidrGroup>of();
+      case End.World w -> groups(g -> g.contains(w.first()));
+      case End.Dns d -> groups(g -> g.cidrs().stream().anyMatch(c -> isIn(end, c)));
+      case End.Cloud c -> groups(g -> g.cidrs().stream().anyMatch(b -> isIn(end, b)));
+      case End.Reserved r -> groups(g -> g.cidrs().stream().anyMatch(c -> isIn(end, c)));
+    };
+  }
+
+  private List<CidrGroup> groups(Predicate<CidrGroup> which) {
+    return cluster.groups().stream().filter(which).toList();
   }
 
   /** Each requirement looks at the labels of all groups around an address together. */
   private boolean hasGroups(Selector selector, End end) {
-    var around = cluster.groups().stream().filter(g -> isAround(g, end)).toList();
+    var around = around(end);
     return isBlock(end) && selector.requirements().stream().allMatch(r -> holds(r, around));
   }
 
@@ -209,8 +248,11 @@ public final class View {
       case End.Cloud c -> true;
       case End.Pods p -> matchesPods();
       case End.Node n -> matchesNodes();
-      case End.Reserved r ->
-          matchesNodes() && (r.entity() == Entity.HOST || r.entity() == Entity.REMOTE_NODE);
+      case End.Reserved(Entity entity) ->
+          switch (entity) {
+            case HOST, REMOTE_NODE, KUBE_APISERVER -> matchesNodes();
+            default -> matchesPods();
+          };
     };
   }
 

@@ -10,6 +10,7 @@ import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.Pod;
 import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
+import dev.atoll.policy.rule.CidrGroup;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ final class Classes {
       Map<String, NamedPort> ports,
       boolean global,
       IpRange address,
-      List<Cidr> blocks) {}
+      List<Cidr> blocks,
+      List<CidrGroup> groups) {}
 
   private Classes() {}
 
@@ -39,7 +41,7 @@ final class Classes {
       for (var cluster : state.clusters()) {
         var blocks = new PodBlocks(cluster);
         for (var pod : cluster.pods()) {
-          var signature = signature(pod, cluster, words, blocks.of(pod));
+          var signature = signature(pod, cluster, words, blocks);
           names.computeIfAbsent(signature, s -> new TreeSet<>()).add(pod.name());
           examples.putIfAbsent(signature, pod);
         }
@@ -61,11 +63,11 @@ final class Classes {
         signature.global(),
         signature.address(),
         signature.blocks(),
+        signature.groups(),
         List.copyOf(names));
   }
 
-  private static Signature signature(
-      Pod pod, ClusterFacts cluster, Words words, List<Cidr> blocks) {
+  private static Signature signature(Pod pod, ClusterFacts cluster, Words words, PodBlocks blocks) {
     var labels = new TreeMap<String, Label>();
     var ports = new TreeMap<String, NamedPort>();
     pod.labels()
@@ -82,6 +84,7 @@ final class Classes {
           }
         });
     var address = pod.global() ? View.NOWHERE : View.address(pod, cluster);
-    return new Signature(cluster.name(), labels, ports, pod.global(), address, blocks);
+    return new Signature(
+        cluster.name(), labels, ports, pod.global(), address, blocks.of(pod), blocks.groups(pod));
   }
 }

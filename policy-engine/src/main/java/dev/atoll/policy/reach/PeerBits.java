@@ -105,7 +105,7 @@ final class PeerBits {
         universe.size(),
         i ->
             switch (universe.end(i)) {
-              case End.World w -> w.named();
+              case End.World w -> view.hasIdentity(w);
               case End.Dns d -> true;
               case End.Pods p -> false;
               case End.Reserved r -> false;
@@ -119,11 +119,7 @@ final class PeerBits {
     if (!blocksMeanMore && block.length() > 0) {
       return addresses;
     }
-    var peer = new Peer.Block(block, List.of());
-    return addresses.or(
-        Bits.where(
-            universe.size(),
-            i -> i < universe.firstAddress() && view.selects(peer, universe.end(i))));
+    return withOthers(new Peer.Block(block, List.of()), addresses);
   }
 
   private Bits blocks(List<Cidr> blocks) {
@@ -135,19 +131,22 @@ final class PeerBits {
   }
 
   private Bits group(String name) {
-    return cluster.groups().stream()
-        .filter(g -> g.name().equals(name))
-        .map(this::addresses)
-        .reduce(none, Bits::or);
+    var peer = new Peer.Group(name, List.of());
+    return withOthers(
+        peer,
+        cluster.groups().stream()
+            .filter(g -> g.name().equals(name))
+            .map(this::addresses)
+            .reduce(none, Bits::or));
   }
 
   private Bits addresses(CidrGroup group) {
-    return group.cidrs().stream().map(this::block).reduce(none, Bits::or);
+    return group.cidrs().stream().map(universe::block).reduce(none, Bits::or);
   }
 
   /** Each requirement looks at the labels of all groups around an address together. */
   private Bits groups(Selector selector) {
-    var all = outside();
+    var all = universe.block(Cidr.of("0.0.0.0/0")).or(universe.block(Cidr.of("::/0")));
     for (var requirement : selector.requirements()) {
       var any =
           new Requirement(
@@ -159,18 +158,14 @@ final class PeerBits {
               .reduce(none, Bits::or);
       all = any.isNegative() ? all.andNot(meets) : all.and(meets);
     }
-    return all;
+    return withOthers(new Peer.Groups(selector, List.of()), all);
   }
 
-  /** Whatever CIDR rules look at. */
-  private Bits outside() {
-    var none = new Peer.Groups(Selector.EVERYTHING, List.of());
-    return universe
-        .block(Cidr.of("0.0.0.0/0"))
-        .or(universe.block(Cidr.of("::/0")))
-        .or(
-            Bits.where(
-                universe.size(),
-                i -> i < universe.firstAddress() && view.selects(none, universe.end(i))));
+  /** Addresses, and what else a peer selects: asked one by one, there are few. */
+  private Bits withOthers(Peer peer, Bits addresses) {
+    return addresses.or(
+        Bits.where(
+            universe.size(),
+            i -> i < universe.firstAddress() && view.selects(peer, universe.end(i))));
   }
 }

@@ -132,6 +132,18 @@ public final class RowCache {
         });
   }
 
+  /** The columns that are the local host to a cluster. */
+  Bits hosts(Universe universe, ClusterFacts cluster) {
+    var view = new View(cluster);
+    return Bits.where(
+        universe.size(), i -> i >= universe.pods() && View.isHost(view.seen(universe.end(i))));
+  }
+
+  /** Tells rows of different hosts apart, where hosts are known one by one. */
+  String hostKey(ClusterFacts cluster) {
+    return cluster.nodes().isEmpty() ? "" : cluster.name() + " ";
+  }
+
   /** How many rows were computed so far. */
   public int computed() {
     return rows.size();

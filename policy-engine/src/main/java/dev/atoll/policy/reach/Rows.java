@@ -8,6 +8,7 @@ import dev.atoll.policy.mesh.NamedPorts;
 import dev.atoll.policy.mesh.Subjects;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Entity;
+import dev.atoll.policy.rule.NamedEnds;
 import dev.atoll.policy.rule.PolicyEntry;
 import dev.atoll.policy.rule.PortRange;
 import dev.atoll.policy.rule.PortRule;
@@ -62,11 +63,15 @@ public final class Rows {
     private final ClusterFacts cluster;
     private final PeerBits peers;
     private final NamedPorts namedPorts;
+    private final boolean hasNamedEnds;
+    private final Bits hosts;
 
     OfCluster(ClusterFacts cluster) {
       this.cluster = cluster;
       this.peers = cache.peers(universe, cluster);
       this.namedPorts = NamedPorts.of(cluster);
+      this.hosts = cache.hosts(universe, cluster);
+      this.hasNamedEnds = NamedEnds.matter(cluster.entries());
     }
 
     void fill() {
@@ -85,7 +90,7 @@ public final class Rows {
       var acting = acting(direction, subjects);
       subjects.forEach(column -> {
         var meanings = acting.getOrDefault(column, new IntList()).sortedDistinct();
-        rows[column] = row(direction, column, meanings);
+        rows[column] = row(direction, column, meanings, ends(direction, column));
       });
     }
 
@@ -119,7 +124,17 @@ public final class Rows {
           entry.ports());
     }
 
-    private Row row(Direction direction, int column, int[] ids) {
+    private NamedEnds ends(Direction direction, int column) {
+      return direction == Direction.INGRESS && hasNamedEnds
+          ? NamedEnds.of(
+              cluster.entries().stream()
+                  .filter(e -> e.direction() == direction)
+                  .filter(e -> Subjects.selects(e, universe.end(column)))
+                  .toList())
+          : NamedEnds.of(List.of());
+    }
+
+    private Row row(Direction direction, int column, int[] ids, NamedEnds ends) {
       var closed =
           cluster.semantics().enforcement() == Enforcement.ALWAYS
               || Arrays.stream(ids).anyMatch(id -> cache.meaning(id).defaultDeny());
@@ -127,14 +142,13 @@ public final class Rows {
         return cache.open();
       }
       var host = direction == Direction.INGRESS && ids.length > 0 && column < universe.pods();
-      var names = names(direction, column, ids);
+      var names = (host ? cache.hostKey(cluster) : "") + names(direction, column, ids) + ends;
       return cache.row(
           new RowCache.Key(ids, closed, host, names),
           () -> {
-            var always = Bits.none(universe.size());
-            always = host ? always.with(universe.column(Entity.HOST)) : always;
+            var always = host ? hosts : Bits.none(universe.size());
             return new RowBuilder(universe.size(), closed, always)
-                .build(parts(direction, column, ids));
+                .build(parts(direction, column, ids, ends));
           });
     }
 
@@ -152,7 +166,7 @@ public final class Rows {
       return universe.end(column) instanceof End.Pods p ? p.namedPorts() : Map.of();
     }
 
-    private List<Part> parts(Direction direction, int column, int[] ids) {
+    private List<Part> parts(Direction direction, int column, int[] ids, NamedEnds ends) {
       var parts = new ArrayList<Part>();
       for (var id : ids) {
         var meaning = cache.meaning(id);
@@ -161,11 +175,19 @@ public final class Rows {
             numbered(rule.ports(), meaning, rule, meaning.peers(), parts);
           } else if (direction == Direction.INGRESS) {
             NamedPorts.own(universe.end(column), rule.ports().name())
-                .forEach(port -> named(port, meaning, rule, meaning.peers(), parts));
+                .forEach(port ->
+                    named(
+                        port,
+                        ends.last(
+                            meaning.tier(), rule.ports().name(), port.protocol(), port.number()),
+                        meaning,
+                        rule,
+                        meaning.peers(),
+                        parts));
           } else {
             ofPeers(rule.ports().name())
                 .forEach((port, having) ->
-                    named(port, meaning, rule, meaning.peers().and(having), parts));
+                    named(port, port.number(), meaning, rule, meaning.peers().and(having), parts));
           }
         }
       }
@@ -186,9 +208,9 @@ public final class Rows {
     }
 
     private static void named(
-        NamedPort port, Meaning meaning, PortRule rule, Bits peers, List<Part> parts) {
+        NamedPort port, int last, Meaning meaning, PortRule rule, Bits peers, List<Part> parts) {
       if (rule.ports().protocols().contains(port.protocol())) {
-        var range = new PortRange(List.of(port.protocol()), port.number(), port.number(), "");
+        var range = new PortRange(List.of(port.protocol()), port.number(), last, "");
         numbered(range, meaning, rule, peers, parts);
       }
     }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -91,18 +92,26 @@ public final class Universe {
   public static Universe of(List<Mesh> states) {
     var words = Words.of(states);
     return new Universe(
-        Classes.of(states, words), nodes(states, true), others(states, words), Atoms.of(states));
+        Classes.of(states, words),
+        nodes(states, Universe::actsOnHosts, true),
+        others(states, words),
+        Atoms.of(states));
   }
 
   /** Nodes that are known one by one; as hosts where policies may act on them. */
-  private static List<End.Node> nodes(List<Mesh> states, boolean host) {
+  private static List<End.Node> nodes(
+      List<Mesh> states, Predicate<ClusterFacts> which, boolean host) {
     return states.stream()
         .flatMap(m -> m.clusters().stream())
-        .filter(c -> !host || c.semantics().hostFirewall())
+        .filter(which)
         .flatMap(
             c -> c.nodes().stream().limit(host ? 1 : Integer.MAX_VALUE).map(n -> node(c, n, host)))
         .distinct()
         .toList();
+  }
+
+  private static boolean actsOnHosts(ClusterFacts cluster) {
+    return cluster.semantics().hostFirewall();
   }
 
   private static End.Node node(ClusterFacts cluster, Node node, boolean host) {
@@ -111,7 +120,8 @@ public final class Universe {
   }
 
   private static List<End> others(List<Mesh> states, Words words) {
-    var all = new ArrayList<End>(nodes(states, false));
+    var all = new ArrayList<End>(nodes(states, c -> true, false));
+    all.addAll(nodes(states, c -> !actsOnHosts(c), true));
     RESERVED.forEach(e -> all.add(new End.Reserved(e)));
     words.names().forEach(n -> all.add(new End.Dns(n)));
     words.clouds().forEach(n -> all.add(new End.Cloud(n)));

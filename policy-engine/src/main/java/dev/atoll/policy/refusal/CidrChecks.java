@@ -22,10 +22,10 @@ final class CidrChecks {
     }
   }
 
-  /** Groups are names: the agent looks at blocks and exceptions only beside {@code cidr}. */
   private static void set(Mapping set, Found found) {
     var cidr = set.get("cidr");
     if (cidr.isEmpty()) {
+      set.items("except").forEach(e -> besideGroup(e, found));
       return;
     }
     block(cidr.get(), found);
@@ -35,6 +35,22 @@ final class CidrChecks {
       if (outer.isPresent()) {
         parsed(except).ifPresent(inner -> except(outer.get(), inner, except, found));
       }
+    }
+  }
+
+  /**
+   * Beside a group the parser does not look at exceptions, and what comes after it takes them as
+   * looked at: {@code pkg/policy/types/selector.go} of 1.19.4 and 1.20.2 panics, and nothing in the
+   * agent catches that. 1.18 leaves them out.
+   */
+  private static void besideGroup(Value except, Found found) {
+    var text = except.asString().orElse("");
+    if (text.contains("/") && GoPrefix.parse(text).isEmpty() && found.isAtLeast(1, 19)) {
+      found.refuse(
+          RefusalRule.ENDS_AGENT,
+          except.pos(),
+          "the agent ends in a panic over the exception " + text + ", again at every start",
+          "write it without leading zeros");
     }
   }
 

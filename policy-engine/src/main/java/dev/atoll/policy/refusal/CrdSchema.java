@@ -11,6 +11,8 @@ import java.util.List;
  * @param kind such as {@code CiliumNetworkPolicy}
  * @param namespaced whether its objects live in namespaces
  * @param versions served, such as {@code v2}; all have the same schema
+ * @param digest {@link SchemaDigest} of the CustomResourceDefinition that {@code schema} says all
+ *     of; empty where the API server has rules of its own beside it
  * @param schema of the whole object, metadata included; its status is not looked into
  */
 public record CrdSchema(
@@ -19,6 +21,7 @@ public record CrdSchema(
     String kind,
     boolean namespaced,
     List<String> versions,
+    String digest,
     Schema schema) {
 
   public CrdSchema {

@@ -53,8 +53,23 @@ public final class Crds {
     if (!folders.contains(folder)) {
       return Optional.empty();
     }
-    var path = folder + "/" + kind.toLowerCase(Locale.ROOT) + ".json";
-    return Optional.of(READ.computeIfAbsent(path, Crds::read));
+    return Optional.of(table(folder, kind));
+  }
+
+  /**
+   * What is known about a kind in each release line, as far as nothing but its definition's schema
+   * can refuse an object; empty for Kubernetes' own kinds and for definitions with rules in CEL
+   * that no table has.
+   */
+  public static List<CrdSchema> wholeSchemas(String group, String kind) {
+    return TABLES.getOrDefault(group + "/" + kind, List.of()).stream()
+        .map(folder -> table(folder, kind))
+        .filter(t -> !t.digest().isEmpty())
+        .toList();
+  }
+
+  private static CrdSchema table(String folder, String kind) {
+    return READ.computeIfAbsent(folder + "/" + kind.toLowerCase(Locale.ROOT) + ".json", Crds::read);
   }
 
   /** Whether some Cilium, or Kubernetes itself, has the kind. */
@@ -83,6 +98,7 @@ public final class Crds {
             .filter(v -> v instanceof Scalar s && s.text().equals("true"))
             .isPresent(),
         table.items("versions").stream().map(v -> v.asString().orElseThrow()).toList(),
+        table.string("digest").orElse(""),
         Schema.parse(table.mapping("schema").orElseThrow()));
   }
 

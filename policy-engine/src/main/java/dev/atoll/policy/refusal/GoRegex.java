@@ -77,20 +77,14 @@ final class GoRegex {
   }
 
   private void open() {
-    if (!text.accept('?')) {
-      groups.push(group);
-      group = new RegexGroup(true);
-      return;
-    }
-    if (text.skipName()) {
+    if (!text.accept('?') || text.skipName()) {
       groups.push(group);
       group = new RegexGroup(true);
     } else if (text.flagsOpenGroup()) {
       groups.push(group);
       group = new RegexGroup(false);
-    } else {
-      group.flags();
     }
+    // Flags alone are no item: a repetition behind them holds for what stands before them.
   }
 
   private void shut() {

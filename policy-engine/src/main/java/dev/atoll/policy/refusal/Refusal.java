@@ -20,7 +20,10 @@ public record Refusal(
   public enum By {
     /** The object is never stored; whoever applies it learns so. */
     API_SERVER,
-    /** The object is stored and nothing of it is enforced, which only a log and a condition say. */
+    /**
+     * The object is stored and nothing of it is enforced, which only a log and a condition say.
+     * With {@link RefusalRule#ENDS_AGENT} the agent itself ends.
+     */
     AGENT
   }
 }

@@ -1,6 +1,7 @@
 package dev.atoll.policy.refusal;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What an API server or an agent refuses, or takes and reads in a way that nobody expects. */
@@ -25,30 +26,17 @@ public enum RefusalRule implements Rule {
   LOCAL_SERVICE("POL033", Severity.INFO, "A service peer that is in the own cluster only"),
   MISSPELT_KEY("POL034", Severity.WARNING, "A label key that nothing has"),
   OTHER_ICMP("POL035", Severity.WARNING, "An ICMP type that means something else than it says"),
-  VOID_RULE("POL036", Severity.WARNING, "A rule that holds for nobody");
+  VOID_RULE("POL036", Severity.WARNING, "A rule that holds for nobody"),
+  ENDS_AGENT("POL037", Severity.ERROR, "A text that ends the agent");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   RefusalRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }

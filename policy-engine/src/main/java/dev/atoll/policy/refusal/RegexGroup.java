@@ -47,9 +47,6 @@ final class RegexGroup {
     last = node;
   }
 
-  /** A change of flags leaves the last item in place: a repetition after it holds for that item. */
-  void flags() {}
-
   void alternative() {
     settle();
     alternatives = alternatives.plus(items.node(0));

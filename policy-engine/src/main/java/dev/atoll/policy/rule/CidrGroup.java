@@ -1,6 +1,7 @@
 package dev.atoll.policy.rule;
 
 import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.net.Ip;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Value;
 import java.util.List;
@@ -20,6 +21,14 @@ public record CidrGroup(String name, Map<String, String> labels, List<Cidr> cidr
         object.string("metadata", "name").orElse(""),
         strings(object.mapping("metadata", "labels").orElse(Mapping.empty(object.pos()))),
         Addresses.cidrs(object.items("spec", "externalCIDRs")));
+  }
+
+  public boolean contains(Ip ip) {
+    return cidrs.stream().anyMatch(c -> c.contains(ip));
+  }
+
+  public boolean contains(Cidr block) {
+    return cidrs.stream().anyMatch(c -> c.contains(block));
   }
 
   static Map<String, String> strings(Mapping mapping) {

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param protocols that it covers
  * @param first 0 to 65535; an ICMP type for ICMP
- * @param last at least {@code first}
+ * @param last at least {@code first}; for a name the {@code endPort} beside it, 0 for none
  * @param name of a port, lower case; empty where numbers are given
  */
 public record PortRange(List<Protocol> protocols, int first, int last, String name) {
@@ -25,8 +25,9 @@ public record PortRange(List<Protocol> protocols, int first, int last, String na
     return new PortRange(protocols, 0, LAST, "");
   }
 
-  public static PortRange named(List<Protocol> protocols, String name) {
-    return new PortRange(protocols, 0, 0, name);
+  /** Ports of a name, up to an end where ingress counts from the number that the name has. */
+  public static PortRange named(List<Protocol> protocols, String name, int end) {
+    return new PortRange(protocols, 0, end, name);
   }
 
   public boolean isNamed() {

@@ -20,10 +20,15 @@ final class Ports {
   /** A number or a name, with the protocols that it holds for; empty where neither can be read. */
   static Optional<PortRange> range(String port, long endPort, List<Protocol> protocols) {
     if (NAME.matcher(port).matches()) {
-      return Optional.of(PortRange.named(protocols, port.toLowerCase(Locale.ROOT)));
+      return Optional.of(named(port, endPort, protocols));
     }
     var number = port.isEmpty() ? Optional.of(0) : number(port);
     return number.map(n -> numbered(n, endPort, protocols));
+  }
+
+  private static PortRange named(String name, long end, List<Protocol> protocols) {
+    var last = (int) Math.max(0, Math.min(end, PortRange.LAST));
+    return PortRange.named(protocols, name.toLowerCase(Locale.ROOT), last);
   }
 
   /** Port 0 is every port, also with an end; an end at or below the port does not count. */

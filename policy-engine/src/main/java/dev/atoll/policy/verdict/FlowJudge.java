@@ -8,7 +8,7 @@ import dev.atoll.policy.mesh.NamedPorts;
 import dev.atoll.policy.mesh.Subjects;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Direction;
-import dev.atoll.policy.rule.Entity;
+import dev.atoll.policy.rule.NamedEnds;
 import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
 import dev.atoll.policy.rule.PortRange;
@@ -86,6 +86,7 @@ public final class FlowJudge {
     private final Flow flow;
     private final List<PolicyEntry> selecting;
     private final List<PolicyEntry> isolating;
+    private final NamedEnds namedEnds;
 
     Side(Home home, End subject, End peer, Direction direction, Flow flow) {
       this.cluster = home.cluster();
@@ -100,6 +101,7 @@ public final class FlowJudge {
               .filter(e -> e.direction() == direction && Subjects.selects(e, subject))
               .sorted(LEVELS)
               .toList();
+      this.namedEnds = NamedEnds.of(selecting);
       this.isolating = selecting.stream().filter(PolicyEntry::defaultDeny).toList();
     }
 
@@ -139,8 +141,7 @@ public final class FlowJudge {
           direction == Direction.INGRESS
               && !selecting.isEmpty()
               && subject instanceof End.Pods
-              && peer instanceof End.Reserved(Entity entity)
-              && entity == Entity.HOST;
+              && View.isHost(peer);
       return !isClosed() || fromHost;
     }
 
@@ -164,7 +165,9 @@ public final class FlowJudge {
       var deciding = matching.stream().filter(e -> e.verdict() == verdict).toList();
       var ports =
           verdict == Verdict.ALLOW
-              ? deciding.stream().flatMap(e -> e.ports().stream().filter(this::covers)).toList()
+              ? deciding.stream()
+                  .flatMap(e -> e.ports().stream().filter(p -> covers(p, e.tier())))
+                  .toList()
               : List.<PortRule>of();
       return new SideVerdict(
           verdict == Verdict.ALLOW ? Answer.ALLOW : Answer.DENY,
@@ -195,16 +198,26 @@ public final class FlowJudge {
             case Peers.Anybody a -> true;
             case Peers.Some some -> some.list().stream().anyMatch(p -> view.selects(p, peer));
           }
-          && entry.ports().stream().anyMatch(this::covers);
+          && entry.ports().stream().anyMatch(p -> covers(p, entry.tier()));
     }
 
-    private boolean covers(PortRule rule) {
+    private boolean covers(PortRule rule, Tier tier) {
       var range = rule.ports();
       if (!range.isNamed()) {
         return range.covers(flow.protocol(), flow.port());
       }
       return range.protocols().contains(flow.protocol())
-          && numbers(range.name()).contains(new NamedPort(flow.protocol(), flow.port()));
+          && numbers(range.name()).stream().anyMatch(p -> isOn(p, range, tier));
+    }
+
+    private boolean isOn(NamedPort port, PortRange range, Tier tier) {
+      var last =
+          direction == Direction.INGRESS
+              ? namedEnds.last(tier, range.name(), port.protocol(), port.number())
+              : port.number();
+      return port.protocol() == flow.protocol()
+          && port.number() <= flow.port()
+          && flow.port() <= last;
     }
 
     private List<NamedPort> numbers(String name) {

@@ -4,6 +4,7 @@ import dev.atoll.policy.label.Selector;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.LayerSeven;
 import dev.atoll.policy.rule.LayerSeven.Parser;
+import dev.atoll.policy.rule.NamedEnds;
 import dev.atoll.policy.rule.Peer;
 import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
@@ -11,7 +12,6 @@ import dev.atoll.policy.rule.PortRange;
 import dev.atoll.policy.rule.Protocol;
 import dev.atoll.policy.rule.Tier;
 import dev.atoll.policy.rule.Verdict;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,24 +54,10 @@ public final class MergeConflicts {
    */
   public static Optional<Conflict> of(List<PolicyEntry> selecting) {
     var merging = new MergeConflicts();
-    return selecting.stream().sorted(ORDER).flatMap(e -> merging.add(e).stream()).findFirst();
-  }
-
-  /** Tier, priority, then the agent's own name of the object; entries of one object as written. */
-  private static final Comparator<PolicyEntry> ORDER =
-      Comparator.comparing(PolicyEntry::tier)
-          .thenComparingDouble(PolicyEntry::priority)
-          .thenComparing(MergeConflicts::resource);
-
-  private static String resource(PolicyEntry entry) {
-    var key = entry.source().policy();
-    var kind =
-        switch (key.kind()) {
-          case "CiliumNetworkPolicy" -> "cnp";
-          case "CiliumClusterwideNetworkPolicy" -> "ccnp";
-          default -> "netpol";
-        };
-    return kind + "/" + key.namespace() + "/" + key.name();
+    return selecting.stream()
+        .sorted(NamedEnds.ORDER)
+        .flatMap(e -> merging.add(e).stream())
+        .findFirst();
   }
 
   private Optional<Conflict> add(PolicyEntry entry) {
@@ -93,7 +79,7 @@ public final class MergeConflicts {
   private static PortRange numbers(PortRange range) {
     return range.equals(PortRange.EVERYTHING)
         ? range
-        : new PortRange(List.of(), range.first(), range.last(), range.name());
+        : new PortRange(List.of(), range.first(), range.isNamed() ? 0 : range.last(), range.name());
   }
 
   /** Selectors as the agent counts them: some words stand for several. */
@@ -188,7 +174,7 @@ public final class MergeConflicts {
       return Optional.of("they end or begin TLS with different secrets");
     }
     var terminates = Stream.of(a, b).anyMatch(l -> has(l, "terminatingTLS"));
-    return (a.serverNames() || b.serverNames()) && (a.filtered() || b.filtered()) && !terminates
+    return (a.serverNames() || b.serverNames()) && a.filtered() && !terminates
         ? Optional.of("one filters by server name and one above it, and TLS is not ended")
         : Optional.empty();
   }

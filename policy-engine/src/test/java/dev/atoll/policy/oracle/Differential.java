@@ -1,9 +1,11 @@
 package dev.atoll.policy.oracle;
 
 import dev.atoll.fleet.value.Mapping;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongFunction;
 
 /** Random meshes put to Cilium's code, and to the engine where there is one. */
 final class Differential {
@@ -13,18 +15,31 @@ final class Differential {
 
   private final Oracle oracle;
   private final long seed;
+  private final LongFunction<TestMesh> meshes;
   private final Statistics statistics = new Statistics();
 
   Differential(Oracle oracle, long seed) {
+    this(oracle, seed, RandomMesh::of);
+  }
+
+  /**
+   * @param meshes a mesh for a seed
+   */
+  Differential(Oracle oracle, long seed, LongFunction<TestMesh> meshes) {
     this.oracle = oracle;
     this.seed = seed;
+    this.meshes = meshes;
   }
 
   /** A probe that Cilium and the engine judge differently. */
   record Difference(TestMesh mesh, Probe probe, Answer cilium, Answer ours) {
+    Scenario scenario() {
+      return new Scenario(mesh, List.of(probe), List.of(cilium));
+    }
+
     @Override
     public String toString() {
-      return probe + ": Cilium " + cilium + ", engine " + ours;
+      return probe + ": Cilium " + cilium + ", engine " + ours + "\n" + scenario().pretty();
     }
   }
 
@@ -37,7 +52,7 @@ final class Differential {
   }
 
   TestMesh mesh(int index) {
-    return RandomMesh.of(seed + index);
+    return meshes.apply(seed + index);
   }
 
   List<Probe> probes(TestMesh mesh, int index) {
@@ -53,8 +68,17 @@ final class Differential {
     }
   }
 
-  /** The first difference among so many probes. */
-  Optional<Difference> firstDifference(Verdicts engine, long probes) {
+  /**
+   * The first difference among so many probes, in its smallest mesh; also written to {@code
+   * target/difference.json}, to be kept among the scenarios.
+   */
+  Optional<Difference> smallestDifference(Verdicts engine, long probes) {
+    var found = firstDifference(engine, probes).map(d -> shrink(d, engine));
+    found.ifPresent(d -> d.scenario().write(Path.of("target", "difference.json")));
+    return found;
+  }
+
+  private Optional<Difference> firstDifference(Verdicts engine, long probes) {
     for (int i = 0; i < meshes(probes); i++) {
       var mesh = mesh(i);
       var asked = probes(mesh, i);
@@ -76,6 +100,48 @@ final class Differential {
       }
     }
     return Optional.empty();
+  }
+
+  /** The smallest mesh that Cilium and the engine still judge differently for the same probe. */
+  private Difference shrink(Difference found, Verdicts engine) {
+    var asked = List.of(found.probe());
+    var mesh =
+        new Shrinker(smaller ->
+            isWhole(smaller, found.probe())
+                && !oracle.answers(smaller, asked).equals(engine.answers(smaller, asked)))
+            .shrink(found.mesh());
+    return new Difference(
+        mesh,
+        found.probe(),
+        oracle.answers(mesh, asked).getFirst(),
+        engine.answers(mesh, asked).getFirst());
+  }
+
+  /** Whether a mesh still has the probe's ends, and a namespace for every pod. */
+  private static boolean isWhole(TestMesh mesh, Probe probe) {
+    return has(mesh, probe.from())
+        && has(mesh, probe.to())
+        && mesh.clusters().stream()
+            .allMatch(c -> c.pods().stream().allMatch(p -> hasNamespace(c, p.namespace())));
+  }
+
+  private static boolean hasNamespace(TestMesh.Cluster cluster, String name) {
+    return cluster.namespaces().stream().anyMatch(n -> n.name().equals(name));
+  }
+
+  private static boolean has(TestMesh mesh, Probe.End end) {
+    return switch (end) {
+      case Probe.PodEnd p ->
+          mesh.cluster(p.cluster()).stream()
+              .flatMap(c -> c.pods().stream())
+              .anyMatch(o -> o.namespace().equals(p.namespace()) && o.name().equals(p.name()));
+      case Probe.NodeEnd n ->
+          mesh.cluster(n.cluster()).stream()
+              .flatMap(c -> c.nodes().stream().skip(1))
+              .anyMatch(o -> o.name().equals(n.name()));
+      case Probe.Host h -> mesh.cluster(h.cluster()).filter(c -> !c.nodes().isEmpty()).isPresent();
+      case Probe.Address _, Probe.Reserved _ -> true;
+    };
   }
 
   /** Takes away every policy of the first meshes, one at a time, to see which change a verdict. */

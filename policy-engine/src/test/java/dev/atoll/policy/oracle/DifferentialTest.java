@@ -17,7 +17,7 @@ class DifferentialTest {
   private static final long SEED = Long.getLong("atoll.differential.seed", 20_260_801);
 
   /** Meshes whose policies are taken away one by one. */
-  private static final int REMOVALS = Integer.getInteger("atoll.differential.removals", 6);
+  private static final int REMOVALS = Integer.getInteger("atoll.differential.removals", 12);
 
   private static Oracle oracle;
 
@@ -35,9 +35,23 @@ class DifferentialTest {
 
   @Test
   void random_meshes_open_and_close_enough_to_tell_engines_apart() {
-    long start = System.nanoTime();
     var run = new Differential(oracle, SEED);
-    run.measure(PROBES);
+    measure(run, PROBES);
+    assertThat(run.statistics().allowedShare()).as("seed " + SEED).isBetween(0.3, 0.7);
+    assertThat(run.statistics().decidingShare()).as("seed " + SEED).isGreaterThan(0.2);
+  }
+
+  @Test
+  void so_do_meshes_with_tiers() {
+    var run = new Differential(oracle, SEED, RandomMesh::withTiers);
+    measure(run, PROBES / 4);
+    assertThat(run.statistics().allowedShare()).as("seed " + SEED).isBetween(0.3, 0.7);
+    assertThat(run.statistics().decidingShare()).as("seed " + SEED).isGreaterThan(0.2);
+  }
+
+  private static void measure(Differential run, long probes) {
+    long start = System.nanoTime();
+    run.measure(probes);
     long asked = System.nanoTime();
     run.measureRemovals(REMOVALS);
     System.out.printf(
@@ -46,8 +60,29 @@ class DifferentialTest {
         (asked - start) / 1_000_000,
         (System.nanoTime() - asked) / 1_000_000,
         run.statistics());
-    assertThat(run.statistics().allowedShare()).as("seed " + SEED).isBetween(0.3, 0.7);
-    assertThat(run.statistics().decidingShare()).as("seed " + SEED).isGreaterThan(0.2);
+  }
+
+  @Test
+  void an_engine_that_overlooks_deny_rules_is_found_and_its_mesh_shrunk_to_one_rule() {
+    Verdicts careless =
+        (mesh, probes) -> oracle.answers(WithoutRules.of(mesh, "ingressDeny"), probes);
+    var run = new Differential(oracle, SEED);
+    var smallest = run.smallestDifference(careless, PROBES).orElseThrow();
+    assertThat(smallest.mesh().policyCount()).as(smallest.toString()).isEqualTo(1);
+    assertThat(smallest.cilium().ingress()).isEqualTo(Answer.Verdict.DENY);
+  }
+
+  @Test
+  void kept_scenarios_have_cilium_s_answers() {
+    for (var file : Scenario.kept()) {
+      var scenario = Scenario.read(file);
+      var answers = oracle.answers(scenario.mesh(), scenario.probes());
+      if (Boolean.getBoolean("atoll.rewrite")) {
+        new Scenario(scenario.mesh(), scenario.probes(), answers).write(file);
+      } else {
+        assertThat(answers).as(file.toString()).isEqualTo(scenario.answers());
+      }
+    }
   }
 
   @Test

@@ -16,7 +16,15 @@ final class Forms {
 
   /** Keys whose text is a form of its own. */
   private static final Set<String> KINDS =
-      Set.of("operator", "protocol", "fromEntities", "toEntities", "policyTypes", "family");
+      Set.of(
+          "operator",
+          "protocol",
+          "fromEntities",
+          "toEntities",
+          "policyTypes",
+          "family",
+          "tier",
+          "action");
 
   private final Set<String> found = new TreeSet<>();
 

@@ -20,20 +20,31 @@ import java.util.stream.IntStream;
 public final class RandomMesh {
 
   private final Dice dice;
+  private final boolean tiers;
 
-  private RandomMesh(long seed) {
+  private RandomMesh(long seed, boolean tiers) {
     this.dice = new Dice(seed);
+    this.tiers = tiers;
   }
 
+  /** Policies of Cilium and of Kubernetes: one tier. */
   public static TestMesh of(long seed) {
-    var random = new RandomMesh(seed);
+    return mesh(new RandomMesh(seed, false));
+  }
+
+  /** With ClusterNetworkPolicies, which make two more tiers. */
+  public static TestMesh withTiers(long seed) {
+    return mesh(new RandomMesh(seed, true));
+  }
+
+  private static TestMesh mesh(RandomMesh random) {
     int count = random.dice.between(2, 4);
     return new TestMesh(IntStream.range(0, count).mapToObj(random::cluster).toList());
   }
 
   private Cluster cluster(int index) {
     var settings = settings();
-    var policies = new RandomPolicies(dice, settings);
+    var policies = new RandomPolicies(dice, settings, tiers);
     return new Cluster(
         Words.CLUSTERS.get(index),
         index + 1,

@@ -13,8 +13,10 @@ final class RandomPolicies {
   private final TestMesh.Settings settings;
   private final RandomSelectors selectors;
   private final RandomRules rules;
+  private final boolean tiers;
 
-  RandomPolicies(Dice dice, TestMesh.Settings settings) {
+  RandomPolicies(Dice dice, TestMesh.Settings settings, boolean tiers) {
+    this.tiers = tiers;
     this.dice = dice;
     this.settings = settings;
     this.selectors = new RandomSelectors(dice);
@@ -23,6 +25,9 @@ final class RandomPolicies {
 
   /** The policy with a number, unique in its cluster. */
   Mapping policy(int number) {
+    if (tiers && dice.percent(40)) {
+      return RandomMesh.mapping(new RandomTiers(dice, settings).policy("p" + number));
+    }
     int kind = dice.between(0, 99);
     if (kind < 24) {
       return RandomMesh.mapping(new RandomKubernetes(dice).policy("p" + number));
@@ -50,6 +55,9 @@ final class RandomPolicies {
   }
 
   private Map<String, Object> spec(boolean clusterwide) {
+    if (dice.percent(2)) {
+      return new RandomMistakes(dice).spec();
+    }
     var spec = new LinkedHashMap<String, Object>();
     if (clusterwide && settings.hostFirewall() && dice.percent(30)) {
       spec.put("nodeSelector", selectors.ofLabel("rack", List.of("a", "b")));

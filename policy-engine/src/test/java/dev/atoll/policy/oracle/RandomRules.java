@@ -123,7 +123,9 @@ final class RandomRules {
       return Dice.entry("cidrGroupRef", dice.of(Words.GROUPS));
     }
     if (form < 28) {
-      return Dice.entry("cidrGroupSelector", selectors.ofLabel("kind", List.of("a", "b")));
+      return Dice.entry(
+          "cidrGroupSelector",
+          dice.percent(8) ? new LinkedHashMap<>() : selectors.ofLabel("kind", List.of("a", "b")));
     }
     var rule = Dice.entry("cidr", dice.of(Words.PREFIXES4));
     switch ((String) rule.get("cidr")) {

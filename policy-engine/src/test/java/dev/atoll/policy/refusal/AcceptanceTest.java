@@ -74,7 +74,7 @@ class AcceptanceTest {
         "AGENT POL025  | ingress: [{fromCIDRSet: [{cidr: 10.0.0.0/8, except: [11.0.0.0/16]}]}]",
         "AGENT POL025  | ingress: [{fromCIDRSet: [{cidr: 10.0.0.0/8, except: [10.0.0.0/7]}]}]",
         "AGENT POL025  | ingress: [{fromCIDRSet: [{cidr: '::/0', except: [10.0.0.0/8]}]}]",
-        "ok            | ingress: [{fromCIDRSet: [{cidrGroupRef: a, except: [010.0.0.0/8]}]}]",
+        "AGENT POL037  | ingress: [{fromCIDRSet: [{cidrGroupRef: a, except: [010.0.0.0/8]}]}]",
         "ok            | ingress: [{fromCIDRSet: [{cidrGroupSelector: {matchLabels: {':a': b}}}]}]",
         "AGENT POL026  | ingress: [{fromCIDRSet: [{cidrGroupSelector: {matchLabels: {'a b': b}}}]}]",
         // PortProtocol.sanitize

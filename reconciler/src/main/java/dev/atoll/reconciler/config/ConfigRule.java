@@ -1,6 +1,7 @@
 package dev.atoll.reconciler.config;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked in the operator's configuration. */
@@ -9,26 +10,14 @@ public enum ConfigRule implements Rule {
   MISSING_FILE("CONF002", "a file or directory that the configuration names is missing"),
   AUTH("CONF003", "the credentials of the source do not fit together");
 
-  private final String code;
-  private final String title;
+  private final RuleFacts facts;
 
   ConfigRule(String code, String title) {
-    this.code = code;
-    this.title = title;
+    facts = new RuleFacts(code, Severity.ERROR, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return Severity.ERROR;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }

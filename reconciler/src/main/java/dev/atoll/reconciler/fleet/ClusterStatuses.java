@@ -11,7 +11,6 @@ import dev.atoll.reconciler.status.Revision;
 import dev.atoll.reconciler.target.Outcome;
 import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.RoundResult;
-import dev.atoll.reconciler.target.StepResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -70,7 +69,7 @@ final class ClusterStatuses {
         next.applied(),
         next.enforced(),
         next.health(),
-        result.plan().map(p -> drift(p, result)).orElse(before.drift()),
+        result.plan().isPresent() ? drift(result) : before.drift(),
         result.plan().map(ClusterStatuses::unmanaged).orElse(before.unmanaged()),
         result.plan().map(ClusterStatuses::facts).orElse(before.facts()),
         next.lastError(),
@@ -141,8 +140,7 @@ final class ClusterStatuses {
 
   private static Health settled(RoundResult result) {
     var steps = result.plan().map(Plan::steps).orElse(List.of());
-    if (has(steps, Verb.BLOCKED)
-        || !result.plan().map(p -> drift(p, result)).orElse(List.of()).isEmpty()) {
+    if (has(steps, Verb.BLOCKED) || !result.driftLeft().isEmpty()) {
       return Health.DEGRADED;
     }
     return has(steps, Verb.WAITING) ? Health.PROGRESSING : Health.HEALTHY;
@@ -173,17 +171,8 @@ final class ClusterStatuses {
     return result.plan().stream().flatMap(p -> p.steps().stream());
   }
 
-  /** What still differs after the round: nothing of what it has put right. */
-  private static List<String> drift(Plan plan, RoundResult result) {
-    var corrected =
-        result.results().stream()
-            .filter(r -> r.state() == StepResult.State.DONE)
-            .map(r -> r.step().key())
-            .toList();
-    return plan.drift().stream()
-        .filter(d -> !corrected.contains(d.key()))
-        .map(d -> d.key() + ": " + d.what())
-        .toList();
+  private static List<String> drift(RoundResult result) {
+    return result.driftLeft().stream().map(d -> d.key() + ": " + d.what()).toList();
   }
 
   private static List<String> unmanaged(Plan plan) {

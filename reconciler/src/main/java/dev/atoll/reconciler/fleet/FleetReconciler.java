@@ -40,14 +40,20 @@ public final class FleetReconciler implements AutoCloseable {
   private final StatusBoard board;
   private final Gate gate;
   private final Lanes lanes;
+  private final Pulse pulse;
   private final RoundEvents rounds = new RoundEvents();
   private final AtomicBoolean closed = new AtomicBoolean();
   private SourceState source;
   private Optional<Release> release = Optional.empty();
   private Optional<Withheld> withheld = Optional.empty();
 
-  /** A last good commit that cannot be held, and why. */
-  private record Withheld(CommitId commit, String why) {}
+  /**
+   * A last good commit that cannot be held, and why.
+   *
+   * @param judged whether its fleet was read, which comes out the same each time; a commit that the
+   *     repository lacks may be fetched later
+   */
+  private record Withheld(CommitId commit, String why, boolean judged) {}
 
   /**
    * @param mirror of the fleet repository; closed with this
@@ -72,6 +78,7 @@ public final class FleetReconciler implements AutoCloseable {
     this.gate = new Gate(repository::leadsTo, new KnownUids(), PATIENCE);
     this.lanes = new Lanes(targets, sweep, new Crew());
     this.source = state.lastGood().map(SourceState::recovered).orElseGet(SourceState::unknown);
+    this.pulse = new Pulse(clock, beat -> state.write(beat, this::tell));
   }
 
   /** The status as it stands; never waits for Git or a cluster. */
@@ -128,17 +135,17 @@ public final class FleetReconciler implements AutoCloseable {
 
   private void takeInForce(CommitId good) {
     if (release.map(Release::commit).filter(good::equals).isPresent()
-        || withheld.map(Withheld::commit).filter(good::equals).isPresent()) {
+        || withheld.filter(w -> w.judged() && w.commit().equals(good)).isPresent()) {
       return;
     }
     if (!repository.has(good)) {
-      withhold(good, "it is not in the repository");
+      withhold(good, "it is not in the repository", false);
       return;
     }
     switch (repository.judgementOfLastGood(good)) {
       case Repository.Judgement.Passed p ->
           take(Release.of(good, p.review(), limit(good), seen(good)));
-      case Repository.Judgement.Refused r -> withhold(good, r.why());
+      case Repository.Judgement.Refused r -> withhold(good, r.why(), true);
     }
   }
 
@@ -156,14 +163,14 @@ public final class FleetReconciler implements AutoCloseable {
         : clock.instant();
   }
 
-  private void withhold(CommitId good, String why) {
-    withheld =
-        Optional.of(
-            new Withheld(
-                good,
-                "the last good commit %s cannot be held, so clusters stay as they are: %s"
-                    .formatted(good.abbreviated(), why)));
-    tell(withheld.get().why());
+  private void withhold(CommitId good, String why, boolean judged) {
+    var sentence =
+        "the last good commit %s cannot be held, so clusters stay as they are: %s"
+            .formatted(good.abbreviated(), why);
+    if (withheld.filter(w -> w.why().equals(sentence)).isEmpty()) {
+      tell(sentence);
+    }
+    withheld = Optional.of(new Withheld(good, sentence, judged));
   }
 
   private void take(Release next) {
@@ -233,6 +240,7 @@ public final class FleetReconciler implements AutoCloseable {
     }
     lanes.close();
     board.close();
+    pulse.close(); // while nobody else can have begun
     repository.close();
   }
 

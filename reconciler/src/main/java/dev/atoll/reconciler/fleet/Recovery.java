@@ -13,13 +13,14 @@ import java.util.concurrent.Executors;
 
 /**
  * Finds the last good commit of a reconciler whose disk does not know it: every cluster is asked
- * which commit it holds, once for each tip of the branch. Clusters that do not answer are left out
- * here; each is asked again before it is first written to.
+ * which commit it holds. One that remembers nothing is asked once for each tip of the branch, one
+ * that does not answer at each look, and once more before it is first written to.
  */
 final class Recovery {
 
   private final Repository repository;
   private final TargetFactory targets;
+  private final Set<String> remembersNothing = new ConcurrentSkipListSet<>();
   private Optional<CommitId> asked = Optional.empty();
 
   Recovery(Repository repository, TargetFactory targets) {
@@ -29,10 +30,13 @@ final class Recovery {
 
   /** The commit to go on from; empty where no cluster remembers one. */
   Optional<CommitId> lastGood(Observation seen) {
-    if (!(seen instanceof Observation.OfTip tip) || asked.equals(Optional.of(tip.commit()))) {
+    if (!(seen instanceof Observation.OfTip tip)) {
       return Optional.empty();
     }
-    asked = Optional.of(tip.commit());
+    if (!asked.equals(Optional.of(tip.commit()))) {
+      remembersNothing.clear();
+      asked = Optional.of(tip.commit());
+    }
     var remembered = commits(repository.judgement(tip.commit()).fleet());
     return repository.toGoOnFrom(remembered, tip.commit());
   }
@@ -40,16 +44,21 @@ final class Recovery {
   private Set<CommitId> commits(Fleet fleet) {
     var found = new ConcurrentSkipListSet<CommitId>();
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (var cluster : fleet.clusters()) {
-        each.execute(() -> ask(cluster, fleet.settings().name()).ifPresent(found::add));
-      }
+      fleet.clusters().stream()
+          .filter(c -> !remembersNothing.contains(c.name()))
+          .forEach(c -> each.execute(() -> ask(c, fleet.settings().name()).ifPresent(found::add)));
     }
     return found;
   }
 
   private Optional<CommitId> ask(Cluster cluster, String fleet) {
     try (var target = targets.open(cluster)) {
-      return target.identify(fleet).remembered().flatMap(h -> CommitId.parse(h.applied()));
+      var header = target.identify(fleet).remembered();
+      var commit = header.flatMap(h -> CommitId.parse(h.applied()));
+      if (commit.isEmpty()) {
+        remembersNothing.add(cluster.name());
+      }
+      return commit;
     } catch (TargetException e) {
       return Optional.empty();
     }

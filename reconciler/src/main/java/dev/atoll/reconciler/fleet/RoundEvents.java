@@ -23,11 +23,12 @@ final class RoundEvents {
   /** What to tell of a round. */
   synchronized List<Event> of(String cluster, RoundResult result) {
     var now = new TreeSet<>(Stream.concat(ending(result), blocked(result)).toList());
+    drift(result.driftLeft()).forEach(now::add);
     if (result.outcome() != Outcome.APPLIED) {
-      drift(result).forEach(now::add);
       notDone(result).forEach(now::add);
     }
-    var corrected = result.outcome() == Outcome.APPLIED ? drift(result) : Stream.<String>empty();
+    var corrected =
+        drift(result.plan().map(Plan::drift).orElse(List.of())).filter(d -> !now.contains(d));
     return events(cluster, Stream.concat(corrected, done(result)), now);
   }
 
@@ -51,10 +52,8 @@ final class RoundEvents {
         .toList();
   }
 
-  private static Stream<String> drift(RoundResult result) {
-    return result.plan().stream()
-        .flatMap(p -> p.drift().stream())
-        .map(d -> "drift: " + d.key() + ": " + d.what());
+  private static Stream<String> drift(List<Plan.Drift> drift) {
+    return drift.stream().map(d -> "drift: " + d.key() + ": " + d.what());
   }
 
   private static Stream<String> blocked(RoundResult result) {

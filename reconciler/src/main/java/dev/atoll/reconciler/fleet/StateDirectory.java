@@ -1,15 +1,21 @@
 package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.value.Json;
+import dev.atoll.fleet.value.JsonSyntaxException;
+import dev.atoll.fleet.value.Mapping;
 import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.Heartbeat;
+import dev.atoll.reconciler.status.Liveness;
 import dev.atoll.reconciler.status.StatusJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +48,32 @@ public final class StateDirectory {
   /** Puts the status in its place, whole or not at all. */
   void write(FleetStatus status, Consumer<String> told) {
     replace(statusFile(), Json.pretty(StatusJson.write(status)), told);
+  }
+
+  /** Puts a sign of life in its place. */
+  void write(Heartbeat beat, Consumer<String> told) {
+    replace(heartbeatFile(), Json.pretty(beat.json()), told);
+  }
+
+  private Path heartbeatFile() {
+    return dir.resolve("heartbeat.json");
+  }
+
+  /** Whether somebody reconciles with this directory, be it on this machine or on another one. */
+  public Liveness liveness(Instant now) {
+    return Liveness.of(heartbeat(), ThisMachine.id(), ThisMachine::birth, now);
+  }
+
+  private Optional<Heartbeat> heartbeat() {
+    return text(heartbeatFile()).flatMap(StateDirectory::mapping).flatMap(Heartbeat::read);
+  }
+
+  private static Optional<Mapping> mapping(String json) {
+    try {
+      return Json.read(json.getBytes(StandardCharsets.UTF_8)).asMapping();
+    } catch (JsonSyntaxException e) {
+      return Optional.empty(); // somebody else wrote it
+    }
   }
 
   /** The last good commit, if this disk knows it. */
@@ -110,9 +142,9 @@ public final class StateDirectory {
   }
 
   private void replace(Path file, String text, Consumer<String> told) {
+    var temporary = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.getParent());
-      var temporary = file.resolveSibling(file.getFileName() + ".new");
       Files.writeString(temporary, text, StandardCharsets.UTF_8);
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -121,8 +153,25 @@ public final class StateDirectory {
       }
     } catch (IOException e) {
       if (failing.add(file)) {
-        told.accept("cannot write " + file + ": " + e);
+        told.accept(
+            "cannot write %s: %s; clusters are reconciled all the same, free some space or correct the permissions"
+                .formatted(file, reason(e)));
       }
+      remove(temporary);
+    }
+  }
+
+  private static String reason(IOException e) {
+    var reason = e instanceof FileSystemException f ? f.getReason() : e.getMessage();
+    return reason == null ? e.toString() : reason;
+  }
+
+  /** Half of a file takes room where there is none. */
+  private static void remove(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException e) {
+      // the next write overwrites it
     }
   }
 }

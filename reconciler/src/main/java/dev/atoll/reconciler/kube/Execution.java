@@ -1,9 +1,10 @@
 package dev.atoll.reconciler.kube;
 
 import dev.atoll.fleet.model.ObjectKey;
-import dev.atoll.reconciler.plan.Action;
+import dev.atoll.reconciler.plan.KubeKind;
 import dev.atoll.reconciler.plan.LiveObject;
 import dev.atoll.reconciler.plan.Plan;
+import dev.atoll.reconciler.plan.Rehearsal;
 import dev.atoll.reconciler.plan.Stage;
 import dev.atoll.reconciler.plan.Step;
 import dev.atoll.reconciler.target.Problem;
@@ -24,18 +25,22 @@ import java.util.function.Predicate;
 final class Execution {
 
   private final StepWriter writer;
+  private final JudgeReader judges;
+  private final String fleet;
   private final List<StepResult> results = new ArrayList<>();
   private final Map<ObjectKey, Optional<LiveObject>> written = new ConcurrentHashMap<>();
 
-  Execution(StepWriter writer) {
-    this.writer = writer;
+  Execution(KubeHttp http, String fleet) {
+    this.writer = new StepWriter(http, fleet);
+    this.judges = new JudgeReader(http);
+    this.fleet = fleet;
   }
 
   /**
    * Carries out every step that writes.
    *
-   * @param untried which steps the API server is asked about first; if it refuses one of them,
-   *     nothing but namespaces is written
+   * @param untried which steps the API server has not been asked about; as many of them as {@link
+   *     Rehearsal} says are tried first, and if one is refused, nothing but namespaces is written
    */
   void run(Plan plan, Predicate<Step> untried) {
     for (var stage : Stage.values()) {
@@ -66,10 +71,18 @@ final class Execution {
     }
     var steps =
         plan.writes()
-            .filter(s -> s.stage() != Stage.NAMESPACES && s.action() != Action.DELETE)
+            .filter(s -> s.stage() != Stage.NAMESPACES && s.desired().isPresent())
             .filter(untried)
             .toList();
-    InParallel.map(steps, this::rehearse).stream().flatMap(Optional::stream).forEach(results::add);
+    var tried = Rehearsal.of(steps, () -> judges.read(kinds(steps)), fleet);
+    InParallel.map(tried, this::rehearse).stream().flatMap(Optional::stream).forEach(results::add);
+  }
+
+  private static List<KubeKind> kinds(List<Step> steps) {
+    return steps.stream()
+        .flatMap(s -> KubeKind.of(s.key().group(), s.key().kind()).stream())
+        .distinct()
+        .toList();
   }
 
   private Optional<StepResult> rehearse(Step step) {

@@ -137,7 +137,7 @@ public final class KubeTarget implements Target {
       this.rendered = rendered;
       this.options = options;
       this.store = new InventoryStore(http, options.fleet());
-      this.execution = new Execution(new StepWriter(http, options.fleet()));
+      this.execution = new Execution(http, options.fleet());
     }
 
     RoundResult run() {

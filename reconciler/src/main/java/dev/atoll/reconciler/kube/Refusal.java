@@ -23,7 +23,7 @@ final class Refusal {
           problem(
               Reason.FORBIDDEN,
               "%s does not allow %s of %s%s".formatted(cluster, verb(call), call.what(), said),
-              "grant it to Atoll's user: deploy/ holds the roles");
+              "grant it to Atoll's user: docs/running.md lists the rights");
       case 404 ->
           problem(
               Reason.NOT_FOUND,

@@ -113,24 +113,40 @@ final class ObjectJudge {
       return conflict(conflicts, known);
     }
     if (!known) {
-      return step(
-          Verb.ADOPT,
-          restoring(),
-          "it was there before, and differs in " + paths(differences),
-          differences);
+      return adopted(there, differences);
     }
     return appliedAsIs() ? drifted(differences) : changed(differences);
+  }
+
+  /** What is ours is written in every mode; what is foreign goes only where drift is corrected. */
+  private Step adopted(LiveObject there, List<Difference> differences) {
+    var why = "it was there before, and differs in " + paths(differences);
+    if (options.drift() == DriftMode.CORRECT) {
+      return step(Verb.ADOPT, restoring(), why, differences);
+    }
+    noteForeign(differences);
+    return onlyForeign(differences)
+        ? step(Verb.ADOPT, taking(there), what(differences) + "; it is left alone", differences)
+        : step(Verb.ADOPT, Action.TAKE, why, differences);
+  }
+
+  private void noteForeign(List<Difference> differences) {
+    var foreign = differences.stream().filter(d -> d.kind() == Difference.Kind.FOREIGN).toList();
+    if (!foreign.isEmpty() && options.drift() != DriftMode.OFF) {
+      drift = new Drift(key, what(foreign), foreign);
+    }
   }
 
   private Step same(LiveObject there, boolean known) {
     if (known) {
       return step(Verb.KEEP, Action.NONE, "as in Git");
     }
-    var ours = there.owners().stream().anyMatch(FieldOwner::isAtoll);
-    return step(
-        Verb.ADOPT,
-        ours ? Action.NONE : Action.TAKE,
-        "it is as in Git, and the inventory does not know it");
+    return step(Verb.ADOPT, taking(there), "it is as in Git, and the inventory does not know it");
+  }
+
+  /** Nothing is written where the fields are ours already. */
+  private static Action taking(LiveObject there) {
+    return there.owners().stream().anyMatch(FieldOwner::isAtoll) ? Action.NONE : Action.TAKE;
   }
 
   private Step conflict(List<Difference> conflicts, boolean known) {
@@ -148,12 +164,10 @@ final class ObjectJudge {
   }
 
   private Step changed(List<Difference> differences) {
-    var foreign = differences.stream().filter(d -> d.kind() == Difference.Kind.FOREIGN).toList();
-    if (!foreign.isEmpty() && options.drift() != DriftMode.OFF) {
-      drift = new Drift(key, what(foreign), foreign);
-    }
+    noteForeign(differences);
     if (options.drift() != DriftMode.CORRECT && onlyForeign(differences)) {
-      return step(Verb.KEEP, Action.NONE, what(foreign) + "; drift is only reported", differences);
+      var what = what(differences) + "; drift is only reported";
+      return step(Verb.KEEP, Action.NONE, what, differences);
     }
     var why = "changed in Git: " + paths(differences);
     return step(Verb.UPDATE, changing(differences), why, differences);

@@ -32,6 +32,11 @@ public record Plan(
     public Drift {
       differences = List.copyOf(differences);
     }
+
+    /** Whether it is fields of others and nothing else, which an apply leaves alone. */
+    public boolean isForeign() {
+      return !differences.isEmpty() && ReadBack.onlyForeign(differences);
+    }
   }
 
   /** An object that is left alone, and why it is named. */

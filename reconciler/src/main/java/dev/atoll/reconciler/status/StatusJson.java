@@ -18,7 +18,24 @@ public final class StatusJson {
   private StatusJson() {}
 
   /** The shape that {@code status --format json} prints. */
+  public static Value write(FleetStatus status, Liveness liveness) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("reconciling", liveness.reconciling());
+    json.put("since", liveness.since().map(Instant::toString).orElse(""));
+    json.put("why", liveness.why());
+    json.put("host", liveness.process().map(Heartbeat.ProcessId::host).orElse(""));
+    json.put("pid", liveness.process().map(Heartbeat.ProcessId::pid).orElse(0L));
+    var top = top(status);
+    top.put("reconciler", json);
+    return Values.of(top);
+  }
+
+  /** The same without word on who reconciles: what the reconciler itself writes down. */
   public static Value write(FleetStatus status) {
+    return Values.of(top(status));
+  }
+
+  private static Map<String, Object> top(FleetStatus status) {
     var clusters = new LinkedHashMap<String, Object>();
     status.clusters().forEach((name, c) -> clusters.put(name, cluster(c)));
     var top = new LinkedHashMap<String, Object>();
@@ -30,7 +47,7 @@ public final class StatusJson {
             "revision", status.source().revision(),
             "reason", status.source().reason()));
     top.put("clusters", clusters);
-    return Values.of(top);
+    return top;
   }
 
   /**

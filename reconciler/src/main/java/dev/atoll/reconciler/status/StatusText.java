@@ -13,6 +13,27 @@ public final class StatusText {
 
   private StatusText() {}
 
+  /** The same as without {@code liveness}, below a word on it where not all is well with it. */
+  public static List<String> lines(FleetStatus status, Liveness liveness, Instant now) {
+    var lines = new ArrayList<String>();
+    if (!liveness.reconciling()) {
+      lines.add(
+          liveness
+                  .since()
+                  .map(s -> "nobody has reconciled this fleet since " + s)
+                  .orElse("nobody is known to reconcile this fleet")
+              + ": "
+              + liveness.why());
+      lines.add("below is what was last known; start the reconciler: atoll serve --config FILE");
+      lines.add("");
+    } else if (!liveness.why().isEmpty()) {
+      lines.add(liveness.why());
+      lines.add("");
+    }
+    lines.addAll(lines(status, now));
+    return lines;
+  }
+
   /**
    * Lines without a newline at the end.
    *

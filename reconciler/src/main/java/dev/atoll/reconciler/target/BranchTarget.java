@@ -3,14 +3,17 @@ package dev.atoll.reconciler.target;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.git.Author;
 import dev.atoll.git.BranchWriter;
+import dev.atoll.git.FolderEdit;
 import dev.atoll.git.FolderFiles;
 import dev.atoll.git.GitException;
 import dev.atoll.git.GitMirror;
 import dev.atoll.git.Tip;
+import dev.atoll.git.Written;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * A branch of a repository, in the folder {@code CLUSTER/}, that Flux, Argo CD or a reconciler
@@ -42,11 +45,14 @@ public final class BranchTarget {
     }
 
     @Override
-    public SortedMap<String, byte[]> read() {
+    public Contents read() {
       try {
         return switch (mirror.fetch(DEADLINE)) {
-          case Tip.At at -> FolderFiles.read(mirror.repository(), at.commit(), cluster);
-          case Tip.Missing m -> new TreeMap<>();
+          case Tip.At at ->
+              new Contents(
+                  Optional.of(at.commit()),
+                  FolderFiles.read(mirror.repository(), at.commit(), cluster));
+          case Tip.Missing m -> new Contents(Optional.empty(), new TreeMap<>());
         };
       } catch (GitException e) {
         throw failed(e);
@@ -55,16 +61,24 @@ public final class BranchTarget {
 
     /** One commit: there is no moment in between, so the intent needs no writing down. */
     @Override
-    public void write(Change change) {
-      var files = read();
-      files.putAll(change.written());
-      files.keySet().removeAll(change.removed());
-      files.remove(FileTarget.INVENTORY);
-      change.result().ifPresent(text -> files.put(FileTarget.INVENTORY, text));
+    public boolean write(Change change) {
+      var written = new TreeMap<>(change.written());
+      var removed = new TreeSet<>(change.removed());
+      change
+          .result()
+          .ifPresentOrElse(
+              text -> written.put(FileTarget.INVENTORY, text),
+              () -> removed.add(FileTarget.INVENTORY));
       var message = "Render " + cluster + " at " + change.commit() + "\n";
       var author = new Author("Atoll", "atoll@localhost", clock.instant());
       try {
-        BranchWriter.commit(mirror, cluster, files, message, author, DEADLINE);
+        var edit = FolderEdit.below(cluster, written, removed);
+        return switch (BranchWriter.commit(
+            mirror, change.basis(), edit, message, author, DEADLINE)) {
+          case Written.Committed c -> true;
+          case Written.Unchanged u -> true;
+          case Written.Moved m -> false;
+        };
       } catch (GitException e) {
         throw failed(e);
       }

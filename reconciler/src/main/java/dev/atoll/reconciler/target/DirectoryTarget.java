@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.SortedMap;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -49,16 +49,16 @@ public final class DirectoryTarget {
     }
 
     @Override
-    public SortedMap<String, byte[]> read() {
+    public Contents read() {
       var files = new TreeMap<String, byte[]>();
       if (!Files.isDirectory(dir)) {
-        return files;
+        return new Contents(Optional.empty(), files);
       }
       try (var paths = Files.walk(dir)) {
         for (var path : paths.filter(Folder::isFile).toList()) {
           files.put(dir.relativize(path).toString().replace('\\', '/'), Files.readAllBytes(path));
         }
-        return files;
+        return new Contents(Optional.empty(), files);
       } catch (IOException | UncheckedIOException e) {
         throw failed("read", e);
       }
@@ -69,7 +69,7 @@ public final class DirectoryTarget {
     }
 
     @Override
-    public void write(Change change) {
+    public boolean write(Change change) {
       try {
         replace(FileTarget.INVENTORY, change.intent());
         for (var file : change.written().entrySet()) {
@@ -83,6 +83,7 @@ public final class DirectoryTarget {
         } else {
           remove(dir.resolve(FileTarget.INVENTORY));
         }
+        return true;
       } catch (IOException e) {
         throw failed("written", e);
       }

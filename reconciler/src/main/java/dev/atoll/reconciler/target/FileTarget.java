@@ -4,6 +4,7 @@ import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Digests;
 import dev.atoll.fleet.yaml.YamlWriter;
+import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.plan.FilePlanner;
 import dev.atoll.reconciler.plan.FilePlanner.Wanted;
 import dev.atoll.reconciler.plan.Inventory;
@@ -26,6 +27,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
 
 /**
@@ -35,6 +37,12 @@ import java.util.function.Function;
 final class FileTarget implements Target {
 
   static final String INVENTORY = ".atoll-inventory.jsonl";
+
+  /** How often a place that somebody else writes to at the same time is tried. */
+  private static final int ATTEMPTS = 12;
+
+  /** Milliseconds; a random part of it is waited after the first attempt, more after each. */
+  private static final int PAUSE = 100;
 
   private final Cluster cluster;
   private final FileStore store;
@@ -47,7 +55,8 @@ final class FileTarget implements Target {
   @Override
   public Identity identify(String fleet) {
     return new Identity(
-        store.place(), inventory(store.read()).header().filter(h -> h.fleet().equals(fleet)));
+        store.place(),
+        inventory(store.read().files()).header().filter(h -> h.fleet().equals(fleet)));
   }
 
   @Override
@@ -60,21 +69,46 @@ final class FileTarget implements Target {
     return round(desired, false);
   }
 
+  /** Planned anew on what is there now, as often as somebody else was faster. */
   private RoundResult round(Desired desired, boolean last) {
-    var options = desired.options();
     try {
-      var look = new Look(desired);
-      if (look.plan.stop().isPresent()) {
-        return result(look, look.inventory, Outcome.BLOCKED);
+      for (var attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        var result = attempt(desired, last);
+        if (result.isPresent()) {
+          return result.get();
+        }
+        Thread.sleep(ThreadLocalRandom.current().nextInt(PAUSE * attempt));
       }
-      var after = after(look, options);
-      if (!after.equals(look.inventory) || look.plan.writes().findAny().isPresent()) {
-        store.write(change(look, after, options, last && after.entries().isEmpty()));
-      }
-      return result(look, after, outcome(look.plan));
+      throw neverStill("moved at every attempt to write to it");
     } catch (TargetException e) {
-      return RoundResult.failed(cluster.name(), options.commit(), e.problem());
+      return RoundResult.failed(cluster.name(), desired.options().commit(), e.problem());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      var problem = neverStill("moved, and there was no time for another attempt").problem();
+      return RoundResult.failed(cluster.name(), desired.options().commit(), problem);
     }
+  }
+
+  private TargetException neverStill(String what) {
+    return new TargetException(
+        new Problem(
+            Problem.Reason.UNREACHABLE,
+            store.place() + " " + what,
+            "it is tried again; let others push to it less often"));
+  }
+
+  /** Empty if somebody else wrote meanwhile. */
+  private Optional<RoundResult> attempt(Desired desired, boolean last) {
+    var options = desired.options();
+    var look = new Look(desired);
+    if (look.plan.stop().isPresent()) {
+      return Optional.of(result(look, look.inventory, Outcome.BLOCKED));
+    }
+    var after = after(look, options);
+    var isNews = !after.equals(look.inventory) || look.plan.writes().findAny().isPresent();
+    var done =
+        !isNews || store.write(change(look, after, options, last && after.entries().isEmpty()));
+    return done ? Optional.of(result(look, after, outcome(look.plan))) : Optional.empty();
   }
 
   /** The inventory file goes with the last of ours. */
@@ -100,11 +134,14 @@ final class FileTarget implements Target {
     final Map<ObjectKey, byte[]> content = new HashMap<>();
     final Map<ObjectKey, String> paths = new HashMap<>();
     final Map<ObjectKey, String> present = new HashMap<>();
+    final Optional<CommitId> version;
     final Inventory inventory;
     final Plan plan;
 
     Look(Desired desired) {
-      var files = store.read();
+      var contents = store.read();
+      var files = contents.files();
+      version = contents.version();
       inventory = inventory(files);
       inventory.entries().forEach((key, entry) -> paths.put(key, entry.uid()));
       objects(desired.rendered()).forEach(this::want);
@@ -192,6 +229,7 @@ final class FileTarget implements Target {
           }
         });
     return new FileStore.Change(
+        look.version,
         text(new Inventory(after.header(), intent, true)),
         written,
         removed,

@@ -1,5 +1,6 @@
 package dev.atoll.reconciler.target;
 
+import dev.atoll.reconciler.plan.Action;
 import dev.atoll.reconciler.plan.Inventory;
 import dev.atoll.reconciler.plan.Plan;
 import java.util.List;
@@ -40,6 +41,21 @@ public record RoundResult(
 
   public RoundResult {
     results = List.copyOf(results);
+  }
+
+  /** Drift that is still there after the round: foreign fields go with a restore only. */
+  public List<Plan.Drift> driftLeft() {
+    return plan.stream()
+        .flatMap(p -> p.drift().stream())
+        .filter(d -> results.stream().noneMatch(r -> putsRight(r, d)))
+        .toList();
+  }
+
+  private static boolean putsRight(StepResult result, Plan.Drift drift) {
+    var step = result.step();
+    return result.state() == StepResult.State.DONE
+        && step.key().equals(drift.key())
+        && (step.action() == Action.RESTORE || !drift.isForeign());
   }
 
   /** A round that failed before it had a plan. */

@@ -63,6 +63,14 @@ class ClusterStatusesTest {
   }
 
   @Test
+  void foreign_fields_that_adopting_leaves_degrade() {
+    var after = ClusterStatuses.after(WANTING, WISH, Rounds.adopted(), T1);
+    assertThat(after.health()).isEqualTo(Health.DEGRADED);
+    assertThat(after.drift())
+        .containsExactly("CiliumNetworkPolicy shop/allow: other added spec.egressDeny");
+  }
+
+  @Test
   void waiting_for_somebody_else_is_progress() {
     var after = ClusterStatuses.after(WANTING, WISH, Rounds.waiting(), T1);
     assertThat(after.health()).isEqualTo(Health.PROGRESSING);

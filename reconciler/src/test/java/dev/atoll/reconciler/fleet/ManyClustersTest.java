@@ -217,7 +217,7 @@ class ManyClustersTest {
     scene.reconciler.close();
 
     var told = scene.events.stream().filter(e -> e.startsWith("cannot write")).toList();
-    assertThat(told).hasSize(4).doesNotHaveDuplicates();
+    assertThat(told).hasSize(5).doesNotHaveDuplicates();
     assertThat(told).anyMatch(e -> e.contains("status.json"));
   }
 

@@ -54,4 +54,11 @@ class RoundEventsTest {
     assertThat(texts(Rounds.reported())).isEmpty();
     assertThat(texts(Rounds.unchanged())).containsExactly("one: all is well again");
   }
+
+  @Test
+  void foreign_fields_that_adopting_leaves_are_told_once_as_drift() {
+    assertThat(texts(Rounds.adopted()))
+        .contains("one: drift: CiliumNetworkPolicy shop/allow: other added spec.egressDeny");
+    assertThat(texts(Rounds.adopted())).noneMatch(t -> t.contains("drift: "));
+  }
 }

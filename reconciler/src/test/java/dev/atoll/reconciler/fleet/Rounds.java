@@ -2,6 +2,7 @@ package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.reconciler.plan.Action;
+import dev.atoll.reconciler.plan.Difference;
 import dev.atoll.reconciler.plan.Inventory;
 import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.plan.PlanOptions;
@@ -43,6 +44,15 @@ final class Rounds {
     return round(Outcome.UNCHANGED, plan(Verb.KEEP, List.of(drift())), List.of());
   }
 
+  /** An object with foreign fields is adopted, and they stay. */
+  static RoundResult adopted() {
+    var foreign = new Difference("spec.egressDeny", Difference.Kind.FOREIGN, "other", false);
+    var drift = new Plan.Drift(ALLOW, "other added spec.egressDeny", List.of(foreign));
+    var plan = plan(Verb.ADOPT, Action.TAKE, List.of(drift));
+    var done = new StepResult(plan.steps().getFirst(), StepResult.State.DONE, Optional.empty());
+    return round(Outcome.APPLIED, plan, List.of(done));
+  }
+
   static RoundResult waiting() {
     return round(Outcome.UNCHANGED, plan(Verb.WAITING, List.of()), List.of());
   }
@@ -61,13 +71,17 @@ final class Rounds {
   }
 
   private static Plan plan(Verb verb, List<Plan.Drift> drift) {
+    return plan(verb, Action.NONE, drift);
+  }
+
+  private static Plan plan(Verb verb, Action action, List<Plan.Drift> drift) {
     var step =
         new Step(
             verb,
             ALLOW,
             "it differs",
             Stage.values()[Stage.values().length - 1],
-            Action.NONE,
+            action,
             Optional.empty(),
             Optional.empty(),
             List.of());

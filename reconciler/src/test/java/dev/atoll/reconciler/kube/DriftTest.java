@@ -158,6 +158,26 @@ class DriftTest {
   }
 
   @Test
+  void adopting_without_correcting_drift_leaves_foreign_fields_and_reports_them() {
+    cluster.kubectl("patch", "cnp", "-n", "shop", "allow", "--type=merge", "-p", TURNED);
+    var turned = spec();
+    cluster.kubectl("delete", "configmap", "-n", "atoll-system", "--all");
+    var report = RealCluster.options("c1").withDrift(DriftMode.REPORT);
+
+    var adopting = cluster.round(report, Policies.NAMESPACE, Policies.ALLOW);
+
+    assertThat(adopting.problem()).isEmpty();
+    assertThat(onlyDrift(adopting).what()).isEqualTo("kubectl-patch added spec.egressDeny");
+    assertThat(adopting.driftLeft()).hasSize(1);
+    assertThat(spec()).isEqualTo(turned);
+    var next = cluster.round(report, Policies.NAMESPACE, Policies.ALLOW);
+    assertThat(next.outcome()).isEqualTo(Outcome.UNCHANGED);
+    assertThat(next.driftLeft()).hasSize(1);
+    assertThat(again().problem()).isEmpty();
+    assertThat(spec()).isEqualTo(wantedSpec());
+  }
+
+  @Test
   void with_drift_off_nothing_is_said_or_done() {
     cluster.kubectl("patch", "cnp", "-n", "shop", "allow", "--type=merge", "-p", OPEN);
 

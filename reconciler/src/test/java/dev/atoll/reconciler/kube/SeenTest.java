@@ -62,7 +62,9 @@ class SeenTest {
     seen.written(Map.of(ALLOW, Optional.of(object("ours", "7"))));
     assertThat(seen.isForeign(object("ours", "9"))).isFalse();
     assertThat(seen.isForeign(object("theirs", "10"))).isTrue();
-    assertThat(seen.isForeign(object("theirs", "opaque"))).as("versions that do not count").isTrue();
+    assertThat(seen.isForeign(object("theirs", "opaque")))
+        .as("versions that do not count")
+        .isTrue();
   }
 
   @Test

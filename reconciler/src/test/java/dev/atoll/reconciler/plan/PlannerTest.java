@@ -2,6 +2,7 @@ package dev.atoll.reconciler.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.fleet.model.DriftMode;
 import dev.atoll.fleet.model.FleetSettings.Deletions;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.templates.Rendered;
@@ -183,6 +184,46 @@ class PlannerTest {
     assertThat(step(plan, "p").differences())
         .extracting(d -> d.kind() + " " + d.path())
         .containsExactly("STALE metadata.labels.team");
+  }
+
+  @Test
+  void adopting_removes_foreign_fields_only_where_drift_is_corrected() {
+    cluster.put(document(NAMESPACE));
+    cluster.put(document(POLICY.replace("app: a}}", "app: b}}\n  egressDeny: [{}]")));
+    var wanted = wanted(NAMESPACE, POLICY);
+
+    var correct = cluster.plan(wanted, options("c1"));
+    var report = cluster.plan(wanted, options("c1").withDrift(DriftMode.REPORT));
+    var off = cluster.plan(wanted, options("c1").withDrift(DriftMode.OFF));
+
+    assertThat(adoption(correct)).isEqualTo(Action.RESTORE);
+    assertThat(adoption(report)).isEqualTo(Action.TAKE);
+    assertThat(adoption(off)).isEqualTo(Action.TAKE);
+    assertThat(report.drift())
+        .extracting(d -> d.what())
+        .containsExactly("somebody added spec.egressDeny");
+    assertThat(off.drift()).isEmpty();
+  }
+
+  @Test
+  void adopting_what_differs_in_foreign_fields_alone_writes_nothing_over_them() {
+    cluster.round(wanted(NAMESPACE, POLICY), options("c1"));
+    var value = cluster.object("p").value();
+    var spec = value.mapping("spec").orElseThrow().with("egressDeny", Pretend.text("x"));
+    cluster.edit("p", value.with("spec", spec), "other", true, "{'f:spec': {'f:egressDeny': {}}}");
+    cluster.loseInventory();
+
+    var plan = cluster.plan(wanted(NAMESPACE, POLICY), options("c1").withDrift(DriftMode.REPORT));
+
+    assertThat(adoption(plan)).isEqualTo(Action.NONE);
+    assertThat(plan.drift())
+        .extracting(d -> d.what())
+        .containsExactly("other added spec.egressDeny");
+  }
+
+  private static Action adoption(Plan plan) {
+    assertThat(step(plan, "p").verb()).isEqualTo(Verb.ADOPT);
+    return step(plan, "p").action();
   }
 
   @Test

@@ -93,4 +93,40 @@ class StatusTest {
   void a_clock_that_was_set_back_makes_no_negative_age() {
     assertThat(StatusText.lines(STATUS, SINCE.minusSeconds(60)).get(3)).endsWith("0s");
   }
+
+  @Test
+  void that_nobody_reconciles_stands_above_everything_else() {
+    var dead =
+        new Liveness(
+            false,
+            Optional.of(SINCE),
+            "atoll serve (process 1 on rome) has ended",
+            Optional.empty());
+
+    assertThat(StatusText.lines(STATUS, dead, SINCE))
+        .startsWith(
+            "nobody has reconciled this fleet since 2026-01-01T00:00:00Z: atoll serve (process 1"
+                + " on rome) has ended",
+            "below is what was last known; start the reconciler: atoll serve --config FILE",
+            "",
+            "fleet islands  commit bbbbbbbb  frozen: the branch is gone");
+    assertThat(
+            StatusText.lines(
+                STATUS, new Liveness(true, Optional.of(SINCE), "", Optional.empty()), SINCE))
+        .isEqualTo(StatusText.lines(STATUS, SINCE));
+  }
+
+  @Test
+  void who_reconciles_is_one_more_field_and_the_others_stay() {
+    var process = new Heartbeat.ProcessId("boot", "rome", 42, "1");
+    var alive = new Liveness(true, Optional.of(SINCE), "", Optional.of(process));
+
+    var json = (Mapping) StatusJson.write(STATUS, alive);
+
+    assertThat(json.without("reconciler")).isEqualTo(StatusJson.write(STATUS));
+    assertThat(Json.text(json.get("reconciler").orElseThrow()))
+        .isEqualTo(
+            "{\"host\":\"rome\",\"pid\":42,\"reconciling\":true,"
+                + "\"since\":\"2026-01-01T00:00:00Z\",\"why\":\"\"}");
+  }
 }

@@ -30,6 +30,9 @@ final class FamilyCheck {
       var range =
           cluster.podCidrs().stream().filter(c -> Family.of(c.value().v6()) == family).findFirst();
       var settings = new Settings(cluster);
+      if (RefusedValues.isOneOf(cluster, family.key() + ".enabled")) {
+        continue;
+      }
       var enabled = settings.isEnabled(family);
       if (range.isPresent() && !enabled) {
         found.add(

@@ -20,7 +20,8 @@ public final class MeshChecks {
           VersionCheck::findings,
           FamilyCheck::findings,
           AddressCheck::findings,
-          ValuesCheck::findings);
+          ValuesCheck::findings,
+          RefusedValues::findings);
 
   private MeshChecks() {}
 }

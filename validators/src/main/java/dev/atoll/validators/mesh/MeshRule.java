@@ -1,6 +1,7 @@
 package dev.atoll.validators.mesh;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked about clusters as members of one mesh. */
@@ -29,31 +30,18 @@ public enum MeshRule implements Rule {
   FAMILY_OFF("MESH035", Severity.ERROR, "pod ranges and enabled address families differ"),
   ADDRESS_MISSING("MESH040", Severity.WARNING, "a cluster that its peers cannot find"),
   ADDRESS_SHARED("MESH041", Severity.ERROR, "two clusters behind one mesh address"),
-  VALUES_CONTRADICT("MESH050", Severity.ERROR, "Helm values contradict the Cluster file");
+  VALUES_CONTRADICT("MESH050", Severity.ERROR, "Helm values contradict the Cluster file"),
+  VALUE_REFUSED("MESH051", Severity.ERROR, "a Helm value that Cilium does not accept");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   MeshRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 
   /** A cluster's name becomes a part of paths and of other clusters' settings. */

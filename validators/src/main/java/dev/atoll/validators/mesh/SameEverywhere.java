@@ -57,9 +57,12 @@ final class SameEverywhere {
     return COMMON.stream().flatMap(c -> of(c, input.fleet().clusters()).stream()).toList();
   }
 
+  /** What Cilium does not accept says nothing to compare, and is reported as such. */
   private static Optional<Finding> of(Common common, List<Cluster> clusters) {
     var groups =
-        clusters.stream().collect(groupingBy(common::of, TreeMap::new, Collectors.toList()));
+        clusters.stream()
+            .filter(c -> !RefusedValues.isOneOf(c, common.paths()))
+            .collect(groupingBy(common::of, TreeMap::new, Collectors.toList()));
     return groups.size() < 2 ? Optional.empty() : Optional.of(differing(common, groups));
   }
 

@@ -1,7 +1,6 @@
 package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.finding.Finding;
-import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
 import dev.atoll.fleet.schema.Nearest;
@@ -23,7 +22,7 @@ final class ClusterNameChecks {
   private final Set<SourcePos> saidByTemplates = new HashSet<>();
 
   ClusterNameChecks(Fleet fleet) {
-    this.names = fleet.clusters().stream().map(Cluster::name).toList();
+    this.names = List.copyOf(fleet.clusterNames());
     this.known = Set.copyOf(names);
     for (var policy : fleet.meshPolicies()) {
       clusterLists(policy.policy());

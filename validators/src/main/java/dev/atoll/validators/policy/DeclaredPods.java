@@ -36,10 +36,12 @@ final class DeclaredPods {
   private final Map<String, List<Workload>> byNamespace;
   private final Set<String> declaring = new HashSet<>();
   private final boolean allDeclare;
+  private final boolean isWholeMesh;
   private final Map<String, Map<String, Mapping>> namespaceLabels = new HashMap<>();
   private final Map<String, Boolean> oftenDropped = new HashMap<>();
 
   DeclaredPods(CheckInput input) {
+    isWholeMesh = input.fleet().hasAllClusters();
     byNamespace =
         input.fleet().workloads().stream()
             .filter(w -> !w.hostNetwork())
@@ -68,14 +70,14 @@ final class DeclaredPods {
   }
 
   /**
-   * Whether the fleet says enough to be sure about pods: each of the clusters declares workloads,
-   * and one of them in a namespace that is meant.
+   * Whether the fleet says enough to be sure about pods: it could be read, each of the clusters
+   * declares workloads, and one of them in a namespace that is meant.
    */
   boolean areKnown(
       List<LabelTerm> terms, Optional<String> namespace, Collection<Cluster> clusters) {
     var ofNamespace =
         terms.stream().filter(t -> t.is(LabelTerm.NAMESPACE) || t.isNamespaceLabel()).toList();
-    return allDeclare(clusters) && mayMatch(ofNamespace, namespace, clusters);
+    return isWholeMesh && allDeclare(clusters) && mayMatch(ofNamespace, namespace, clusters);
   }
 
   private boolean allDeclare(Collection<Cluster> clusters) {

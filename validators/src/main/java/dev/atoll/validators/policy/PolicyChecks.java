@@ -38,7 +38,11 @@ public final class PolicyChecks {
       clusterNames.check(text, causes);
       selection.check(text, causes);
     }
-    var meanings = MeaningChecks.check(texts, input.fleet());
-    return Stream.concat(causes.findings().stream(), meanings.stream()).toList();
+    return Stream.of(
+            causes.findings(),
+            MeaningChecks.check(texts, input.fleet()),
+            NamespaceNameChecks.check(input.fleet()))
+        .flatMap(List::stream)
+        .toList();
   }
 }

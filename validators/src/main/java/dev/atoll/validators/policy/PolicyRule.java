@@ -1,6 +1,7 @@
 package dev.atoll.validators.policy;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked about policies beside what a cluster refuses. */
@@ -9,30 +10,17 @@ public enum PolicyRule implements Rule {
   OTHER_SUBJECT("POL011", Severity.WARNING, "A subject that its own cluster cannot have"),
   SUBJECT_MATCHES_NOTHING("POL012", Severity.WARNING, "A policy whose subject no workload has"),
   PEER_MATCHES_NOTHING("POL013", Severity.INFO, "A peer that no workload is"),
-  TWO_MEANINGS("POL014", Severity.WARNING, "A text that means different things in two clusters");
+  TWO_MEANINGS("POL014", Severity.WARNING, "A text that means different things in two clusters"),
+  NEARLY_A_NAMESPACE("POL015", Severity.WARNING, "A namespace that is probably another, misspelt");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   PolicyRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }

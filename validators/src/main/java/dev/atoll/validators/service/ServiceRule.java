@@ -1,6 +1,7 @@
 package dev.atoll.validators.service;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked about global services. */
@@ -17,28 +18,14 @@ public enum ServiceRule implements Rule {
       Severity.WARNING,
       "backends that accept only local peers, used from other clusters");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   ServiceRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }

@@ -10,7 +10,7 @@ final class SharingCheck {
   private SharingCheck() {}
 
   static List<Finding> findings(ServiceFacts facts) {
-    if (facts.fleet().clusters().size() < 2) {
+    if (facts.fleet().clusters().size() < 2 || !facts.fleet().hasAllClusters()) {
       return List.of();
     }
     return facts.services().stream().flatMap(s -> of(s).stream()).toList();

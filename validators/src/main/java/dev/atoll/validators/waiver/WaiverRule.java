@@ -1,6 +1,7 @@
 package dev.atoll.validators.waiver;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** What is checked about waivers themselves. Their findings cannot be waived. */
@@ -9,28 +10,14 @@ public enum WaiverRule implements Rule {
   UNUSED("WAIV002", Severity.WARNING, "a waiver covers no finding"),
   EXPIRES_SOON("WAIV003", Severity.INFO, "a waiver expires within 14 days");
 
-  private final String code;
-  private final Severity severity;
-  private final String title;
+  private final RuleFacts facts;
 
   WaiverRule(String code, Severity severity, String title) {
-    this.code = code;
-    this.severity = severity;
-    this.title = title;
+    facts = new RuleFacts(code, severity, title);
   }
 
   @Override
-  public String code() {
-    return code;
-  }
-
-  @Override
-  public Severity severity() {
-    return severity;
-  }
-
-  @Override
-  public String title() {
-    return title;
+  public RuleFacts facts() {
+    return facts;
   }
 }

@@ -1,6 +1,7 @@
 package dev.atoll.validators.waiver;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.fleet.finding.RuleFacts;
 import dev.atoll.fleet.finding.Severity;
 
 /** A rule that only tests know. */
@@ -8,17 +9,7 @@ public enum WaiverRuleForTests implements Rule {
   SOMETHING;
 
   @Override
-  public String code() {
-    return "TEST001";
-  }
-
-  @Override
-  public Severity severity() {
-    return Severity.ERROR;
-  }
-
-  @Override
-  public String title() {
-    return "something";
+  public RuleFacts facts() {
+    return new RuleFacts("TEST001", Severity.ERROR, "something");
   }
 }

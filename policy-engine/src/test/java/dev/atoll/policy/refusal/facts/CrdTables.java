@@ -1,5 +1,7 @@
 package dev.atoll.policy.refusal.facts;
 
+import dev.atoll.fleet.value.Values;
+import dev.atoll.policy.refusal.SchemaDigest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -71,12 +73,27 @@ final class CrdTables {
     header.put("kind", object(spec.get("names")).get("kind"));
     header.put("namespaced", "Namespaced".equals(spec.get("scope")));
     header.put("versions", versions.stream().map(v -> v.get("name")).toList());
+    if (!FactsText.of(facts).contains("x-kubernetes-validations")) {
+      header.put("digest", digest(file, versions));
+    }
     put(line, header, facts.getFirst());
   }
 
+  private static String digest(String file, List<Map<String, Object>> versions) {
+    var digests =
+        versions.stream().map(v -> SchemaDigest.of(Values.of(openApi(v)))).distinct().toList();
+    if (digests.size() != 1) {
+      throw new IllegalStateException(file + " has versions that differ");
+    }
+    return digests.getFirst();
+  }
+
   private static Map<String, Object> schemaOf(Map<String, Object> version) {
-    var schema = object(object(version.get("schema")).get("openAPIV3Schema"));
-    return new StructuralFacts(CrdTables::noReference).of(schema);
+    return new StructuralFacts(CrdTables::noReference).of(openApi(version));
+  }
+
+  private static Map<String, Object> openApi(Map<String, Object> version) {
+    return object(object(version.get("schema")).get("openAPIV3Schema"));
   }
 
   private static Map<String, Object> noReference(String reference) {

@@ -13,7 +13,7 @@ import java.util.Map;
  */
 final class Layout {
 
-  static final int CARD_WIDTH = 232;
+  static final int CARD_WIDTH = 244;
   static final int TITLE = 24;
   static final int WAY = 17;
   static final int HEAD = 34;

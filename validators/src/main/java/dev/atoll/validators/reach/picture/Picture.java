@@ -88,7 +88,9 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
     return new Drawing(map, groups)
         .picture(
             caption,
-            "Each " + noun + " stands for all in it: what is shown holds for one pair at least. ");
+            "Each "
+                + noun
+                + " stands for all in it: what is shown holds for one pair of workloads at least. ");
   }
 
   private static SortedSet<String> grouped(
@@ -117,7 +119,9 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
       }
       return new Picture(
           caption,
-          note + "An arrow ends at the ports that it may use; \u2190 names who else may.",
+          note
+              + "An arrow ends at the ports that it may use; \u2190 names who else may. Free to"
+              + " send: no policy restricts what they send.",
           boxes.entrySet().stream().map(e -> new Box(e.getKey(), e.getValue())).toList(),
           List.copyOf(arrows));
     }
@@ -154,7 +158,7 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
         } else if (group.members() <= FEW && !isWide(group.kind())) {
           from.stream().filter(f -> f.startsWith(group.name() + "/")).forEach(single::add);
         } else {
-          who.add(group.label());
+          who.add(group.brief());
         }
       }
       if (single.remove(to)) {

@@ -34,4 +34,9 @@ public record Group(Kind kind, String name, int members) {
       case ONE -> Plain.of(name);
     };
   }
+
+  /** Where there is little room. */
+  public String brief() {
+    return kind == Kind.FREE ? members + " free to send" : label();
+  }
 }

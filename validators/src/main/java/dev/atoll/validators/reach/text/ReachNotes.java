@@ -17,6 +17,10 @@ public final class ReachNotes {
   public static List<String> of(FleetReach reach) {
     var notes = new ArrayList<String>();
     notes.addAll(refused(reach.refused()));
+    reach.fleet().unreadClusters().stream()
+        .sorted()
+        .map(c -> "missing: cluster " + Plain.of(c) + ", whose file cannot be read")
+        .forEach(notes::add);
     reach.unmanaged().forEach(u ->
         notes.add("unmanaged: " + Plain.of(u) + " takes part, though Git does not know it"));
     return notes;
@@ -28,7 +32,7 @@ public final class ReachNotes {
         .map(s ->
             "by name only: "
                 + Plain.of(s)
-                + "; its addresses are known at run time, and count here as none of the others")
+                + ", an end of its own: which addresses it has is known at run time")
         .toList();
   }
 
