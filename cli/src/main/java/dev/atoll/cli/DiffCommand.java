@@ -1,5 +1,6 @@
 package dev.atoll.cli;
 
+import dev.atoll.policy.difference.FlowChange;
 import dev.atoll.policy.difference.FlowEnd.Sort;
 import dev.atoll.validators.change.FleetChange;
 import picocli.CommandLine;
@@ -44,11 +45,7 @@ final class DiffCommand extends Command {
   @Override
   ExitCode run() {
     var change = FleetChange.of(states.base(), states.head());
-    var shown =
-        change
-            .flows()
-            .only(f ->
-                (external || !f.has(Sort.OUTSIDE)) && (unknown || !f.has(Sort.UNDECLARED)));
+    var shown = change.flows().only(this::isListed);
     console()
         .out()
         .print(
@@ -59,5 +56,9 @@ final class DiffCommand extends Command {
               case CSV -> DiffCsv.write(change, shown);
             });
     return exitCode && !change.isEmpty() ? ExitCode.FINDINGS : ExitCode.OK;
+  }
+
+  private boolean isListed(FlowChange flow) {
+    return (external || !flow.has(Sort.OUTSIDE)) && (unknown || !flow.has(Sort.UNDECLARED));
   }
 }

@@ -4,6 +4,7 @@ import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.fleet.value.Values;
+import dev.atoll.policy.answer.Permitted;
 import dev.atoll.policy.difference.Difference;
 import dev.atoll.policy.difference.FlowChange;
 import dev.atoll.policy.reach.Allowed;
@@ -80,7 +81,7 @@ final class DiffJson {
   }
 
   private static Object ports(List<Allowed> allowed) {
-    return FlowWords.lists(allowed).stream()
+    return Permitted.of(allowed).stream()
         .map(list -> {
           var object = new LinkedHashMap<String, Object>();
           object.put("protocol", list.protocol().word());

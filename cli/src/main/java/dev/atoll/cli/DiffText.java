@@ -82,12 +82,10 @@ final class DiffText {
   /** What the reader should know of flows that are not listed. */
   static List<String> elsewhere(FleetChange change, Difference shown) {
     var lines = new ArrayList<String>();
-    var hidden = change.flows().flows().size() - shown.flows().size();
-    if (hidden > 0) {
-      var rest = change.flows().only(f -> !shown.flows().contains(f));
+    if (change.flows().flows().size() > shown.flows().size()) {
       lines.add(
           "  not listed: %s with ends outside the mesh or with pods that nobody has declared"
-                  .formatted(flowCounts(rest))
+                  .formatted(moreCounts(change.flows(), shown))
               + " (--external, --unknown)");
     }
     var unaffected = change.flows().unaffected();
@@ -100,6 +98,14 @@ final class DiffText {
   static String flowCounts(Difference d) {
     return "%d opened, %d closed, %d changed"
         .formatted(d.opened().size(), d.closed().size(), d.changed().size());
+  }
+
+  private static String moreCounts(Difference all, Difference shown) {
+    return "%d opened, %d closed, %d changed"
+        .formatted(
+            all.opened().size() - shown.opened().size(),
+            all.closed().size() - shown.closed().size(),
+            all.changed().size() - shown.changed().size());
   }
 
   static String heading(Rectangle group) {

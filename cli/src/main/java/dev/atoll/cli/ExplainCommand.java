@@ -1,17 +1,19 @@
 package dev.atoll.cli;
 
+import dev.atoll.fleet.load.Assumption;
+import dev.atoll.fleet.schema.Nearest;
+import dev.atoll.policy.answer.PortChoice;
 import dev.atoll.policy.explanation.Circumstances;
 import dev.atoll.policy.explanation.Ends;
 import dev.atoll.policy.explanation.Explanation;
 import dev.atoll.policy.explanation.Question;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
-import dev.atoll.policy.rule.PortRange;
-import dev.atoll.policy.rule.Protocol;
+import dev.atoll.policy.mesh.Pod;
 import dev.atoll.policy.verdict.Flow;
+import dev.atoll.validators.Review;
 import dev.atoll.validators.reach.Enforced;
-import java.util.HashMap;
-import java.util.Optional;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -47,6 +49,12 @@ final class ExplainCommand extends Command {
       description = "Such as 8080/TCP; 8/ICMP is a type; OTHER is any other protocol.")
   private String port = "";
 
+  @Option(
+      names = "--assume",
+      paramLabel = "A",
+      description = "CLUSTER|*.PATH=VALUE below spec.datapath, such as *.version=1.18.9.")
+  private List<String> assumed = List.of();
+
   @Option(names = "--format", defaultValue = "text", description = "text or json (default: text).")
   private Format format = Format.TEXT;
 
@@ -56,17 +64,12 @@ final class ExplainCommand extends Command {
 
   @Override
   ExitCode run() {
-    var review = fleet.review();
+    var review = review();
     var enforced = Enforced.of(review.fleet(), review.rendered());
     var mesh = enforced.mesh(review.fleet(), true);
-    var question = question(mesh);
-    var others = new HashMap<String, Optional<Mesh>>();
     var circumstances =
-        new Circumstances(
-            enforced.refused(),
-            cluster ->
-                others.computeIfAbsent(cluster, c -> LocalDefaultOff.mesh(review.fleet(), c)));
-    var explanation = Explanation.of(mesh, question, circumstances);
+        new Circumstances(enforced.refused(), new LocalDefaultOff(review.fleet())::in);
+    var explanation = Explanation.of(mesh, question(mesh), circumstances);
     console()
         .out()
         .print(
@@ -77,46 +80,42 @@ final class ExplainCommand extends Command {
     return ExitCode.OK;
   }
 
+  private Review review() {
+    try {
+      var assumptions = assumed.stream().map(Assumption::parse).toList();
+      return fleet.review(f -> Assumption.apply(assumptions, f));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
   private Question question(Mesh mesh) {
-    var words = port.split("/", -1);
-    var protocol =
-        Protocol.of(words[words.length - 1])
+    var asked =
+        PortChoice.parse(port)
             .orElseThrow(() ->
                 new UsageException(
-                    "--port takes a number and a protocol, such as 8080/TCP, not " + port));
-    var number = protocol == Protocol.OTHER && words.length == 1 ? 0 : number(words);
+                    "`" + port + "` is no port; write 8080/TCP, 53/UDP, 8/ICMP or 0/OTHER"));
     return new Question(
-        from, to, new Flow(end(mesh, from), end(mesh, to), protocol, number));
+        from,
+        to,
+        new Flow(
+            end(mesh, "--from", from), end(mesh, "--to", to), asked.protocol(), asked.port()));
   }
 
-  private int number(String[] words) {
-    if (words.length == 2 && words[0].matches("\\d{1,5}")) {
-      var number = Integer.parseInt(words[0]);
-      if (number <= PortRange.LAST) {
-        return number;
-      }
-    }
-    throw new UsageException("--port takes 0 to 65535 and a protocol, such as 8080/TCP, not " + port);
-  }
-
-  private static End end(Mesh mesh, String name) {
+  private static End end(Mesh mesh, String option, String name) {
     return new Ends(mesh)
         .find(name)
-        .orElseThrow(() -> new UsageException("there is no end " + name + near(mesh, name)));
+        .orElseThrow(() ->
+            new UsageException(
+                option
+                    + ": there is no end "
+                    + name
+                    + Nearest.to(name, names(mesh))
+                        .map(n -> "; did you mean " + n + "?")
+                        .orElse("; write cluster/namespace/workload; atoll reach lists them")));
   }
 
-  /** Names that end alike. */
-  private static String near(Mesh mesh, String name) {
-    var last = name.substring(name.lastIndexOf('/') + 1);
-    var alike =
-        mesh.clusters().stream()
-            .flatMap(c -> c.pods().stream())
-            .map(p -> p.name())
-            .filter(n -> n.endsWith("/" + last))
-            .limit(5)
-            .toList();
-    return alike.isEmpty()
-        ? "; `atoll reach` lists the ends"
-        : ", only " + String.join(", ", alike);
+  private static List<String> names(Mesh mesh) {
+    return mesh.clusters().stream().flatMap(c -> c.pods().stream()).map(Pod::name).toList();
   }
 }

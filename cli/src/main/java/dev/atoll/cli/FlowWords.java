@@ -1,5 +1,6 @@
 package dev.atoll.cli;
 
+import dev.atoll.policy.answer.Permitted;
 import dev.atoll.policy.difference.FlowChange.Kind;
 import dev.atoll.policy.difference.FlowEnd;
 import dev.atoll.policy.reach.Allowed;
@@ -8,8 +9,6 @@ import dev.atoll.policy.rule.Protocol;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Ports and ends in words. */
@@ -19,27 +18,6 @@ final class FlowWords {
   private static final int MANY = 12;
 
   private FlowWords() {}
-
-  /** Ports of a protocol that are allowed alike. */
-  record PortList(Protocol protocol, String ports, boolean layerSeven) {}
-
-  /** By protocol; those that may be refused above the port apart, after the others. */
-  static List<PortList> lists(List<Allowed> allowed) {
-    Map<Protocol, Map<Boolean, List<String>>> all = new TreeMap<>();
-    allowed.forEach(a ->
-        all.computeIfAbsent(a.protocol(), p -> new TreeMap<>())
-            .computeIfAbsent(a.layerSeven(), l -> new ArrayList<>())
-            .add(range(a)));
-    var lists = new ArrayList<PortList>();
-    all.forEach((protocol, byLayer) ->
-        byLayer.forEach((layerSeven, ranges) ->
-            lists.add(new PortList(protocol, String.join(",", ranges), layerSeven))));
-    return lists;
-  }
-
-  private static String range(Allowed a) {
-    return a.first() == a.last() ? "" + a.first() : a.first() + "-" + a.last();
-  }
 
   /** {@code 80,8080-8090/TCP}, {@code everything}, {@code nothing}. */
   static String ports(List<Allowed> allowed) {
@@ -52,12 +30,11 @@ final class FlowWords {
             .count();
     return whole == Protocol.values().length
         ? "everything"
-        : lists(allowed).stream().map(FlowWords::text).collect(Collectors.joining(", "));
+        : Permitted.of(allowed).stream().map(FlowWords::text).collect(Collectors.joining(", "));
   }
 
-  private static String text(PortList list) {
-    var all = list.ports().equals("0-" + PortRange.LAST);
-    return (all ? "all " + list.protocol().word() : list.ports() + "/" + list.protocol().word())
+  private static String text(Permitted list) {
+    return (list.isAllPorts() ? "all " + list.protocol().word() : list.ports() + "/" + list.protocol().word())
         + (list.layerSeven() ? " (layer 7 rules)" : "");
   }
 

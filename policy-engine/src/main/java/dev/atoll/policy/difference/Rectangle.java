@@ -41,14 +41,17 @@ public record Rectangle(
   private record Alike(List<Allowed> before, List<Allowed> after, List<Cause> because) {
     static Alike of(FlowChange flow) {
       return new Alike(
-          flow.before(), flow.after(), flow.because().stream().map(Alike::anywhere).toList());
+          flow.before(), flow.after(), flow.because().stream().map(Alike::anywhere).distinct().toList());
     }
 
-    /** A policy that goes to many clusters is one text. */
+    /** A policy or workload that goes to many clusters is one text. */
     private static Cause anywhere(Cause cause) {
-      return cause instanceof Cause.Rule r
-          ? new Cause.Rule("", r.how(), r.before(), r.after())
-          : cause;
+      return switch (cause) {
+        case Cause.Rule r -> new Cause.Rule("", r.how(), r.before(), r.after());
+        case Cause.Pod p -> new Cause.Pod(p.name().substring(p.name().indexOf('/')), p.how());
+        case Cause.Cluster c -> c;
+        case Cause.Group g -> new Cause.Group("", g.name(), g.how());
+      };
     }
   }
 

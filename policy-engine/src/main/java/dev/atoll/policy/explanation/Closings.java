@@ -133,7 +133,7 @@ final class Closings {
     var port =
         new PortRule(
             new PortRange(List.of(flow.protocol()), flow.port(), flow.port(), ""), LayerSeven.NONE);
-    var peer = Rules.peer(question.peer(direction), new View(retrial.cluster()));
+    var peer = new Rules(question, direction).peer(new View(retrial.cluster()));
     tryOut(
         retrial.and(new Rules(question, direction).of(Verdict.DENY, peer, List.of(port))),
         Kind.ADD_A_DENY,

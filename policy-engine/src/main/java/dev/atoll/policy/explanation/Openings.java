@@ -187,7 +187,7 @@ final class Openings {
   }
 
   private Peers peer() {
-    return Rules.peer(question.peer(direction), new View(retrial.cluster()));
+    return new Rules(question, direction).peer(new View(retrial.cluster()));
   }
 
   /** Only where one policy alone keeps the end closed. */

@@ -8,6 +8,7 @@ import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
 import dev.atoll.policy.rule.Semantics.Enforcement;
 import dev.atoll.policy.rule.Verdict;
+import dev.atoll.policy.verdict.MergeConflicts;
 import dev.atoll.policy.verdict.SideVerdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,6 +50,7 @@ final class Reasons {
     }
     hiddenPeer();
     refused();
+    conflict();
     return sentences;
   }
 
@@ -243,6 +245,16 @@ final class Reasons {
                   retrial.cluster().name(),
                   question.peerName(direction)));
     }
+  }
+
+  private void conflict() {
+    MergeConflicts.of(retrial.selecting())
+        .ifPresent(c ->
+            say(
+                ("Caution: %s and %s do not go together (%s), so that the agent cannot compute the"
+                        + " policy of %s and keeps the one before")
+                    .formatted(
+                        Wording.rule(c.first()), Wording.rule(c.second()), c.what(), subject())));
   }
 
   private void refused() {

@@ -50,11 +50,13 @@ final class Rules {
         NOWHERE);
   }
 
-  /** An end as one rule would name it, for a cluster that may take it for an address. */
-  static Peers peer(End end, View view) {
+  /** The peer as one rule would name it, for a cluster that may take it for an address. */
+  Peers peer(View view) {
     return Peers.some(
         List.of(
-            switch (view.seen(end)) {
+            switch (view.seen(question.peer(direction))) {
+              case End.World w when Wording.isWorld(question, direction) ->
+                  new Peer.OfEntity(Entity.WORLD);
               case End.Pods p -> new Peer.Labelled(labels(p));
               case End.World w ->
                   new Peer.Block(Cidr.containing(w.first(), w.first().bits()), List.of());

@@ -113,7 +113,13 @@ final class Wording {
         lines.add("      - matchLabels:");
         selecting(p).forEach((k, v) -> lines.add("          " + k + ": \"" + v + "\""));
       }
-      case End.World w -> lines.add("  - " + peerKey + "CIDR: [" + address(w) + "]");
+      case End.World w -> 
+          lines.add(
+              "  - "
+                  + peerKey
+                  + (isWorld(question, direction)
+                      ? "Entities: [world]"
+                      : "CIDR: [" + address(w) + "]"));
       case End.Reserved r ->
           lines.add("  - " + peerKey + "Entities: [" + r.entity().word() + "]");
       case End.Dns d -> lines.add("  - toFQDNs: [{matchPattern: \"" + d.name() + "\"}]");
@@ -123,6 +129,11 @@ final class Wording {
     }
     port(question).ifPresent(p -> lines.add("    " + p));
     return lines;
+  }
+
+  /** Whether any address is meant that no policy names. */
+  static boolean isWorld(Question question, Direction direction) {
+    return question.peerName(direction).equals("world");
   }
 
   private static String address(End.World w) {

@@ -7,6 +7,7 @@ import dev.atoll.fleet.model.Workload;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.policy.difference.Cause;
 import dev.atoll.policy.difference.Cause.How;
+import dev.atoll.templates.RenderedObject;
 import dev.atoll.validators.Review;
 import java.util.Collection;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Places {
               r.source().pos(),
               r.source().policy().toString(),
               r.source().rule(),
-              r.how(),
+              how(r),
               r.cluster());
       case Cause.Pod p -> pod(p);
       case Cause.Cluster c ->
@@ -44,6 +45,17 @@ public final class Places {
               settings(c.name()), "the settings of " + c.name(), "", c.how(), c.name());
       case Cause.Group g -> group(g);
     };
+  }
+
+  /** Whether the text of a rule that means something else is another is seen by the object. */
+  private How how(Cause.Rule rule) {
+    if (rule.how() == How.ADDED || rule.how() == How.REMOVED) {
+      return rule.how();
+    }
+    var key = rule.source().policy();
+    var old = object(base, key, rule.cluster()).map(RenderedObject::digest);
+    var now = object(head, key, rule.cluster()).map(RenderedObject::digest);
+    return old.equals(now) ? How.REREAD : How.CHANGED;
   }
 
   private SourcePos settings(String cluster) {
@@ -67,10 +79,13 @@ public final class Places {
   }
 
   private static Optional<SourcePos> origin(Review review, ObjectKey key, String cluster) {
+    return object(review, key, cluster).map(RenderedObject::origin);
+  }
+
+  private static Optional<RenderedObject> object(Review review, ObjectKey key, String cluster) {
     return Optional.ofNullable(review.rendered().get(cluster)).stream()
         .flatMap(r -> r.objects().stream())
         .filter(o -> o.key().equals(key))
-        .map(o -> o.origin())
         .findFirst();
   }
 
@@ -84,7 +99,7 @@ public final class Places {
       return new Because(object(key, parts[0]), key.toString(), "", p.how(), parts[0]);
     }
     var pos = now.or(() -> old).map(Workload::pos).orElse(SourcePos.NONE);
-    return new Because(pos, p.name(), "", p.how(), parts[0]);
+    return new Because(pos, "workload " + parts[1] + "/" + parts[2], "", p.how(), parts[0]);
   }
 
   private static boolean isSame(Optional<Workload> old, Optional<Workload> now) {
