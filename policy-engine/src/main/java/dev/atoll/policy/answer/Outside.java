@@ -50,7 +50,7 @@ final class Outside {
   }
 
   private NamedEnd named(Cidr block) {
-    return new NamedEnd(NamedEnds.WORLD_BLOCK + block, universe.column(block.first()));
+    return new NamedEnd(EndNames.WORLD_BLOCK + block, universe.column(block.first()));
   }
 
   private IpRange range(int column) {

@@ -13,15 +13,15 @@ public final class ProbeJudge {
   private static final int REMEMBERED = 100_000;
 
   private final Reachability reach;
-  private final NamedEnds ends;
+  private final EndNames ends;
   private final Map<String, NamedEnd> known = new HashMap<>();
 
-  public ProbeJudge(Reachability reach, NamedEnds ends) {
+  public ProbeJudge(Reachability reach, EndNames ends) {
     this.reach = reach;
     this.ends = ends;
   }
 
-  /** The end of a name, as {@link NamedEnds#find} has it. */
+  /** The end of a name, as {@link EndNames#find} has it. */
   public Optional<NamedEnd> end(String name) {
     var end = known.get(name);
     if (end != null) {

@@ -16,11 +16,11 @@ public final class ReachAnswer {
 
   private final Reachability reach;
   private final ReachQuestion question;
-  private final NamedEnds ends;
+  private final EndNames ends;
   private final List<NamedEnd> from;
   private final List<NamedEnd> to;
 
-  public ReachAnswer(Reachability reach, NamedEnds ends, ReachQuestion question) {
+  public ReachAnswer(Reachability reach, EndNames ends, ReachQuestion question) {
     this.reach = reach;
     this.question = question;
     this.ends = ends;

@@ -2,7 +2,7 @@ package dev.atoll.validators.reach;
 
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Workload;
-import dev.atoll.policy.answer.NamedEnds;
+import dev.atoll.policy.answer.EndNames;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.FleetMesh;
 import dev.atoll.policy.reach.Reachability;
@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 public record FleetReach(
     Fleet fleet,
     Reachability reach,
-    NamedEnds ends,
+    EndNames ends,
     List<NotEnforced> refused,
     List<String> unmanaged) {
 
@@ -47,9 +47,10 @@ public record FleetReach(
     var enforced = new Acceptances(fleet);
     objects.replaceAll(
         (cluster, all) -> all.stream().filter(o -> enforced.test(cluster, o)).toList());
-    var reach = Reachability.of(FleetMesh.of(fleet, objects, undeclared));
+    var mesh = FleetMesh.of(fleet, objects, undeclared);
+    var reach = Reachability.of(mesh);
     return new FleetReach(
-        fleet, reach, new NamedEnds(reach.universe()), enforced.refused(), unmanaged);
+        fleet, reach, new EndNames(mesh, reach.universe()), enforced.refused(), unmanaged);
   }
 
   /** A name of a workload whose pods are in the network of their node, and so no end. */

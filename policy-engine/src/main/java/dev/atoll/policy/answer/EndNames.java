@@ -2,6 +2,8 @@ package dev.atoll.policy.answer;
 
 import dev.atoll.fleet.net.Cidr;
 import dev.atoll.policy.mesh.End;
+import dev.atoll.policy.mesh.Mesh;
+import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.reach.Universe;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -9,9 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The ends of a mesh by name; blocks of addresses are found although nobody lists them. */
-public final class NamedEnds {
+public final class EndNames {
 
   static final String WORLD = "world";
   static final String WORLD_BLOCK = "world/";
@@ -23,11 +26,17 @@ public final class NamedEnds {
   private final List<NamedEnd> undeclared = new ArrayList<>();
   private final List<NamedEnd> others = new ArrayList<>();
 
-  public NamedEnds(Universe universe) {
+  /**
+   * The names of all ends.
+   *
+   * @param mesh whose ends the universe has
+   */
+  public EndNames(Mesh mesh, Universe universe) {
     this.universe = universe;
     for (var column = 0; column < universe.size(); column++) {
       add(column);
     }
+    nameless(mesh).ifPresent(column -> byName.put(WORLD, new NamedEnd(WORLD, column)));
     pods.sort(null);
     undeclared.sort(null);
     others.sort(null);
@@ -42,12 +51,17 @@ public final class NamedEnds {
           add((n.host() ? "host/" : "node/") + n.cluster() + "/" + n.name(), column, others);
       case End.Dns d -> add("fqdn/" + d.name(), column, others);
       case End.Cloud c -> add("group/" + c.text(), column, others);
-      case End.World w -> {
-        if (!w.named() && !byName.containsKey(WORLD)) {
-          byName.put(WORLD, new NamedEnd(WORLD, column));
-        }
-      }
+      case End.World w -> {}
     }
+  }
+
+  /** The first addresses around which no policy of any cluster names a block. */
+  private Optional<Integer> nameless(Mesh mesh) {
+    var views = mesh.clusters().stream().map(View::new).toList();
+    return IntStream.range(universe.firstAddress(), universe.size())
+        .filter(i -> views.stream().noneMatch(v -> v.hasIdentity((End.World) universe.end(i))))
+        .boxed()
+        .findFirst();
   }
 
   private void add(String name, int column, List<NamedEnd> into) {
