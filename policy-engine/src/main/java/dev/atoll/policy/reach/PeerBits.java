@@ -61,7 +61,7 @@ final class PeerBits {
           case Peer.Block(Cidr cidr, List<Cidr> except) -> block(cidr).andNot(blocks(except));
           case Peer.Group(String name, List<Cidr> except) -> group(name).andNot(blocks(except));
           case Peer.Groups(Selector selector, List<Cidr> except) ->
-              groups(selector).andNot(blocks(except));
+              groups(selector, except).or(aggregated(peer, selector));
           case Peer.OfEntity e -> each(peer);
           case Peer.Fqdn f -> each(peer);
           case Peer.CloudGroup c -> each(peer);
@@ -145,7 +145,7 @@ final class PeerBits {
   }
 
   /** Each requirement looks at the labels of all groups around an address together. */
-  private Bits groups(Selector selector) {
+  private Bits groups(Selector selector, List<Cidr> except) {
     var all = universe.block(Cidr.of("0.0.0.0/0")).or(universe.block(Cidr.of("::/0")));
     for (var requirement : selector.requirements()) {
       var any =
@@ -158,7 +158,13 @@ final class PeerBits {
               .reduce(none, Bits::or);
       all = any.isNegative() ? all.andNot(meets) : all.and(meets);
     }
-    return withOthers(new Peer.Groups(selector, List.of()), all);
+    return withOthers(new Peer.Groups(selector, List.of()), all).andNot(blocks(except));
+  }
+
+  /** Where CIDR rules look at pods, negative selectors take in every address with an identity. */
+  private Bits aggregated(Peer peer, Selector selector) {
+    var negative = selector.requirements().stream().allMatch(Requirement::isNegative);
+    return negative && blocksMeanMore ? each(peer) : none;
   }
 
   /** Addresses, and what else a peer selects: asked one by one, there are few. */
