@@ -272,7 +272,7 @@ final class Openings {
   private Flow known(End.Pods p) {
     var global =
         new End.Pods(
-            p.cluster(), p.labels(), p.namedPorts(), true, p.address(), p.blocks(), p.names());
+            p.cluster(), p.labels(), p.namedPorts(), true, p.address(), p.blocks(), p.groups(), p.names());
     var flow = question.flow();
     return direction == Direction.EGRESS
         ? new Flow(flow.from(), global, flow.protocol(), flow.port())
