@@ -76,8 +76,7 @@ final class Ports {
     var protocols = Protocol.ofPort(port.string("protocol").orElse(""));
     return protocols.isEmpty()
         ? Optional.empty()
-        : range(
-            text(port, "port").toLowerCase(Locale.ROOT), integer(port, "endPort"), protocols);
+        : range(text(port, "port").toLowerCase(Locale.ROOT), integer(port, "endPort"), protocols);
   }
 
   private static List<PortRule> ofIcmp(Mapping icmp) {
