@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -48,7 +49,7 @@ public final class RowCache {
   private record Setting(
       String cluster,
       boolean aggregates,
-      java.util.Set<String> cidrMatch,
+      Set<String> cidrMatch,
       boolean plain,
       List<?> groups,
       List<?> nodes) {
