@@ -26,10 +26,21 @@ public final class View {
   private static final Labels AGGREGATE_NODES = Labels.reserved("aggregate-remote-node");
 
   private final ClusterFacts cluster;
+  private final boolean aggregates;
   private Optional<List<Cidr>> blocks = Optional.empty();
 
   public View(ClusterFacts cluster) {
+    this(cluster, cluster.semantics().aggregates());
+  }
+
+  private View(ClusterFacts cluster, boolean aggregates) {
     this.cluster = cluster;
+    this.aggregates = aggregates;
+  }
+
+  /** The same without placeholders, as ports by name are resolved for peers of egress rules. */
+  public View withoutAggregates() {
+    return new View(cluster, false);
   }
 
   public String cluster() {
@@ -82,8 +93,7 @@ public final class View {
       case Peer.Block b -> isIn(end, b.cidr()) && isOutside(end, b.except());
       case Peer.Group g -> isInGroup(end, g.name()) && isOutside(end, g.except());
       case Peer.Groups g ->
-          hasGroups(g.selector(), end) && isOutside(end, g.except())
-              || isAggregated(g, end);
+          hasGroups(g.selector(), end) && isOutside(end, g.except()) || isAggregated(g, end);
       case Peer.Fqdn f -> end instanceof End.Dns d && d.name().equals(f.name());
       case Peer.CloudGroup c -> end instanceof End.Cloud e && e.text().equals(c.text());
     };
@@ -91,8 +101,7 @@ public final class View {
 
   /** Whether labels match, or the placeholder of the end's sort does, as from 1.20 on. */
   public boolean matches(Selector selector, End end) {
-    return selector.matches(labels(end))
-        || cluster.semantics().aggregates() && isAggregated(selector, end);
+    return selector.matches(labels(end)) || aggregates && isAggregated(selector, end);
   }
 
   /** Whether a selector takes in all ends of this one's sort, whatever it asks. */
@@ -113,7 +122,7 @@ public final class View {
    */
   private boolean isAggregated(Peer.Groups groups, End end) {
     return matchesPods()
-        && cluster.semantics().aggregates()
+        && aggregates
         && groups.selector().requirements().stream().allMatch(Requirement::isNegative)
         && switch (end) {
           case End.Pods p -> true;

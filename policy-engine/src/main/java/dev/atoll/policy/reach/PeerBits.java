@@ -28,16 +28,21 @@ final class PeerBits {
   private final Universe universe;
   private final ClusterFacts cluster;
   private final View view;
+  private final boolean aggregates;
   private final List<Integer> seenDifferently;
   private final Bits everyone;
   private final Bits none;
   private final boolean blocksMeanMore;
   private final Map<Peer, Bits> known = new HashMap<>();
 
-  PeerBits(Universe universe, ClusterFacts cluster) {
+  /**
+   * @param aggregates whether placeholders count, where the cluster has them
+   */
+  PeerBits(Universe universe, ClusterFacts cluster, boolean aggregates) {
+    this.aggregates = aggregates && cluster.semantics().aggregates();
     this.universe = universe;
     this.cluster = cluster;
-    this.view = new View(cluster);
+    this.view = aggregates ? new View(cluster) : new View(cluster).withoutAggregates();
     this.seenDifferently = universe.seenDifferently();
     this.everyone = Bits.range(universe.size(), 0, universe.size());
     this.none = Bits.none(universe.size());
@@ -86,8 +91,7 @@ final class PeerBits {
 
   private Bits labelled(Selector selector) {
     var bits = universe.index().matching(selector);
-    if (!cluster.semantics().aggregates()
-        || !selector.requirements().stream().allMatch(Requirement::isNegative)) {
+    if (!aggregates || !selector.requirements().stream().allMatch(Requirement::isNegative)) {
       return bits;
     }
     var local = universe.podsOf(cluster.name());

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -48,7 +49,7 @@ public final class RowCache {
   private record Setting(
       String cluster,
       boolean aggregates,
-      java.util.Set<String> cidrMatch,
+      Set<String> cidrMatch,
       boolean plain,
       List<?> groups,
       List<?> nodes) {
@@ -69,6 +70,7 @@ public final class RowCache {
   private final Map<Key, Row> rows = new HashMap<>();
   private final Map<Row, Row> distinct = new HashMap<>();
   private final Map<Setting, PeerBits> peers = new HashMap<>();
+  private final Map<Setting, PeerBits> exact = new HashMap<>();
   private final Map<String, Map<NamedPort, Bits>> names = new HashMap<>();
   private final Row open;
 
@@ -112,7 +114,12 @@ public final class RowCache {
   }
 
   PeerBits peers(Universe universe, ClusterFacts cluster) {
-    return peers.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster));
+    return peers.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster, true));
+  }
+
+  /** What peers mean to egress rules for ports by name. */
+  PeerBits exactPeers(Universe universe, ClusterFacts cluster) {
+    return exact.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster, false));
   }
 
   /** Which columns have which number under a name, as a cluster from 1.20 on sees it. */
