@@ -25,7 +25,8 @@ record FlowBlock(
     Kind kind, String ports, int flows, List<String> from, List<String> to, List<String> because) {
 
   /** What is the same in every cluster; the clusters apart. */
-  private record Inside(Kind kind, String ports, List<String> from, List<String> to, Set<String> why) {}
+  private record Inside(
+      Kind kind, String ports, List<String> from, List<String> to, Set<String> why) {}
 
   /** All blocks of a difference, the largest rectangles first. */
   static List<FlowBlock> of(FleetChange change, Difference shown) {
@@ -35,8 +36,7 @@ record FlowBlock(
       var why = because(List.of(r), places).keySet();
       Object key =
           cluster(r)
-              .<Object>map(c ->
-                  new Inside(r.kind(), ports(r), names(r.from()), names(r.to()), why))
+              .<Object>map(c -> new Inside(r.kind(), ports(r), names(r.from()), names(r.to()), why))
               .orElse(r);
       inside.computeIfAbsent(key, k -> new ArrayList<>()).add(r);
     }
@@ -74,8 +74,8 @@ record FlowBlock(
     var clusters = new LinkedHashMap<String, Set<String>>();
     all.stream()
         .flatMap(r -> places.of(r.because()).stream())
-        .forEach(b ->
-            clusters.computeIfAbsent(b.text(), t -> new LinkedHashSet<>()).add(b.cluster()));
+        .forEach(
+            b -> clusters.computeIfAbsent(b.text(), t -> new LinkedHashSet<>()).add(b.cluster()));
     return clusters;
   }
 

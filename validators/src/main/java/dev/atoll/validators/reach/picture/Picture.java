@@ -78,11 +78,7 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
   }
 
   private static Picture together(
-      ReachMap map,
-      ReachAnswer answer,
-      String caption,
-      UnaryOperator<String> group,
-      String noun) {
+      ReachMap map, ReachAnswer answer, String caption, UnaryOperator<String> group, String noun) {
     var inside = grouped(answer.workloads(), group);
     var groups = new Groups(inside, List.of(), grouped(answer.outside(), group), noun);
     return new Drawing(map, groups)
@@ -93,8 +89,7 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
                 + " stands for all in it: what is shown holds for one pair of workloads at least. ");
   }
 
-  private static SortedSet<String> grouped(
-      Collection<NamedEnd> ends, UnaryOperator<String> group) {
+  private static SortedSet<String> grouped(Collection<NamedEnd> ends, UnaryOperator<String> group) {
     return ends.stream()
         .map(e -> group.apply(e.name()))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -38,8 +38,7 @@ public final class ReachText {
     var map = ReachMap.of(answer);
     text.blocks(map);
     var talking = map.pairs();
-    text.out.append(
-        "%s of %s pairs may talk\n".formatted(number(talking), number(answer.pairs())));
+    text.out.append("%s of %s pairs may talk\n".formatted(number(talking), number(answer.pairs())));
     return text.out.toString();
   }
 
