@@ -16,8 +16,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Finds what is responsible for a change: the flow is judged in both states, rule by rule, at every
@@ -52,9 +54,28 @@ final class Causes {
   List<Cause> of(Pair pair) {
     var causes = new TreeSet<Cause>();
     if (pair.from().isInBoth() && pair.to().isInBoth()) {
-      points(pair).forEach(point -> at(point, pair, causes));
+      var possible = possible(pair);
+      for (var point : points(pair)) {
+        if (causes.isEmpty() || causes.size() < possible) {
+          at(point, pair, causes);
+        }
+      }
     }
     return List.copyOf(causes);
+  }
+
+  /** How many causes may be found: when all of them are, no more ports need to be asked about. */
+  private int possible(Pair pair) {
+    if (!pair.from().isSteady() || !pair.to().isSteady()) {
+      return Integer.MAX_VALUE;
+    }
+    var from = cluster(universe.end(pair.from().base()));
+    var to = cluster(universe.end(pair.to().base()));
+    return Stream.of(from, to)
+        .distinct()
+        .flatMap(c -> Optional.ofNullable(clusters.get(c)).stream())
+        .mapToInt(ClusterChange::possible)
+        .sum();
   }
 
   /** The same with what became of a pod itself. */

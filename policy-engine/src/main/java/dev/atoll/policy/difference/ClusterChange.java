@@ -25,11 +25,13 @@ final class ClusterChange {
   private final ClusterFacts before;
   private final ClusterFacts after;
   private final EntryChanges entries;
+  private final int size;
 
   ClusterChange(ClusterFacts before, ClusterFacts after) {
     this.before = before;
     this.after = after;
     this.entries = new EntryChanges(before, after);
+    this.size = entries.size();
   }
 
   /**
@@ -52,6 +54,11 @@ final class ClusterChange {
       entries.reread(was.decidedBy(), is.decidedBy()).forEach(causes::add);
     }
     return causes;
+  }
+
+  /** How many causes there may be at most; without end where settings or groups changed. */
+  int possible() {
+    return sameSettings() && before.groups().equals(after.groups()) ? size : Integer.MAX_VALUE / 2;
   }
 
   private boolean sameSettings() {

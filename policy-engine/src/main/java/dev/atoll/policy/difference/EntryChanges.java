@@ -96,6 +96,11 @@ final class EntryChanges {
     return new Cause.Rule(cluster, how, old.map(PolicyEntry::source), now.map(PolicyEntry::source));
   }
 
+  /** How many rules are not as they were. */
+  int size() {
+    return (int) changes.values().stream().distinct().count();
+  }
+
   /** The changes among some rules. */
   Set<Cause> changesOf(List<PolicyEntry> some) {
     var found = new LinkedHashSet<Cause>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DifferencePropertiesTest {
 
   private static final long SEED = Long.getLong("atoll.seed", 40_001);
-  private static final int CHANGES = Integer.getInteger("atoll.changes", 60);
+  private static final int CHANGES = Integer.getInteger("atoll.changes", 40);
   private static final List<Integer> PORTS = List.of(0, 53, 80, 443, 8080, 9090, 5432, 65535);
 
   @Test
@@ -39,7 +39,7 @@ class DifferencePropertiesTest {
       changed += difference.flows().size();
       compare(seed, change, difference);
     }
-    assertThat(changed).as("flows that changed, from seed " + SEED).isGreaterThan(1000);
+    assertThat(changed).as("flows that changed, from seed " + SEED).isGreaterThan(800);
   }
 
   @Test
