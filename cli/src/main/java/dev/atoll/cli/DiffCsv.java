@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Flows for spreadsheets (RFC 4180): one line per flow. */
+/** Flows for spreadsheets (RFC 4180, lines end as on Unix): one line per flow. */
 final class DiffCsv {
 
   private DiffCsv() {}
@@ -39,7 +39,7 @@ final class DiffCsv {
   }
 
   private static String line(List<String> cells) {
-    return cells.stream().map(DiffCsv::quoted).collect(Collectors.joining(",", "", "\r\n"));
+    return cells.stream().map(DiffCsv::quoted).collect(Collectors.joining(",", "", "\n"));
   }
 
   /** A cell that begins like a formula is text all the same. */

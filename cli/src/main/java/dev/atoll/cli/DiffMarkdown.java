@@ -21,7 +21,7 @@ final class DiffMarkdown {
   /** The comment; ends with a newline. */
   static String write(FleetChange change, Difference shown) {
     var text = new DiffMarkdown(change);
-    text.line("### What this change does");
+    text.line("**What this change does**");
     text.line("");
     text.line(
         "Objects: " + DiffText.counts(change) + ". Flows: " + DiffText.flowCounts(shown) + ".");
