@@ -3,6 +3,7 @@ package dev.atoll.cli;
 import dev.atoll.fleet.load.Assumption;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.policy.answer.EndPattern;
+import dev.atoll.policy.answer.NamedEnd;
 import dev.atoll.policy.answer.PortChoice;
 import dev.atoll.policy.answer.ReachAnswer;
 import dev.atoll.policy.answer.ReachQuestion;
@@ -81,14 +82,17 @@ final class ReachCommand extends Command {
   @Override
   ExitCode run() throws IOException {
     var question = question();
+    if (probes.isPresent() && format != ReachFormat.TEXT && format != ReachFormat.JSONL) {
+      throw new UsageException("--probes answers in JSON lines only: --format jsonl");
+    }
     var reach = reach();
     if (probes.isPresent()) {
       ReachNotes.of(reach).forEach(console()::progress);
       return answer(new Probes(reach), probes.get());
     }
-    named(from, reach, "--from");
-    named(to, reach, "--to");
     var answer = new ReachAnswer(reach.reach(), reach.ends(), question);
+    named(from, answer.from(), reach, "--from");
+    named(to, answer.to(), reach, "--to");
     format.write(answer, console());
     notes(reach);
     return ExitCode.OK;
@@ -140,17 +144,21 @@ final class ReachCommand extends Command {
     }
   }
 
-  /** A name that is no glob must be that of an end. */
-  private static void named(List<String> patterns, FleetReach reach, String option) {
+  /** What is asked about must be there. */
+  private static void named(
+      List<String> patterns, List<NamedEnd> chosen, FleetReach reach, String option) {
     for (var pattern : patterns) {
-      if (!new EndPattern(pattern).isGlob() && reach.ends().find(pattern).isEmpty()) {
+      var wanted = new EndPattern(pattern);
+      if (chosen.stream().noneMatch(e -> wanted.matches(e.name()))) {
         throw new UsageException(
             option
                 + ": there is no end "
                 + pattern
                 + Nearest.to(pattern, reach.ends().names())
                     .map(n -> "; did you mean " + n + "?")
-                    .orElse("; write cluster/namespace/workload, or * for parts of it"));
+                    .orElse(
+                        "; write cluster/namespace/workload with * for parts of it, and --external"
+                            + " or --unknown for other ends"));
       }
     }
   }
