@@ -26,10 +26,21 @@ public final class View {
   private static final Labels AGGREGATE_NODES = Labels.reserved("aggregate-remote-node");
 
   private final ClusterFacts cluster;
+  private final boolean aggregates;
   private Optional<List<Cidr>> blocks = Optional.empty();
 
   public View(ClusterFacts cluster) {
+    this(cluster, cluster.semantics().aggregates());
+  }
+
+  private View(ClusterFacts cluster, boolean aggregates) {
     this.cluster = cluster;
+    this.aggregates = aggregates;
+  }
+
+  /** The same without placeholders, as ports by name are resolved for peers of egress rules. */
+  public View withoutAggregates() {
+    return new View(cluster, false);
   }
 
   public String cluster() {
@@ -43,13 +54,7 @@ public final class View {
   public End seen(End end) {
     return switch (end) {
       case End.Pods p when !p.global() && !isLocal(p) -> new End.World(p.address());
-      case End.Node n when n.host() && isHere(n.cluster()) ->
-          matchesNodes()
-              ? new End.Node(n.cluster(), n.name(), true, Labels.reserved("host"), n.addresses())
-              : new End.Reserved(Entity.HOST);
-      case End.Node n when !cluster.semantics().nodeSelectors() && !matchesNodes() ->
-          new End.Reserved(Entity.REMOTE_NODE);
-      case End.Node n -> new End.Node(n.cluster(), n.name(), false, labelsOf(n), n.addresses());
+      case End.Node n -> seen(n);
       case End.Pods p -> p;
       case End.World w -> w;
       case End.Reserved r -> r;
@@ -58,13 +63,18 @@ public final class View {
     };
   }
 
-  private Labels labelsOf(End.Node node) {
-    var labels = new TreeMap<>(Labels.reserved("remote-node").byKey());
+  private End seen(End.Node node) {
+    var entity = node.host() && isHere(node.cluster()) ? Entity.HOST : Entity.REMOTE_NODE;
+    if (!cluster.semantics().nodeSelectors() && !matchesNodes()) {
+      return new End.Reserved(entity);
+    }
+    var labels = new TreeMap<>(Labels.reserved(entity.word()).byKey());
     if (cluster.semantics().nodeSelectors()) {
       node.labels().byKey().forEach((k, l) -> labels.put(k, new Label("node", l.value())));
       labels.put(Label.CLUSTER, new Label(Label.K8S, node.cluster()));
     }
-    return new Labels(labels);
+    return new End.Node(
+        node.cluster(), node.name(), entity == Entity.HOST, new Labels(labels), node.addresses());
   }
 
   private boolean isHere(String name) {
@@ -82,7 +92,8 @@ public final class View {
       case Peer.OfEntity e -> isOf(e.entity(), end);
       case Peer.Block b -> isIn(end, b.cidr()) && isOutside(end, b.except());
       case Peer.Group g -> isInGroup(end, g.name()) && isOutside(end, g.except());
-      case Peer.Groups g -> hasGroups(g.selector(), end) && isOutside(end, g.except());
+      case Peer.Groups g ->
+          hasGroups(g.selector(), end) && isOutside(end, g.except()) || isAggregated(g, end);
       case Peer.Fqdn f -> end instanceof End.Dns d && d.name().equals(f.name());
       case Peer.CloudGroup c -> end instanceof End.Cloud e && e.text().equals(c.text());
     };
@@ -90,8 +101,7 @@ public final class View {
 
   /** Whether labels match, or the placeholder of the end's sort does, as from 1.20 on. */
   public boolean matches(Selector selector, End end) {
-    return selector.matches(labels(end))
-        || cluster.semantics().aggregates() && isAggregated(selector, end);
+    return selector.matches(labels(end)) || aggregates && isAggregated(selector, end);
   }
 
   /** Whether a selector takes in all ends of this one's sort, whatever it asks. */
@@ -104,6 +114,24 @@ public final class View {
       case End.Reserved r -> false;
       case End.Cloud c -> false;
     };
+  }
+
+  /**
+   * Where CIDR rules look at pods, the placeholders count as such: they are in no group, so that a
+   * selector of what groups are not takes in everything.
+   */
+  private boolean isAggregated(Peer.Groups groups, End end) {
+    return matchesPods()
+        && aggregates
+        && groups.selector().requirements().stream().allMatch(Requirement::isNegative)
+        && switch (end) {
+          case End.Pods p -> true;
+          case End.World w -> hasIdentity(w);
+          case End.Dns d -> true;
+          case End.Node n -> !n.host();
+          case End.Reserved r -> false;
+          case End.Cloud c -> false;
+        };
   }
 
   /**

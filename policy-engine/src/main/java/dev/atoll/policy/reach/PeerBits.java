@@ -28,16 +28,21 @@ final class PeerBits {
   private final Universe universe;
   private final ClusterFacts cluster;
   private final View view;
+  private final boolean aggregates;
   private final List<Integer> seenDifferently;
   private final Bits everyone;
   private final Bits none;
   private final boolean blocksMeanMore;
   private final Map<Peer, Bits> known = new HashMap<>();
 
-  PeerBits(Universe universe, ClusterFacts cluster) {
+  /**
+   * @param aggregates whether placeholders count, where the cluster has them
+   */
+  PeerBits(Universe universe, ClusterFacts cluster, boolean aggregates) {
+    this.aggregates = aggregates && cluster.semantics().aggregates();
     this.universe = universe;
     this.cluster = cluster;
-    this.view = new View(cluster);
+    this.view = aggregates ? new View(cluster) : new View(cluster).withoutAggregates();
     this.seenDifferently = universe.seenDifferently();
     this.everyone = Bits.range(universe.size(), 0, universe.size());
     this.none = Bits.none(universe.size());
@@ -61,7 +66,7 @@ final class PeerBits {
           case Peer.Block(Cidr cidr, List<Cidr> except) -> block(cidr).andNot(blocks(except));
           case Peer.Group(String name, List<Cidr> except) -> group(name).andNot(blocks(except));
           case Peer.Groups(Selector selector, List<Cidr> except) ->
-              groups(selector).andNot(blocks(except));
+              groups(selector, except).or(aggregated(peer, selector));
           case Peer.OfEntity e -> each(peer);
           case Peer.Fqdn f -> each(peer);
           case Peer.CloudGroup c -> each(peer);
@@ -86,8 +91,7 @@ final class PeerBits {
 
   private Bits labelled(Selector selector) {
     var bits = universe.index().matching(selector);
-    if (!cluster.semantics().aggregates()
-        || !selector.requirements().stream().allMatch(Requirement::isNegative)) {
+    if (!aggregates || !selector.requirements().stream().allMatch(Requirement::isNegative)) {
       return bits;
     }
     var local = universe.podsOf(cluster.name());
@@ -145,7 +149,7 @@ final class PeerBits {
   }
 
   /** Each requirement looks at the labels of all groups around an address together. */
-  private Bits groups(Selector selector) {
+  private Bits groups(Selector selector, List<Cidr> except) {
     var all = universe.block(Cidr.of("0.0.0.0/0")).or(universe.block(Cidr.of("::/0")));
     for (var requirement : selector.requirements()) {
       var any =
@@ -158,7 +162,13 @@ final class PeerBits {
               .reduce(none, Bits::or);
       all = any.isNegative() ? all.andNot(meets) : all.and(meets);
     }
-    return withOthers(new Peer.Groups(selector, List.of()), all);
+    return withOthers(new Peer.Groups(selector, List.of()), all).andNot(blocks(except));
+  }
+
+  /** Where CIDR rules look at pods, negative selectors take in every address with an identity. */
+  private Bits aggregated(Peer peer, Selector selector) {
+    var negative = selector.requirements().stream().allMatch(Requirement::isNegative);
+    return negative && blocksMeanMore ? each(peer) : none;
   }
 
   /** Addresses, and what else a peer selects: asked one by one, there are few. */

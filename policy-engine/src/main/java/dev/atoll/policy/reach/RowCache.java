@@ -69,6 +69,7 @@ public final class RowCache {
   private final Map<Key, Row> rows = new HashMap<>();
   private final Map<Row, Row> distinct = new HashMap<>();
   private final Map<Setting, PeerBits> peers = new HashMap<>();
+  private final Map<Setting, PeerBits> exact = new HashMap<>();
   private final Map<String, Map<NamedPort, Bits>> names = new HashMap<>();
   private final Row open;
 
@@ -112,7 +113,12 @@ public final class RowCache {
   }
 
   PeerBits peers(Universe universe, ClusterFacts cluster) {
-    return peers.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster));
+    return peers.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster, true));
+  }
+
+  /** What peers mean to egress rules for ports by name. */
+  PeerBits exactPeers(Universe universe, ClusterFacts cluster) {
+    return exact.computeIfAbsent(Setting.of(cluster), s -> new PeerBits(universe, cluster, false));
   }
 
   /** Which columns have which number under a name, as a cluster from 1.20 on sees it. */

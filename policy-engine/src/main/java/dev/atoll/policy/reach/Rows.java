@@ -115,12 +115,16 @@ public final class Rows {
     }
 
     private Meaning meaning(PolicyEntry entry) {
+      var bits = cache.share(peers.of(entry.peers()));
+      var exact = entry.direction() == Direction.EGRESS && Meaning.hasNames(entry.ports());
+      var named = exact ? cache.share(cache.exactPeers(universe, cluster).of(entry.peers())) : bits;
       return new Meaning(
           entry.verdict(),
           entry.tier(),
           entry.priority(),
           entry.defaultDeny(),
-          cache.share(peers.of(entry.peers())),
+          bits,
+          named,
           entry.ports());
     }
 
@@ -187,7 +191,13 @@ public final class Rows {
           } else {
             ofPeers(rule.ports().name())
                 .forEach((port, having) ->
-                    named(port, port.number(), meaning, rule, meaning.peers().and(having), parts));
+                    named(
+                        port,
+                        port.number(),
+                        meaning,
+                        rule,
+                        meaning.namedPeers().and(having),
+                        parts));
           }
         }
       }

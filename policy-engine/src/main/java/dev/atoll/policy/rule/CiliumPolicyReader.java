@@ -2,6 +2,7 @@ package dev.atoll.policy.rule;
 
 import dev.atoll.fleet.model.LabelSelector.Operator;
 import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.policy.label.Label;
@@ -164,9 +165,16 @@ final class CiliumPolicyReader {
     }
     var groups = set.mapping("cidrGroupSelector");
     if (groups.isPresent()) {
-      return Optional.of(new Peer.Groups(Selector.read(groups.get()), except));
+      return Optional.of(groups(Selector.read(groups.get()), except));
     }
     return set.string("cidr").flatMap(Addresses::cidr).map(c -> new Peer.Block(c, except));
+  }
+
+  /** Selectors are known by their text, and an empty one's is that of everybody. */
+  private static Peer groups(Selector selector, List<Cidr> except) {
+    return selector.requirements().isEmpty() && except.isEmpty()
+        ? new Peer.OfEntity(Entity.ALL)
+        : new Peer.Groups(selector, except);
   }
 
   private static Peer fqdn(Mapping name) {

@@ -57,14 +57,14 @@ public final class IcmpTypes {
 
   private IcmpTypes() {}
 
-  /** A type written as a number of 0 to 255 or as a name of its family. */
+  /** A type written as a number or as a name of its family; nothing checks that it is one. */
   public static OptionalInt of(boolean v6, String text) {
     var named = (v6 ? V6 : V4).get(text);
     if (named != null) {
       return OptionalInt.of(named);
     }
-    return text.matches("\\d{1,3}") && Integer.parseInt(text) <= 255
-        ? OptionalInt.of(Integer.parseInt(text))
+    return text.matches("\\d{1,9}")
+        ? OptionalInt.of(Math.min(Integer.parseInt(text), PortRange.LAST))
         : OptionalInt.empty();
   }
 }

@@ -44,7 +44,7 @@ public final class NamedEnds {
           case "CiliumClusterwideNetworkPolicy" -> "ccnp";
           default -> "netpol";
         };
-    return kind + "/" + key.namespace() + "/" + key.name();
+    return kind + ":" + key.namespace() + ":" + key.name();
   }
 
   private void add(PolicyEntry entry) {

@@ -98,7 +98,7 @@ final class NetworkPolicyReader {
         : selected;
   }
 
-  private static Selector namespaces(Mapping selector) {
+  static Selector namespaces(Mapping selector) {
     var written = Selector.read(selector, k -> k8s(Label.NAMESPACE_LABELS + "." + k));
     return written.requirements().isEmpty()
         ? new Selector(List.of(Requirement.exists(Label.K8S, Label.NAMESPACE)))

@@ -33,6 +33,7 @@ public final class PolicyReader {
       case "CiliumNetworkPolicy", "CiliumClusterwideNetworkPolicy" ->
           CiliumPolicyReader.read(semantics, services, key, policy);
       case "NetworkPolicy" -> NetworkPolicyReader.read(semantics, key, policy);
+      case "ClusterNetworkPolicy" -> ClusterNetworkPolicyReader.read(semantics, key, policy);
       default -> List.of();
     };
   }

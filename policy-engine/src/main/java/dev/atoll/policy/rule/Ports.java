@@ -28,7 +28,7 @@ final class Ports {
 
   private static PortRange named(String name, long end, List<Protocol> protocols) {
     var last = (int) Math.max(0, Math.min(end, PortRange.LAST));
-    return PortRange.named(protocols, name.toLowerCase(Locale.ROOT), last);
+    return PortRange.named(protocols, name, last);
   }
 
   /** Port 0 is every port, also with an end; an end at or below the port does not count. */
@@ -76,25 +76,22 @@ final class Ports {
     var protocols = Protocol.ofPort(port.string("protocol").orElse(""));
     return protocols.isEmpty()
         ? Optional.empty()
-        : range(text(port, "port"), integer(port, "endPort"), protocols);
+        : range(text(port, "port").toLowerCase(Locale.ROOT), integer(port, "endPort"), protocols);
   }
 
   private static List<PortRule> ofIcmp(Mapping icmp) {
     return icmp.items("fields").stream()
         .flatMap(f -> f.asMapping().stream())
-        .flatMap(f -> icmpType(f).stream())
+        .map(Ports::icmpType)
         .map(r -> new PortRule(r, LayerSeven.NONE))
         .toList();
   }
 
-  /** Type 0 is port 0, which is every type. */
-  private static Optional<PortRange> icmpType(Mapping field) {
+  /** Type 0 is port 0, which is every type; so is what is no type. */
+  private static PortRange icmpType(Mapping field) {
     var v6 = field.string("family").filter("IPv6"::equals).isPresent();
-    var type = IcmpTypes.of(v6, text(field, "type"));
     var protocols = List.of(v6 ? Protocol.ICMPV6 : Protocol.ICMP);
-    return type.isPresent()
-        ? Optional.of(numbered(type.getAsInt(), 0, protocols))
-        : Optional.empty();
+    return numbered(IcmpTypes.of(v6, text(field, "type")).orElse(0), 0, protocols);
   }
 
   static String text(Mapping in, String key) {

@@ -166,7 +166,7 @@ public final class FlowJudge {
       var ports =
           verdict == Verdict.ALLOW
               ? deciding.stream()
-                  .flatMap(e -> e.ports().stream().filter(p -> covers(p, e.tier())))
+                  .flatMap(e -> e.ports().stream().filter(p -> covers(p, e)))
                   .toList()
               : List.<PortRule>of();
       return new SideVerdict(
@@ -193,21 +193,25 @@ public final class FlowJudge {
     }
 
     private boolean matches(PolicyEntry entry) {
-      return switch (entry.peers()) {
-            case Peers.Nobody n -> false;
-            case Peers.Anybody a -> true;
-            case Peers.Some some -> some.list().stream().anyMatch(p -> view.selects(p, peer));
-          }
-          && entry.ports().stream().anyMatch(p -> covers(p, entry.tier()));
+      return selects(view, entry.peers()) && entry.ports().stream().anyMatch(p -> covers(p, entry));
     }
 
-    private boolean covers(PortRule rule, Tier tier) {
+    private boolean selects(View seen, Peers peers) {
+      return switch (peers) {
+        case Peers.Nobody n -> false;
+        case Peers.Anybody a -> true;
+        case Peers.Some some -> some.list().stream().anyMatch(p -> seen.selects(p, peer));
+      };
+    }
+
+    private boolean covers(PortRule rule, PolicyEntry entry) {
       var range = rule.ports();
       if (!range.isNamed()) {
         return range.covers(flow.protocol(), flow.port());
       }
       return range.protocols().contains(flow.protocol())
-          && numbers(range.name()).stream().anyMatch(p -> isOn(p, range, tier));
+          && numbers(range.name()).stream().anyMatch(p -> isOn(p, range, entry.tier()))
+          && (direction == Direction.INGRESS || selects(view.withoutAggregates(), entry.peers()));
     }
 
     private boolean isOn(NamedPort port, PortRange range, Tier tier) {

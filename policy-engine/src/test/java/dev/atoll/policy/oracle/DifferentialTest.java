@@ -63,6 +63,25 @@ class DifferentialTest {
   }
 
   @Test
+  void the_engine_says_of_every_flow_what_cilium_says() {
+    compare(new Differential(oracle, SEED), PROBES);
+  }
+
+  @Test
+  void the_engine_says_what_cilium_says_where_there_are_tiers() {
+    compare(new Differential(oracle, SEED, RandomMesh::withTiers), PROBES / 4);
+  }
+
+  private static void compare(Differential run, long probes) {
+    var start = System.nanoTime();
+    var difference = run.smallestDifference(new EngineVerdicts(oracle), probes);
+    System.out.printf(
+        "seed %d: %d probes compared in %d ms%n",
+        SEED, probes, (System.nanoTime() - start) / 1_000_000);
+    assertThat(difference).as("seed " + SEED).isEmpty();
+  }
+
+  @Test
   void an_engine_that_overlooks_deny_rules_is_found_and_its_mesh_shrunk_to_one_rule() {
     Verdicts careless =
         (mesh, probes) -> oracle.answers(WithoutRules.of(mesh, "ingressDeny"), probes);

@@ -205,12 +205,12 @@ final class HostileMutations {
     }
   }
 
-  /** The same with collections that can be changed. */
+  /** The same with collections that can be changed, keys sorted so that a seed repeats a run. */
   static @Nullable Object mutable(@Nullable Object value) {
     return switch (value) {
       case Map<?, ?> m -> {
         var copy = new LinkedHashMap<String, @Nullable Object>();
-        m.forEach((k, v) -> copy.put((String) k, mutable(v)));
+        m.keySet().stream().sorted().forEach(k -> copy.put((String) k, mutable(m.get(k))));
         yield copy;
       }
       case List<?> l -> {
