@@ -1,10 +1,8 @@
 package dev.atoll.cli;
 
 import dev.atoll.policy.difference.Difference;
-import dev.atoll.policy.difference.Rectangle;
 import dev.atoll.validators.change.FleetChange;
 import dev.atoll.validators.change.ObjectChanges;
-import dev.atoll.validators.change.Places;
 import dev.atoll.validators.waiver.Reported;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,13 +36,12 @@ final class DiffMarkdown {
   }
 
   private void flows(Difference shown) {
-    var places = new Places(change.base(), change.head());
-    var groups = Rectangle.of(shown.flows());
-    if (!groups.isEmpty()) {
+    var blocks = FlowBlock.of(change, shown);
+    if (!blocks.isEmpty()) {
       line("");
       line("| | from | to | ports | because |");
       line("|---|---|---|---|---|");
-      groups.forEach(g -> line(row(g, places)));
+      blocks.forEach(b -> line(row(b)));
     }
     var more =
         Stream.concat(
@@ -57,14 +54,14 @@ final class DiffMarkdown {
     }
   }
 
-  private static String row(Rectangle g, Places places) {
+  private static String row(FlowBlock block) {
     return "| %s | %s | %s | %s | %s |"
         .formatted(
-            FlowWords.kind(g.kind()),
-            cell(FlowWords.ends(g.from())),
-            cell(FlowWords.ends(g.to())),
-            escaped(FlowWords.ports(g.kind(), g.before(), g.after())),
-            cell(DiffText.because(g, places)));
+            FlowWords.kind(block.kind()),
+            cell(block.from()),
+            cell(block.to()),
+            escaped(block.ports()),
+            cell(block.because()));
   }
 
   private static String cell(List<String> texts) {

@@ -2,10 +2,8 @@ package dev.atoll.cli;
 
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.policy.difference.Difference;
-import dev.atoll.policy.difference.Rectangle;
 import dev.atoll.validators.change.FleetChange;
 import dev.atoll.validators.change.ObjectChanges;
-import dev.atoll.validators.change.Places;
 import dev.atoll.validators.waiver.Reported;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -69,12 +67,11 @@ final class DiffText {
   private void flows() {
     line("");
     line("flows: " + flowCounts(shown));
-    var places = new Places(change.base(), change.head());
-    for (var group : Rectangle.of(shown.flows())) {
-      line("  " + heading(group));
-      FlowWords.ends(group.from()).forEach(e -> line("    from " + e));
-      FlowWords.ends(group.to()).forEach(e -> line("    to   " + e));
-      because(group, places).forEach(b -> line("    because " + b));
+    for (var block : FlowBlock.of(change, shown)) {
+      line("  " + block.heading());
+      block.from().forEach(e -> line("    from " + e));
+      block.to().forEach(e -> line("    to   " + e));
+      block.because().forEach(e -> line("    because " + e));
     }
     elsewhere(change, shown).forEach(this::line);
   }
@@ -108,26 +105,6 @@ final class DiffText {
             all.changed().size() - shown.changed().size());
   }
 
-  static String heading(Rectangle group) {
-    return "%s %s%s"
-        .formatted(
-            FlowWords.kind(group.kind()),
-            FlowWords.ports(group.kind(), group.before(), group.after()),
-            group.size() == 1 ? "" : " (" + group.size() + " flows)");
-  }
-
-  /** One line per text in Git, with all clusters that have it. */
-  static List<String> because(Rectangle group, Places places) {
-    var clusters = new LinkedHashMap<String, List<String>>();
-    places
-        .of(group.because())
-        .forEach(b -> clusters.computeIfAbsent(b.text(), t -> new ArrayList<>()).add(b.cluster()));
-    var lines = new ArrayList<String>();
-    clusters.forEach((text, where) ->
-        lines.add(text + " (" + String.join(", ", where.stream().distinct().toList()) + ")"));
-    return lines;
-  }
-
   private void kept() {
     if (!change.kept().isEmpty()) {
       line("");
@@ -137,16 +114,18 @@ final class DiffText {
 
   static List<String> keptLines(FleetChange change) {
     var lines = new ArrayList<String>();
+    var clusters = new LinkedHashMap<String, List<String>>();
     for (var kept : change.kept()) {
-      lines.add(
-          "the new text of %s is refused in %s by the %s, because %s: its old text stays in force%s"
+      var text =
+          "the new text of %s is refused by the %s (%s): its old text stays in force%s"
               .formatted(
                   kept.policy(),
-                  kept.cluster(),
                   kept.by(),
                   kept.reason(),
-                  kept.by().equals("agent") ? " until the agents start again" : ""));
+                  kept.by().equals("agent") ? " until the agents start again" : "");
+      clusters.computeIfAbsent(text, t -> new ArrayList<>()).add(kept.cluster());
     }
+    clusters.forEach((text, where) -> lines.add(text + ", in " + String.join(", ", where)));
     if (change.afterRestart() > 0) {
       lines.add(
           "when agents start again without those texts, %d more flows change"

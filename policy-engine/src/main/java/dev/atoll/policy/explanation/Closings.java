@@ -37,7 +37,9 @@ final class Closings {
     } else {
       removeRules();
     }
-    addDeny();
+    if (!retrial.hidesPeer()) {
+      addDeny();
+    }
     return edits;
   }
 
@@ -90,7 +92,7 @@ final class Closings {
           retrial.with(all -> all.stream().map(e -> deciding.contains(e) ? empty(e) : e).toList()),
           Kind.REMOVE_ALL_RULES,
           first,
-          "leave nobody in any of %s; without them nothing would close %s"
+          "leave an empty rule in place of each of %s; without them nothing would close %s"
               .formatted(String.join(", ", names), question.subjectName(direction)),
           List.of());
     }

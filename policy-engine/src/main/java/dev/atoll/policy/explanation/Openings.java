@@ -48,7 +48,9 @@ final class Openings {
     if (verdict.decidedBy().isEmpty()) {
       Miss.all(retrial).stream().limit(MANY).forEach(this::mend);
       localDefault();
-      addRule();
+      if (!retrial.hidesPeer()) {
+        addRule();
+      }
       removePolicy();
     } else {
       removeDenies();
@@ -80,6 +82,8 @@ final class Openings {
     switch (miss) {
       case Miss.OfLabel m when m.isCluster() && question.peer(direction) instanceof End.Pods p ->
           nameTheCluster(m, p.cluster());
+      case Miss.OfLabel m when m.isNamespace() && question.peer(direction) instanceof End.Pods p ->
+          nameTheNamespace(m, Wording.namespace(p.labels()));
       case Miss.OfLabel m ->
           tryOut(
               retrial.instead(m.entry(), m.without()),
@@ -132,6 +136,16 @@ final class Openings {
         Optional.of(miss.entry()),
         text,
         List.of(Label.CLUSTER + ": " + other));
+  }
+
+  private void nameTheNamespace(Miss.OfLabel miss, String other) {
+    tryOut(
+        retrial.instead(miss.entry(), miss.without()),
+        Kind.WIDEN_THE_PEER,
+        Optional.of(miss.entry()),
+        "let the peer in %s also be in the namespace %s: a peer with this in its `matchLabels`"
+            .formatted(Wording.rule(miss.entry()), other),
+        List.of(Label.NAMESPACE + ": " + other));
   }
 
   private void localDefault() {
@@ -215,8 +229,14 @@ final class Openings {
     var denies = verdict.decidedBy();
     var names = denies.stream().map(Wording::rule).toList();
     var first = Optional.of(denies.getFirst());
+    var without = retrial.without(denies);
     var text = "remove " + String.join(" and ", names);
-    if (!tryOut(retrial.without(denies), Kind.REMOVE_THE_DENY, first, text, List.of())) {
+    var nothing =
+        retrial.side(without).decidedBy().isEmpty()
+            ? ": nothing else closes " + question.subjectName(direction)
+            : "";
+    if (!tryOut(without, Kind.REMOVE_THE_DENY, first, text + nothing, List.of())
+        && !retrial.hidesPeer()) {
       tryOut(
           retrial.with(all -> {
             var list = new ArrayList<>(all);

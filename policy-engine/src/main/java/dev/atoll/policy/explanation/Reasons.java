@@ -2,7 +2,6 @@ package dev.atoll.policy.explanation;
 
 import dev.atoll.policy.label.Label;
 import dev.atoll.policy.mesh.End;
-import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
@@ -69,6 +68,9 @@ final class Reasons {
   private void allowed() {
     if (!verdict.decidedBy().isEmpty()) {
       verdict.decidedBy().forEach(e -> say(Wording.rule(e) + " allows it"));
+      if (verdict.decidedBy().size() > 1) {
+        say("Each of these rules alone lets it pass: removing one of them closes nothing");
+      }
       whatCloses();
       namedPorts();
       aboveThePort();
@@ -239,7 +241,7 @@ final class Reasons {
   /** A pod that this cluster takes for an address. */
   private void hiddenPeer() {
     var peer = question.peer(direction);
-    if (peer instanceof End.Pods p && !(new View(retrial.cluster()).seen(p) instanceof End.Pods)) {
+    if (peer instanceof End.Pods p && retrial.hidesPeer()) {
       say(
           ("The namespace %s of %s is not global (annotation `clustermesh.cilium.io/global`), so %s"
                   + " does not know %s as a pod: to its rules it is an address outside")

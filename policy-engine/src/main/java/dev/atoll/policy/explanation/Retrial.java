@@ -1,7 +1,10 @@
 package dev.atoll.policy.explanation;
 
 import dev.atoll.policy.mesh.ClusterFacts;
+import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
+import dev.atoll.policy.mesh.Subjects;
+import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
@@ -80,17 +83,21 @@ final class Retrial {
     return direction == Direction.EGRESS ? verdict.egress() : verdict.ingress();
   }
 
+  /** Whether the cluster takes a pod at the other end for an address outside. */
+  boolean hidesPeer() {
+    var peer = direction == Direction.EGRESS ? flow.to() : flow.from();
+    return peer instanceof End.Pods && !(new View(cluster).seen(peer) instanceof End.Pods);
+  }
+
   /** Rules that act on the end, in this direction. */
   List<PolicyEntry> selecting() {
     return cluster.entries().stream()
-        .filter(e -> e.direction() == direction && !e.node())
-        .filter(e -> subjectMatches(e))
+        .filter(e -> e.direction() == direction && Subjects.selects(e, subject()))
         .toList();
   }
 
-  private boolean subjectMatches(PolicyEntry e) {
-    var end = direction == Direction.EGRESS ? flow.from() : flow.to();
-    return end instanceof dev.atoll.policy.mesh.End.Pods p && e.subject().matches(p.labels());
+  private End subject() {
+    return direction == Direction.EGRESS ? flow.from() : flow.to();
   }
 
   static PolicyEntry asAllow(PolicyEntry e) {

@@ -22,7 +22,7 @@ public record Because(SourcePos pos, String what, String rule, How how, String c
           case ADDED -> ": added";
           case REMOVED -> ": removed";
           case CHANGED -> ": changed";
-          case REREAD -> ": the text is the same and means something else";
+          case REREAD -> ": the same text, with another effect";
         };
   }
 }

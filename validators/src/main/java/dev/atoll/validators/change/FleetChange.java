@@ -42,7 +42,7 @@ public record FleetChange(
         head,
         ObjectChanges.of(base.rendered(), head.rendered()),
         Difference.of(before.mesh(base.fleet(), true), now),
-        FindingChanges.of(base.findings(), head.findings()),
+        FindingChanges.of(base, head),
         kept,
         kept.isEmpty() ? 0 : Difference.of(now, fresh.mesh(head.fleet(), true)).flows().size());
   }
