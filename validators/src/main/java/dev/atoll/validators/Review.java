@@ -51,8 +51,7 @@ public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported>
    *
    * @param change what is made of the fleet that was loaded, before it is rendered
    */
-  public static Review of(
-      Checked<FleetFiles> files, LocalDate today, UnaryOperator<Fleet> change) {
+  public static Review of(Checked<FleetFiles> files, LocalDate today, UnaryOperator<Fleet> change) {
     var found = new ArrayList<>(files.findings());
     var loaded = FleetLoader.load(files);
     found.addAll(loaded.findings());

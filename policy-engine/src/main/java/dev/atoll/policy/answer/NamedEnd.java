@@ -6,8 +6,8 @@ import dev.atoll.policy.rule.Protocol;
 import java.util.List;
 
 /**
- * An end by the name that answers have for it. A block of addresses that policies tell apart
- * stands in several columns: then only what all of them may do is allowed.
+ * An end by the name that answers have for it. A block of addresses that policies tell apart stands
+ * in several columns: then only what all of them may do is allowed.
  */
 public final class NamedEnd implements Comparable<NamedEnd> {
 

@@ -39,9 +39,7 @@ public final class ProbeJudge {
     var ingress = to.first() >= reach.universe().subjects() ? Answer.NONE : ingress(from, to, port);
     var allowed = egress != Answer.DENY && ingress != Answer.DENY;
     return new ProbeVerdict(
-        egress,
-        ingress,
-        allowed && from.layerSeven(reach, to, port.protocol(), port.port()));
+        egress, ingress, allowed && from.layerSeven(reach, to, port.protocol(), port.port()));
   }
 
   private Answer egress(NamedEnd from, NamedEnd to, PortChoice port) {

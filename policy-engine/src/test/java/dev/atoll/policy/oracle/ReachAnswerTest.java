@@ -88,12 +88,15 @@ class ReachAnswerTest {
             .toList();
     for (var v6 : List.of(false, true)) {
       var family = blocks.stream().filter(b -> b.v6() == v6).toList();
-      assertThat(family.stream().map(b -> b.range().size()).reduce(BigInteger.ZERO, BigInteger::add))
+      assertThat(
+              family.stream().map(b -> b.range().size()).reduce(BigInteger.ZERO, BigInteger::add))
           .isEqualTo(BigInteger.TWO.pow(v6 ? 128 : 32));
       for (var a : family) {
         for (var b : family) {
           if (a != b && isSibling(a, b)) {
-            assertThat(asked.meaning(a)).as("seed %d: %s and %s", seed, a, b).isNotEqualTo(asked.meaning(b));
+            assertThat(asked.meaning(a))
+                .as("seed %d: %s and %s", seed, a, b)
+                .isNotEqualTo(asked.meaning(b));
           }
         }
       }
@@ -135,10 +138,9 @@ class ReachAnswerTest {
         .filter(p -> p.protocol() == port.protocol())
         .flatMap(p -> List.of(p.ports().split(",")).stream())
         .map(r -> r.split("-"))
-        .anyMatch(
-            r ->
-                Integer.parseInt(r[0]) <= port.port()
-                    && port.port() <= Integer.parseInt(r[r.length - 1]));
+        .anyMatch(r ->
+            Integer.parseInt(r[0]) <= port.port()
+                && port.port() <= Integer.parseInt(r[r.length - 1]));
   }
 
   /** A random mesh, and all that may pass in it. */
@@ -172,9 +174,7 @@ class ReachAnswerTest {
 
     /** Names of DNS and groups of clouds have no probe. */
     private static List<NamedEnd> judgeable(List<NamedEnd> ends) {
-      return ends.stream()
-          .filter(e -> e.name().matches("(world|entity)/.*"))
-          .toList();
+      return ends.stream().filter(e -> e.name().matches("(world|entity)/.*")).toList();
     }
 
     boolean known(String from, String to) {

@@ -80,8 +80,7 @@ public record Inventory(SortedMap<String, Mapping> clusters) {
 
   private Workload elsewhere(Workload w) {
     var requirements = new ArrayList<>(w.clusters().requirements());
-    requirements.add(
-        new Requirement("name", Operator.NOT_IN, clusters.keySet(), SourcePos.NONE));
+    requirements.add(new Requirement("name", Operator.NOT_IN, clusters.keySet(), SourcePos.NONE));
     return new Workload(
         w.kind(),
         w.namespace(),

@@ -39,8 +39,7 @@ public final class RenderedMesh {
     var objects = new TreeMap<String, List<PolicyObject>>();
     rendered.forEach((name, r) ->
         objects.put(
-            name,
-            r.objects().stream().map(o -> new PolicyObject(o.key(), o.value())).toList()));
+            name, r.objects().stream().map(o -> new PolicyObject(o.key(), o.value())).toList()));
     return objects;
   }
 }

@@ -84,11 +84,7 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
   }
 
   private static Picture together(
-      ReachMap map,
-      ReachAnswer answer,
-      String caption,
-      UnaryOperator<String> group,
-      String noun) {
+      ReachMap map, ReachAnswer answer, String caption, UnaryOperator<String> group, String noun) {
     var inside = grouped(answer.workloads(), group);
     var groups = new Groups(inside, List.of(), grouped(answer.outside(), group), noun);
     return new Drawing(map.grouped(group), shares(map, answer.from().size(), group), groups)
@@ -112,14 +108,11 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
         });
     var shares = new TreeMap<String, String>();
     talking.forEach((name, n) ->
-        shares.put(
-            name,
-            " \u00b7 %d of %d pairs".formatted(n, asked.getOrDefault(name, 0L))));
+        shares.put(name, " \u00b7 %d of %d pairs".formatted(n, asked.getOrDefault(name, 0L))));
     return shares;
   }
 
-  private static SortedSet<String> grouped(
-      Collection<NamedEnd> ends, UnaryOperator<String> group) {
+  private static SortedSet<String> grouped(Collection<NamedEnd> ends, UnaryOperator<String> group) {
     return ends.stream()
         .map(e -> group.apply(e.name()))
         .collect(Collectors.toCollection(TreeSet::new));

@@ -63,7 +63,11 @@ public final class Svg {
               .formatted(i, COLOURS.get(i)));
     }
     out.append("</defs>\n");
-    text(Layout.MARGIN, 26, "font-size=\"15\" font-weight=\"600\" fill=\"#1c2733\"", picture.caption());
+    text(
+        Layout.MARGIN,
+        26,
+        "font-size=\"15\" font-weight=\"600\" fill=\"#1c2733\"",
+        picture.caption());
     text(Layout.MARGIN, 46, "fill=\"#5b6773\"", picture.note());
   }
 

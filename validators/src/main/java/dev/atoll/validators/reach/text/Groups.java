@@ -59,8 +59,7 @@ public final class Groups {
 
   /** The same of those who take, of whom it does not matter what they may send. */
   static Groups ofDestinations(ReachAnswer answer) {
-    return new Groups(
-        names(answer.workloads()), List.of(), names(answer.outside()), "workload");
+    return new Groups(names(answer.workloads()), List.of(), names(answer.outside()), "workload");
   }
 
   private static List<String> names(List<NamedEnd> ends) {

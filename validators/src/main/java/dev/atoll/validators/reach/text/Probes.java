@@ -108,7 +108,8 @@ public final class Probes {
   private Optional<PortChoice> port(ProbeLine asked) {
     var known = protocols.get(asked.protocol());
     var protocol = known == null ? Protocol.of(asked.protocol()) : Optional.of(known);
-    var number = asked.port() < 0 && protocol.equals(Optional.of(Protocol.OTHER)) ? 0 : asked.port();
+    var number =
+        asked.port() < 0 && protocol.equals(Optional.of(Protocol.OTHER)) ? 0 : asked.port();
     return protocol
         .filter(p -> number >= 0 && number <= PortChoice.last(p))
         .map(p -> new PortChoice(p, (int) number));

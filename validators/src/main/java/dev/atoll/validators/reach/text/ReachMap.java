@@ -54,8 +54,7 @@ public record ReachMap(SortedMap<String, SortedMap<String, SortedSet<String>>> s
     sources.forEach((to, ways) -> {
       var into = ports.computeIfAbsent(group.apply(to), t -> new TreeMap<>());
       ways.forEach((way, from) ->
-          from.forEach(
-              f -> into.computeIfAbsent(group.apply(f), k -> new TreeSet<>()).add(way)));
+          from.forEach(f -> into.computeIfAbsent(group.apply(f), k -> new TreeSet<>()).add(way)));
     });
     var result = new ReachMap(new TreeMap<>());
     ports.forEach((to, bySource) -> {

@@ -21,8 +21,10 @@ public final class ReachNotes {
         .sorted()
         .map(c -> "missing: cluster " + Plain.of(c) + ", whose file cannot be read")
         .forEach(notes::add);
-    reach.unmanaged().forEach(u ->
-        notes.add("unmanaged: " + Plain.of(u) + " takes part, though Git does not know it"));
+    reach
+        .unmanaged()
+        .forEach(u ->
+            notes.add("unmanaged: " + Plain.of(u) + " takes part, though Git does not know it"));
     return notes;
   }
 
@@ -40,8 +42,7 @@ public final class ReachNotes {
   private static List<String> refused(List<NotEnforced> refused) {
     var byCause = new LinkedHashMap<String, List<String>>();
     for (var r : refused) {
-      var cause =
-          r.key() + "\n" + r.why().what() + " (" + r.why().rule().code() + place(r) + ")";
+      var cause = r.key() + "\n" + r.why().what() + " (" + r.why().rule().code() + place(r) + ")";
       byCause.computeIfAbsent(cause, c -> new ArrayList<>()).add(r.cluster());
     }
     return byCause.entrySet().stream()

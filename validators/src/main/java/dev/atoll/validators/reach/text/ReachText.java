@@ -40,8 +40,7 @@ public final class ReachText {
     var map = ReachMap.of(answer);
     text.blocks(map);
     var talking = map.pairs();
-    text.out.append(
-        "%s of %s pairs may talk\n".formatted(number(talking), number(answer.pairs())));
+    text.out.append("%s of %s pairs may talk\n".formatted(number(talking), number(answer.pairs())));
     return text.out.toString();
   }
 
@@ -69,14 +68,9 @@ public final class ReachText {
     var froms = new TreeMap<String, String>();
     ways.forEach((ports, from) -> froms.put("from " + joined(sources.of(from)), ports));
     var width =
-        froms.keySet().stream()
-            .mapToInt(String::length)
-            .filter(n -> n <= WIDEST)
-            .max()
-            .orElse(0);
+        froms.keySet().stream().mapToInt(String::length).filter(n -> n <= WIDEST).max().orElse(0);
     var lines = new ArrayList<String>();
-    froms.forEach((from, ports) ->
-        lines.add(padded(from, width) + "  " + faintIfAll(ports)));
+    froms.forEach((from, ports) -> lines.add(padded(from, width) + "  " + faintIfAll(ports)));
     return lines;
   }
 
