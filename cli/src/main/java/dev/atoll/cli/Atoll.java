@@ -25,6 +25,8 @@ import picocli.CommandLine.Spec;
       CheckCommand.class,
       RenderCommand.class,
       ReachCommand.class,
+      ExplainCommand.class,
+      DiffCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
       ServeCommand.class,

@@ -31,12 +31,17 @@ final class FleetInput {
 
   /** Reads, renders and judges it. */
   Review review() {
-    return Review.of(files(), LocalDate.now(ZoneOffset.UTC));
+    return review(where);
+  }
+
+  /** The same for a fleet that an option names. */
+  static Review review(String where) {
+    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC));
   }
 
   /** The same of the fleet as it would be, see {@link Review#of}. */
   Review review(UnaryOperator<Fleet> change) {
-    return Review.of(files(), LocalDate.now(ZoneOffset.UTC), change);
+    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC), change);
   }
 
   /** The commit in full where the fleet is from one, else the place as it was written. */
@@ -46,7 +51,7 @@ final class FleetInput {
         : where;
   }
 
-  private Checked<FleetFiles> files() {
+  private static Checked<FleetFiles> files(String where) {
     try {
       return switch (FleetLocation.parse(where)) {
         case FleetLocation.Directory(Path path) -> directory(path);

@@ -106,6 +106,11 @@ public final class EndNames {
         : Cidr.parse(name.substring(WORLD_BLOCK.length())).good().map(c -> block(name, c));
   }
 
+  /** The end itself; empty for a block whose addresses policies tell apart. */
+  public Optional<End> end(String name) {
+    return find(name).filter(e -> e.first() == e.last()).map(e -> universe.end(e.first()));
+  }
+
   private NamedEnd block(String name, Cidr block) {
     return new NamedEnd(name, universe.column(block.first()), universe.column(block.last()));
   }

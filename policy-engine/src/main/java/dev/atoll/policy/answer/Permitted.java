@@ -17,7 +17,7 @@ public record Permitted(Protocol protocol, String ports, boolean layerSeven) {
   public static final String ALL_PORTS = "0-65535";
 
   /** By protocol, and what is free above the port first. */
-  static List<Permitted> of(List<Allowed> allowed) {
+  public static List<Permitted> of(List<Allowed> allowed) {
     if (allowed.isEmpty()) {
       return List.of();
     }

@@ -2,8 +2,10 @@ package dev.atoll.policy.mesh;
 
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.LabelSelector;
 import dev.atoll.fleet.model.Located;
 import dev.atoll.fleet.model.Workload;
+import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.policy.label.PodLabels;
 import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.PolicyReader;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Makes the mesh of a fleet: its workloads, and what each cluster holds. */
 public final class FleetMesh {
@@ -63,8 +66,7 @@ public final class FleetMesh {
             .toList());
   }
 
-  private static java.util.stream.Stream<PolicyObject> of(
-      String kind, String group, List<PolicyObject> objects) {
+  private static Stream<PolicyObject> of(String kind, String group, List<PolicyObject> objects) {
     return objects.stream()
         .filter(o -> o.key().kind().equals(kind) && o.key().group().equals(group));
   }
@@ -122,8 +124,8 @@ public final class FleetMesh {
         "default",
         false,
         List.of(),
-        dev.atoll.fleet.model.LabelSelector.everything(dev.atoll.fleet.value.SourcePos.NONE),
-        dev.atoll.fleet.value.SourcePos.NONE);
+        LabelSelector.everything(SourcePos.NONE),
+        SourcePos.NONE);
   }
 
   private static Pod pod(

@@ -4,6 +4,7 @@ import dev.atoll.policy.rule.PortRange;
 import dev.atoll.policy.rule.Tier;
 import dev.atoll.policy.rule.Verdict;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -61,9 +62,7 @@ final class RowBuilder {
       }
     }
     return new Row(
-        java.util.Arrays.copyOf(starts, n),
-        java.util.Arrays.copyOf(allowed, n),
-        java.util.Arrays.copyOf(layerSeven, n));
+        Arrays.copyOf(starts, n), Arrays.copyOf(allowed, n), Arrays.copyOf(layerSeven, n));
   }
 
   private static int[] cuts(List<Part> parts) {

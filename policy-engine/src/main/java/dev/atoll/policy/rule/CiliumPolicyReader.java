@@ -6,10 +6,12 @@ import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.policy.label.Label;
+import dev.atoll.policy.label.Labels;
 import dev.atoll.policy.label.Requirement;
 import dev.atoll.policy.label.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -179,7 +181,7 @@ final class CiliumPolicyReader {
 
   private static Peer fqdn(Mapping name) {
     var text = name.string("matchName").or(() -> name.string("matchPattern")).orElse("");
-    return new Peer.Fqdn(text.toLowerCase(java.util.Locale.ROOT).replaceFirst("\\.$", ""));
+    return new Peer.Fqdn(text.toLowerCase(Locale.ROOT).replaceFirst("\\.$", ""));
   }
 
   /** The pods of each service that is meant, or the addresses of one without selector. */
@@ -213,7 +215,7 @@ final class CiliumPolicyReader {
 
   /** The source of a key does not count here. */
   private static boolean hasLabels(Mapping ref, ServiceFact service) {
-    var labels = dev.atoll.policy.label.Labels.of(Label.K8S, service.labels());
+    var labels = Labels.of(Label.K8S, service.labels());
     return ref
         .mapping("selector")
         .map(Selector::read)

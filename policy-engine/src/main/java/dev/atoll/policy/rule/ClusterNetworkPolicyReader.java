@@ -1,5 +1,6 @@
 package dev.atoll.policy.rule;
 
+import dev.atoll.fleet.model.LabelSelector;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.policy.label.Label;
@@ -9,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * ClusterNetworkPolicy of {@code policy.networking.k8s.io/v1alpha2} (Cilium 1.20.2, {@code
@@ -119,14 +122,8 @@ final class ClusterNetworkPolicyReader {
     }
     var server =
         new Selector(
-            List.of(
-                Requirement.written(
-                    "k8s-app",
-                    dev.atoll.fleet.model.LabelSelector.Operator.IN,
-                    java.util.Set.of("kube-dns"))));
-    var above =
-        new LayerSeven(
-            LayerSeven.Parser.DNS, false, true, "", 121, new java.util.TreeSet<>(), false);
+            List.of(Requirement.written("k8s-app", LabelSelector.Operator.IN, Set.of("kube-dns"))));
+    var above = new LayerSeven(LayerSeven.Parser.DNS, false, true, "", 121, new TreeSet<>(), false);
     add(
         action,
         Verdict.ALLOW,
@@ -160,8 +157,7 @@ final class ClusterNetworkPolicyReader {
     var written = Selector.read(peer.mapping("podSelector").orElse(peer));
     var names =
         written.requirements().stream()
-            .anyMatch(
-                r -> r.key().equals(Label.CLUSTER) && !r.values().equals(java.util.Set.of("")));
+            .anyMatch(r -> r.key().equals(Label.CLUSTER) && !r.values().equals(Set.of("")));
     return semantics.defaultLocalCluster() && !names
         ? selected
             .withoutEquality(Label.K8S, Label.CLUSTER)

@@ -1,5 +1,6 @@
 package dev.atoll.policy.rule;
 
+import java.util.Collections;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -36,7 +37,7 @@ public record LayerSeven(
       new LayerSeven(Parser.NONE, true, false, "", 0, new TreeSet<>(), false);
 
   public LayerSeven {
-    secrets = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(secrets));
+    secrets = Collections.unmodifiableSortedSet(new TreeSet<>(secrets));
   }
 
   public boolean isRedirect() {

@@ -7,6 +7,8 @@ import dev.atoll.policy.label.Requirement;
 import dev.atoll.policy.label.Selector;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Kubernetes' NetworkPolicy as Cilium reads it (Cilium 1.20.2, {@code k8s/network_policy.go}). */
 final class NetworkPolicyReader {
@@ -89,8 +91,7 @@ final class NetworkPolicyReader {
   private Selector inCluster(Mapping peer, Selector selected) {
     var names =
         pods(peer, "podSelector").requirements().stream()
-            .anyMatch(
-                r -> r.key().equals(Label.CLUSTER) && !r.values().equals(java.util.Set.of("")));
+            .anyMatch(r -> r.key().equals(Label.CLUSTER) && !r.values().equals(Set.of("")));
     return semantics.defaultLocalCluster() && !names
         ? selected
             .withoutEquality(Label.K8S, Label.CLUSTER)
@@ -137,10 +138,10 @@ final class NetworkPolicyReader {
   }
 
   /** A name of more than 15 characters is no name: it becomes port 0. */
-  private static java.util.Optional<PortRange> port(Mapping port) {
+  private static Optional<PortRange> port(Mapping port) {
     var protocols = Protocol.ofPort(port.string("protocol").orElse("TCP"));
     var written = Ports.text(port, "port");
     return Ports.range(written, Ports.integer(port, "endPort"), protocols)
-        .or(() -> java.util.Optional.of(PortRange.all(protocols)));
+        .or(() -> Optional.of(PortRange.all(protocols)));
   }
 }

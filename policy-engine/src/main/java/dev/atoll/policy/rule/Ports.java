@@ -1,6 +1,7 @@
 package dev.atoll.policy.rule;
 
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.Value;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,8 +97,8 @@ final class Ports {
 
   static String text(Mapping in, String key) {
     return in.get(key)
-        .filter(v -> v instanceof dev.atoll.fleet.value.Scalar && !v.isNull())
-        .map(v -> ((dev.atoll.fleet.value.Scalar) v).text())
+        .filter(v -> v instanceof Scalar && !v.isNull())
+        .map(v -> ((Scalar) v).text())
         .orElse("");
   }
 
@@ -107,7 +108,7 @@ final class Ports {
 
   private static long integer(Value value) {
     try {
-      return value instanceof dev.atoll.fleet.value.Scalar s ? Long.parseLong(s.text()) : 0;
+      return value instanceof Scalar s ? Long.parseLong(s.text()) : 0;
     } catch (NumberFormatException e) {
       return 0;
     }

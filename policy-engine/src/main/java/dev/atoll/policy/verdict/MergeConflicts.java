@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -222,7 +223,7 @@ public final class MergeConflicts {
   private static State merged(State old, State next) {
     var a = old.layerSeven();
     var b = next.layerSeven();
-    var secrets = new java.util.TreeSet<>(a.secrets());
+    var secrets = new TreeSet<>(a.secrets());
     secrets.addAll(b.secrets());
     var byB = a.listener().isEmpty() || !b.listener().isEmpty() && b.priority() < a.priority();
     var parser = parser(a.parser(), b.parser()).orElse(a.parser());
