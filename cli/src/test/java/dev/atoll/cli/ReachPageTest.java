@@ -48,13 +48,16 @@ class ReachPageTest {
     return "```\n" + command + "\n" + output(command.substring(2)) + "```\n";
   }
 
-  /** What a command prints that ends well. */
+  /** What a command prints that ends well; quotes are the shell's affair. */
   private String output(String command) {
     var place = work.resolve("fleet-example");
     var story = Files.exists(place) ? "" : "> copy fleet-example fleet-example\n";
     var played =
         new Scenario(work)
-            .play(story + "$ " + command.replace("fleet-example", "WORK/fleet-example"));
+            .play(
+                story
+                    + "$ "
+                    + command.replace("fleet-example", "WORK/fleet-example").replace("'", ""));
     assertThat(played).endsWith("exit 0\n");
     var from = played.indexOf('\n', played.indexOf("$ ")) + 1;
     return played.substring(from, played.length() - "exit 0\n".length());
