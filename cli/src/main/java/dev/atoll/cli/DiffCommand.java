@@ -9,7 +9,8 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
     name = "diff",
-    description = "Show what a change does: objects per cluster, flows opened and closed, findings.")
+    description =
+        "Show what a change does: objects per cluster, flows opened and closed, findings.")
 final class DiffCommand extends Command {
 
   enum Format {

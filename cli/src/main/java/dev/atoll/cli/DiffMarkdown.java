@@ -25,7 +25,8 @@ final class DiffMarkdown {
     var text = new DiffMarkdown(change);
     text.line("### What this change does");
     text.line("");
-    text.line("Objects: " + DiffText.counts(change) + ". Flows: " + DiffText.flowCounts(shown) + ".");
+    text.line(
+        "Objects: " + DiffText.counts(change) + ". Flows: " + DiffText.flowCounts(shown) + ".");
     text.flows(shown);
     text.objects();
     text.findings();

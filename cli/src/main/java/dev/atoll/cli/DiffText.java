@@ -121,8 +121,7 @@ final class DiffText {
     var clusters = new LinkedHashMap<String, List<String>>();
     places
         .of(group.because())
-        .forEach(b ->
-            clusters.computeIfAbsent(b.text(), t -> new ArrayList<>()).add(b.cluster()));
+        .forEach(b -> clusters.computeIfAbsent(b.text(), t -> new ArrayList<>()).add(b.cluster()));
     var lines = new ArrayList<String>();
     clusters.forEach((text, where) ->
         lines.add(text + " (" + String.join(", ", where.stream().distinct().toList()) + ")"));

@@ -98,8 +98,7 @@ final class ExplainCommand extends Command {
     return new Question(
         from,
         to,
-        new Flow(
-            end(mesh, "--from", from), end(mesh, "--to", to), asked.protocol(), asked.port()));
+        new Flow(end(mesh, "--from", from), end(mesh, "--to", to), asked.protocol(), asked.port()));
   }
 
   private static End end(Mesh mesh, String option, String name) {

@@ -34,7 +34,9 @@ final class FlowWords {
   }
 
   private static String text(Permitted list) {
-    return (list.isAllPorts() ? "all " + list.protocol().word() : list.ports() + "/" + list.protocol().word())
+    return (list.isAllPorts()
+            ? "all " + list.protocol().word()
+            : list.ports() + "/" + list.protocol().word())
         + (list.layerSeven() ? " (layer 7 rules)" : "");
   }
 
@@ -54,8 +56,7 @@ final class FlowWords {
     return switch (kind) {
       case OPENED -> ports(after);
       case CLOSED -> ports(before);
-      case WIDENED, NARROWED, LAYER_SEVEN, MIXED ->
-          "from " + ports(before) + " to " + ports(after);
+      case WIDENED, NARROWED, LAYER_SEVEN, MIXED -> "from " + ports(before) + " to " + ports(after);
     };
   }
 

@@ -43,7 +43,8 @@ final class TwoStates {
         GitRepository.containing(Path.of(""))
             .orElseThrow(() ->
                 new UsageException(
-                    text + " is no directory, and the current one is in no Git repository that"
+                    text
+                        + " is no directory, and the current one is in no Git repository that"
                         + " could have it as a revision"));
     try (var repository = place.repository()) {
       var commit =

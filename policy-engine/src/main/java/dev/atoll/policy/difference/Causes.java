@@ -123,8 +123,7 @@ final class Causes {
   }
 
   private Flow flow(int from, int to, int point) {
-    return new Flow(
-        universe.end(from), universe.end(to), Line.protocol(point), Line.port(point));
+    return new Flow(universe.end(from), universe.end(to), Line.protocol(point), Line.port(point));
   }
 
   private static String cluster(End end) {
@@ -138,13 +137,8 @@ final class Causes {
     };
   }
 
-  private void side(
-      Unit subject,
-      SideVerdict before,
-      SideVerdict after,
-      SortedSet<Cause> causes) {
-    var same =
-        before.answer() == after.answer() && before.layerSeven() == after.layerSeven();
+  private void side(Unit subject, SideVerdict before, SideVerdict after, SortedSet<Cause> causes) {
+    var same = before.answer() == after.answer() && before.layerSeven() == after.layerSeven();
     if (!same) {
       var cluster = clusters.get(cluster(universe.end(subject.base())));
       if (cluster != null) {

@@ -87,7 +87,8 @@ final class ClusterChange {
     var old = byName(before);
     var now = byName(after);
     return deciding.stream()
-        .flatMap(e -> e.peers() instanceof Peers.Some some ? some.list().stream() : Stream.<Peer>of())
+        .flatMap(
+            e -> e.peers() instanceof Peers.Some some ? some.list().stream() : Stream.<Peer>of())
         .flatMap(p -> named(p).stream())
         .distinct()
         .filter(n -> !Objects.equals(old.get(n), now.get(n)))
@@ -112,9 +113,7 @@ final class ClusterChange {
     return all;
   }
 
-  private static How how(
-      @Nullable CidrGroup old,
-      @Nullable CidrGroup now) {
+  private static How how(@Nullable CidrGroup old, @Nullable CidrGroup now) {
     return old == null ? How.ADDED : now == null ? How.REMOVED : How.CHANGED;
   }
 }

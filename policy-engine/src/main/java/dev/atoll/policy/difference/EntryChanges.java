@@ -93,8 +93,7 @@ final class EntryChanges {
   }
 
   private Cause cause(How how, Optional<PolicyEntry> old, Optional<PolicyEntry> now) {
-    return new Cause.Rule(
-        cluster, how, old.map(PolicyEntry::source), now.map(PolicyEntry::source));
+    return new Cause.Rule(cluster, how, old.map(PolicyEntry::source), now.map(PolicyEntry::source));
   }
 
   /** The changes among some rules. */

@@ -41,7 +41,9 @@ public record Rectangle(
   private record Alike(List<Allowed> before, List<Allowed> after, List<Cause> because) {
     static Alike of(FlowChange flow) {
       return new Alike(
-          flow.before(), flow.after(), flow.because().stream().map(Alike::anywhere).distinct().toList());
+          flow.before(),
+          flow.after(),
+          flow.because().stream().map(Alike::anywhere).distinct().toList());
     }
 
     /** A policy or workload that goes to many clusters is one text. */
@@ -123,8 +125,7 @@ public record Rectangle(
     return new TreeSet<>(best);
   }
 
-  private static Rectangle rectangle(
-      List<FlowEnd> from, List<FlowEnd> to, List<FlowChange> flows) {
+  private static Rectangle rectangle(List<FlowEnd> from, List<FlowEnd> to, List<FlowChange> flows) {
     var causes = new TreeSet<Cause>();
     var sources = new TreeSet<>(from);
     var targets = new TreeSet<>(to);

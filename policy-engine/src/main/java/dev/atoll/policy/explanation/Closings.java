@@ -138,7 +138,8 @@ final class Closings {
         retrial.and(new Rules(question, direction).of(Verdict.DENY, peer, List.of(port))),
         Kind.ADD_A_DENY,
         Optional.empty(),
-        "deny it in a CiliumNetworkPolicy that selects %s".formatted(question.subjectName(direction)),
+        "deny it in a CiliumNetworkPolicy that selects %s"
+            .formatted(question.subjectName(direction)),
         Wording.yaml(question, direction, Wording.field(direction) + "Deny"));
   }
 }

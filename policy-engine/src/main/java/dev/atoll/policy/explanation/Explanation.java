@@ -73,9 +73,7 @@ public record Explanation(
     if (side.isDenied()) {
       return new Openings(question, direction, side, retrial, circumstances).find();
     }
-    return verdict.allowed()
-        ? new Closings(question, direction, side, retrial).find()
-        : List.of();
+    return verdict.allowed() ? new Closings(question, direction, side, retrial).find() : List.of();
   }
 
   private static Side outside(Question question, Direction direction) {

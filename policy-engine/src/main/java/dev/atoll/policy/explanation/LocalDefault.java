@@ -64,10 +64,7 @@ final class LocalDefault {
     var without = ((Peers.Some) miss.without().peers()).list();
     return Retrial.withPeers(
         miss.entry(),
-        Peers.some(
-            without.stream()
-                .map(p -> old.list().contains(p) ? p : in(p, other))
-                .toList()));
+        Peers.some(without.stream().map(p -> old.list().contains(p) ? p : in(p, other)).toList()));
   }
 
   private static Peer in(Peer peer, String cluster) {

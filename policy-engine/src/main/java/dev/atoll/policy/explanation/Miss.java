@@ -78,8 +78,7 @@ sealed interface Miss {
 
   private static Peers without(
       List<Peer> peers, int index, Selector selector, Requirement requirement) {
-    var rest =
-        selector.requirements().stream().filter(r -> !r.equals(requirement)).toList();
+    var rest = selector.requirements().stream().filter(r -> !r.equals(requirement)).toList();
     var all = new ArrayList<>(peers);
     all.set(index, new Peer.Labelled(new Selector(rest)));
     return Peers.some(all);

@@ -192,8 +192,7 @@ final class Openings {
 
   /** Only where one policy alone keeps the end closed. */
   private void removePolicy() {
-    var policies =
-        verdict.isolatedBy().stream().map(e -> e.source().policy()).distinct().toList();
+    var policies = verdict.isolatedBy().stream().map(e -> e.source().policy()).distinct().toList();
     if (policies.size() == 1) {
       var all =
           retrial.selecting().stream()
@@ -272,7 +271,14 @@ final class Openings {
   private Flow known(End.Pods p) {
     var global =
         new End.Pods(
-            p.cluster(), p.labels(), p.namedPorts(), true, p.address(), p.blocks(), p.groups(), p.names());
+            p.cluster(),
+            p.labels(),
+            p.namedPorts(),
+            true,
+            p.address(),
+            p.blocks(),
+            p.groups(),
+            p.names());
     var flow = question.flow();
     return direction == Direction.EGRESS
         ? new Flow(flow.from(), global, flow.protocol(), flow.port())

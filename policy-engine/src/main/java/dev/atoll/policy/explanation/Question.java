@@ -32,9 +32,7 @@ public record Question(String fromName, String toName, Flow flow) {
 
   /** {@code 8080/TCP}. */
   public String port() {
-    return flow.protocol() == Protocol.OTHER
-        ? "OTHER"
-        : flow.port() + "/" + flow.protocol().word();
+    return flow.protocol() == Protocol.OTHER ? "OTHER" : flow.port() + "/" + flow.protocol().word();
   }
 
   Question withFlow(Flow other) {

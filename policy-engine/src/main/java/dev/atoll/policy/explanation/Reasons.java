@@ -111,7 +111,8 @@ final class Reasons {
 
   private void aboveThePort() {
     if (verdict.layerSeven()) {
-      say("Above the port it may still be refused: only what the rule's layer 7 part asks for passes");
+      say(
+          "Above the port it may still be refused: only what the rule's layer 7 part asks for passes");
     } else if (verdict.redirect()) {
       say("A proxy looks at the traffic and lets all of it pass");
     }
@@ -183,7 +184,8 @@ final class Reasons {
                   + " `clustermesh.policyDefaultLocalCluster`) a peer without the label `%s` means"
                   + " the policy's own cluster: here only pods of %s. Up to Cilium 1.18 the same"
                   + " text meant the pods of all clusters")
-              .formatted(question.peerName(direction), Wording.rule(miss.entry()), Label.CLUSTER, here));
+              .formatted(
+                  question.peerName(direction), Wording.rule(miss.entry()), Label.CLUSTER, here));
     } else {
       say(
           "%s would match, but it asks for %s, and %s is in %s"
@@ -199,7 +201,9 @@ final class Reasons {
     var asked = miss.asked();
     var namespace =
         miss.isNamespace()
-            ? "; a peer without the label `" + Label.NAMESPACE + "` means the policy's own namespace"
+            ? "; a peer without the label `"
+                + Label.NAMESPACE
+                + "` means the policy's own namespace"
             : "";
     say(
         "%s would match, but it asks for %s, and %s %s%s"

@@ -5,12 +5,12 @@ import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
+import dev.atoll.policy.rule.PortRule;
+import dev.atoll.policy.rule.Verdict;
 import dev.atoll.policy.verdict.Flow;
 import dev.atoll.policy.verdict.FlowJudge;
 import dev.atoll.policy.verdict.FlowVerdict;
 import dev.atoll.policy.verdict.SideVerdict;
-import dev.atoll.policy.rule.Verdict;
-import dev.atoll.policy.rule.PortRule;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,12 +58,11 @@ final class Retrial {
   }
 
   FlowVerdict and(PolicyEntry more) {
-    return with(
-        all -> {
-          var list = new ArrayList<>(all);
-          list.add(more);
-          return list;
-        });
+    return with(all -> {
+      var list = new ArrayList<>(all);
+      list.add(more);
+      return list;
+    });
   }
 
   FlowVerdict instead(PolicyEntry old, PolicyEntry now) {

@@ -113,15 +113,14 @@ final class Wording {
         lines.add("      - matchLabels:");
         selecting(p).forEach((k, v) -> lines.add("          " + k + ": \"" + v + "\""));
       }
-      case End.World w -> 
+      case End.World w ->
           lines.add(
               "  - "
                   + peerKey
                   + (isWorld(question, direction)
                       ? "Entities: [world]"
                       : "CIDR: [" + address(w) + "]"));
-      case End.Reserved r ->
-          lines.add("  - " + peerKey + "Entities: [" + r.entity().word() + "]");
+      case End.Reserved r -> lines.add("  - " + peerKey + "Entities: [" + r.entity().word() + "]");
       case End.Dns d -> lines.add("  - toFQDNs: [{matchPattern: \"" + d.name() + "\"}]");
       case End.Cloud c -> lines.add("  - " + peerKey + "Groups: [...]");
       case End.Node n ->
@@ -147,11 +146,9 @@ final class Wording {
           Optional.of(
               "toPorts: [{ports: [{port: \"%d\", protocol: %s}]}]"
                   .formatted(flow.port(), flow.protocol().word()));
-      case ICMP ->
-          Optional.of("icmps: [{fields: [{type: %d}]}]".formatted(flow.port()));
+      case ICMP -> Optional.of("icmps: [{fields: [{type: %d}]}]".formatted(flow.port()));
       case ICMPV6 ->
-          Optional.of(
-              "icmps: [{fields: [{type: %d, family: IPv6}]}]".formatted(flow.port()));
+          Optional.of("icmps: [{fields: [{type: %d, family: IPv6}]}]".formatted(flow.port()));
       case OTHER -> Optional.empty();
     };
   }

@@ -171,9 +171,7 @@ class DifferencePropertiesTest {
     int ask(String from, String to, Protocol protocol, int port) {
       var source = ends.get(from);
       var destination = ends.get(to);
-      if (source == null
-          || destination == null
-          || isOutside(source) && isOutside(destination)) {
+      if (source == null || destination == null || isOutside(source) && isOutside(destination)) {
         return 0;
       }
       var verdict = judge.judge(new Flow(source, destination, protocol, port));

@@ -50,7 +50,10 @@ class ExplanationPropertiesTest {
           assertThat(explained.ingress().reasons()).as(what).isNotEmpty();
           assertThat(explained.wouldChange().stream().anyMatch(Edit::suffices))
               .as(what)
-              .isEqualTo(explained.allowed() ? canClose(explained) : oneDenies(explained) && opens(explained));
+              .isEqualTo(
+                  explained.allowed()
+                      ? canClose(explained)
+                      : oneDenies(explained) && opens(explained));
           opened += explained.wouldChange().size();
         }
       }
@@ -82,8 +85,7 @@ class ExplanationPropertiesTest {
   private static Explanation explain(Mesh mesh, String from, String to) {
     var ends = new Ends(mesh);
     var flow =
-        new Flow(
-            ends.find(from).orElseThrow(), ends.find(to).orElseThrow(), Protocol.TCP, 8080);
+        new Flow(ends.find(from).orElseThrow(), ends.find(to).orElseThrow(), Protocol.TCP, 8080);
     return Explanation.of(mesh, new Question(from, to, flow), Circumstances.NONE);
   }
 }

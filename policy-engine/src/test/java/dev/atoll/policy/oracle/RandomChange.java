@@ -35,7 +35,9 @@ public record RandomChange(Mesh base, Mesh head) {
         switch (dice.between(0, 6)) {
           case 0 -> cluster.withPolicies(without(cluster.policies(), dice));
           case 1 -> cluster.withPolicies(and(cluster.policies(), dice.of(other.policies())));
-          case 2 -> cluster.withPolicies(and(without(cluster.policies(), dice), dice.of(other.policies())));
+          case 2 ->
+              cluster.withPolicies(
+                  and(without(cluster.policies(), dice), dice.of(other.policies())));
           case 3 -> cluster.withSettings(other.settings());
           case 4 -> cluster.withPods(without(cluster.pods(), dice));
           case 5 -> cluster.withPods(relabelled(cluster.pods(), dice));

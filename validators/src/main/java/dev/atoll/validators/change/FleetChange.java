@@ -44,9 +44,7 @@ public record FleetChange(
         Difference.of(before.mesh(base.fleet(), true), now),
         FindingChanges.of(base.findings(), head.findings()),
         kept,
-        kept.isEmpty()
-            ? 0
-            : Difference.of(now, fresh.mesh(head.fleet(), true)).flows().size());
+        kept.isEmpty() ? 0 : Difference.of(now, fresh.mesh(head.fleet(), true)).flows().size());
   }
 
   /** Whether nothing of it can be seen. */

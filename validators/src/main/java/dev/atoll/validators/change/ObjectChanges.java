@@ -38,9 +38,7 @@ public record ObjectChanges(
     return Collections.unmodifiableSortedMap(all);
   }
 
-  private static ObjectChanges between(
-      @Nullable Rendered base,
-      @Nullable Rendered head) {
+  private static ObjectChanges between(@Nullable Rendered base, @Nullable Rendered head) {
     var old = digests(Optional.ofNullable(base));
     var now = digests(Optional.ofNullable(head));
     return new ObjectChanges(
@@ -57,9 +55,7 @@ public record ObjectChanges(
     return all;
   }
 
-  private static boolean isSame(
-      @Nullable RenderedObject a,
-      @Nullable RenderedObject b) {
+  private static boolean isSame(@Nullable RenderedObject a, @Nullable RenderedObject b) {
     return a != null && b != null && a.digest().equals(b.digest());
   }
 }

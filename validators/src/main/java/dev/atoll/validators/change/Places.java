@@ -41,8 +41,7 @@ public final class Places {
               r.cluster());
       case Cause.Pod p -> pod(p);
       case Cause.Cluster c ->
-          new Because(
-              settings(c.name()), "the settings of " + c.name(), "", c.how(), c.name());
+          new Because(settings(c.name()), "the settings of " + c.name(), "", c.how(), c.name());
       case Cause.Group g -> group(g);
     };
   }
@@ -118,8 +117,8 @@ public final class Places {
     return fleet.workloads().stream()
         .filter(w -> w.namespace().equals(namespace))
         .filter(w -> name.equals(w.name()) || name.equals(w.kind() + "." + w.name()))
-        .filter(w ->
-            fleet.cluster(cluster).filter(c -> w.clusters().matches(c.labels())).isPresent())
+        .filter(
+            w -> fleet.cluster(cluster).filter(c -> w.clusters().matches(c.labels())).isPresent())
         .findFirst();
   }
 }

@@ -49,8 +49,7 @@ public record Enforced(Map<String, List<PolicyObject>> objects, List<Refused> re
 
   /** With the rules that the policy would have. */
   private static Refused refused(Fleet fleet, NotEnforced why, List<PolicyObject> objects) {
-    var object =
-        objects.stream().filter(o -> o.key().equals(why.key())).findFirst().orElseThrow();
+    var object = objects.stream().filter(o -> o.key().equals(why.key())).findFirst().orElseThrow();
     var services =
         objects.stream()
             .filter(o -> o.key().kind().equals("Service") && o.key().group().isEmpty())
@@ -77,8 +76,7 @@ public record Enforced(Map<String, List<PolicyObject>> objects, List<Refused> re
     for (var change : refused) {
       before
           .find(change.cluster(), change.policy())
-          .ifPresent(old ->
-              all.computeIfPresent(change.cluster(), (c, list) -> with(list, old)));
+          .ifPresent(old -> all.computeIfPresent(change.cluster(), (c, list) -> with(list, old)));
     }
     return new Enforced(all, refused);
   }
