@@ -161,8 +161,7 @@ final class ReachCommand extends Command {
         .ifPresent(s ->
             console()
                 .progress(
-                    "the inventory has clusters that the fleet has not: "
-                        + String.join(", ", s)));
+                    "the inventory has clusters that the fleet has not: " + String.join(", ", s)));
   }
 
   /** What is asked about must be there. */
