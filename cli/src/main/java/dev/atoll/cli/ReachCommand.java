@@ -7,6 +7,7 @@ import dev.atoll.policy.answer.NamedEnd;
 import dev.atoll.policy.answer.PortChoice;
 import dev.atoll.policy.answer.ReachAnswer;
 import dev.atoll.policy.answer.ReachQuestion;
+import dev.atoll.validators.Review;
 import dev.atoll.validators.reach.FleetReach;
 import dev.atoll.validators.reach.Inventory;
 import dev.atoll.validators.reach.text.Probes;
@@ -19,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -119,29 +121,47 @@ final class ReachCommand extends Command {
   }
 
   private FleetReach reach() {
+    var assumptions = assumed.stream().map(a -> meant(() -> Assumption.parse(a))).toList();
+    var live = inventory.map(ReachCommand::inventory);
+    var review = fleet.review(f -> meant(() -> Assumption.apply(assumptions, f)));
+    warn(review, live);
+    return FleetReach.of(review, live, unknown || probes.isPresent());
+  }
+
+  /** A sentence for the user in an exception of the reader is the user's mistake. */
+  private static <T> T meant(Supplier<T> read) {
     try {
-      var assumptions = assumed.stream().map(Assumption::parse).toList();
-      var review = fleet.review(f -> Assumption.apply(assumptions, f));
-      var live = inventory.map(ReachCommand::inventory);
-      live.map(i -> i.strangers(review.fleet()))
-          .filter(s -> !s.isEmpty())
-          .ifPresent(s ->
-              console()
-                  .progress(
-                      "the inventory has clusters that the fleet has not: "
-                          + String.join(", ", s)));
-      return FleetReach.of(review, live, unknown || probes.isPresent());
+      return read.get();
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
   private static Inventory inventory(Path file) {
+    byte[] json;
     try {
-      return Inventory.read(Files.readAllBytes(file));
+      json = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UsageException("the inventory " + file + " cannot be read");
     }
+    return meant(() -> Inventory.read(json));
+  }
+
+  private void warn(Review review, Optional<Inventory> live) {
+    var errors = ReachNotes.unread(review);
+    if (errors > 0) {
+      console()
+          .progress(
+              "errors in the fleet: "
+                  + errors
+                  + "; what cannot be read is missing here (atoll check names it)");
+    }
+    live.map(i -> i.strangers(review.fleet()))
+        .filter(s -> !s.isEmpty())
+        .ifPresent(s ->
+            console()
+                .progress(
+                    "the inventory has clusters that the fleet has not: " + String.join(", ", s)));
   }
 
   /** What is asked about must be there. */
