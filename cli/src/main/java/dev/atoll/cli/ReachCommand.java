@@ -3,9 +3,11 @@ package dev.atoll.cli;
 import dev.atoll.fleet.load.Assumption;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.policy.answer.EndPattern;
+import dev.atoll.policy.answer.NamedEnd;
 import dev.atoll.policy.answer.PortChoice;
 import dev.atoll.policy.answer.ReachAnswer;
 import dev.atoll.policy.answer.ReachQuestion;
+import dev.atoll.validators.Review;
 import dev.atoll.validators.reach.FleetReach;
 import dev.atoll.validators.reach.Inventory;
 import dev.atoll.validators.reach.text.Probes;
@@ -18,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -81,14 +84,17 @@ final class ReachCommand extends Command {
   @Override
   ExitCode run() throws IOException {
     var question = question();
+    if (probes.isPresent() && format != ReachFormat.TEXT && format != ReachFormat.JSONL) {
+      throw new UsageException("--probes answers in JSON lines only: --format jsonl");
+    }
     var reach = reach();
     if (probes.isPresent()) {
       ReachNotes.of(reach).forEach(console()::progress);
       return answer(new Probes(reach), probes.get());
     }
-    named(from, reach, "--from");
-    named(to, reach, "--to");
     var answer = new ReachAnswer(reach.reach(), reach.ends(), question);
+    named(from, answer.from(), reach, "--from");
+    named(to, answer.to(), reach, "--to");
     format.write(answer, console());
     notes(reach);
     return ExitCode.OK;
@@ -115,42 +121,64 @@ final class ReachCommand extends Command {
   }
 
   private FleetReach reach() {
+    var assumptions = assumed.stream().map(a -> meant(() -> Assumption.parse(a))).toList();
+    var live = inventory.map(ReachCommand::inventory);
+    var review = fleet.review(f -> meant(() -> Assumption.apply(assumptions, f)));
+    warn(review, live);
+    return FleetReach.of(review, live, unknown || probes.isPresent());
+  }
+
+  /** A sentence for the user in an exception of the reader is the user's mistake. */
+  private static <T> T meant(Supplier<T> read) {
     try {
-      var assumptions = assumed.stream().map(Assumption::parse).toList();
-      var review = fleet.review(f -> Assumption.apply(assumptions, f));
-      var live = inventory.map(ReachCommand::inventory);
-      live.map(i -> i.strangers(review.fleet()))
-          .filter(s -> !s.isEmpty())
-          .ifPresent(s ->
-              console()
-                  .progress(
-                      "the inventory has clusters that the fleet has not: "
-                          + String.join(", ", s)));
-      return FleetReach.of(review, live, unknown || probes.isPresent());
+      return read.get();
     } catch (IllegalArgumentException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
   private static Inventory inventory(Path file) {
+    byte[] json;
     try {
-      return Inventory.read(Files.readAllBytes(file));
+      json = Files.readAllBytes(file);
     } catch (IOException e) {
       throw new UsageException("the inventory " + file + " cannot be read");
     }
+    return meant(() -> Inventory.read(json));
   }
 
-  /** A name that is no glob must be that of an end. */
-  private static void named(List<String> patterns, FleetReach reach, String option) {
+  private void warn(Review review, Optional<Inventory> live) {
+    var errors = ReachNotes.unread(review);
+    if (errors > 0) {
+      console()
+          .progress(
+              "errors in the fleet: "
+                  + errors
+                  + "; what cannot be read is missing here (atoll check names it)");
+    }
+    live.map(i -> i.strangers(review.fleet()))
+        .filter(s -> !s.isEmpty())
+        .ifPresent(s ->
+            console()
+                .progress(
+                    "the inventory has clusters that the fleet has not: " + String.join(", ", s)));
+  }
+
+  /** What is asked about must be there. */
+  private static void named(
+      List<String> patterns, List<NamedEnd> chosen, FleetReach reach, String option) {
     for (var pattern : patterns) {
-      if (!new EndPattern(pattern).isGlob() && reach.ends().find(pattern).isEmpty()) {
+      var wanted = new EndPattern(pattern);
+      if (chosen.stream().noneMatch(e -> wanted.matches(e.name()))) {
         throw new UsageException(
             option
                 + ": there is no end "
                 + pattern
                 + Nearest.to(pattern, reach.ends().names())
                     .map(n -> "; did you mean " + n + "?")
-                    .orElse("; write cluster/namespace/workload, or * for parts of it"));
+                    .orElse(
+                        "; write cluster/namespace/workload with * for parts of it, and --external"
+                            + " or --unknown for other ends"));
       }
     }
   }

@@ -30,6 +30,7 @@ public final class Training {
         List.of("--help"),
         List.of("version"),
         List.of("check", fleet),
+        List.of("reach", fleet),
         List.of("diff", fleet, fleet),
         List.of(
             "explain",

@@ -85,7 +85,8 @@ final class Remote {
     }
     try (var ssh = new SshKeys(auth);
         var transport = open(local)) {
-      transport.setTimeout((int) Math.clamp(deadline.toSeconds(), 1, 3600));
+      // later than the deadline, which gives the reason; this ends a socket that nobody waits for
+      transport.setTimeout((int) Math.clamp(deadline.toSeconds() + 1, 2, 3600));
       transport.setTagOpt(TagOpt.NO_TAGS);
       transport.setCheckFetchedObjects(true);
       authenticate(transport, ssh);

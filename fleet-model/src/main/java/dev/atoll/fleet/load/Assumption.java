@@ -110,10 +110,7 @@ public record Assumption(String cluster, String path, String value) {
     check(setting, old.version().value());
     var values = with(old.values().values(), List.of(setting.split("\\.", -1)));
     return new Datapath(
-        old.provider(),
-        old.version(),
-        new CiliumValues(values, old.version().value()),
-        old.pos());
+        old.provider(), old.version(), new CiliumValues(values, old.version().value()), old.pos());
   }
 
   private CiliumVersion version() {
@@ -179,8 +176,7 @@ public record Assumption(String cluster, String path, String value) {
   private Mapping with(Mapping values, List<String> keys) {
     var key = keys.getFirst();
     var below = values.mapping(key).orElse(Mapping.empty(SourcePos.NONE));
-    return values.with(
-        key, keys.size() == 1 ? read() : with(below, keys.subList(1, keys.size())));
+    return values.with(key, keys.size() == 1 ? read() : with(below, keys.subList(1, keys.size())));
   }
 
   /** JSON where it is JSON, such as {@code false} and {@code ["nodes"]}, else text. */

@@ -8,6 +8,7 @@ import dev.atoll.validators.reach.text.ReachMap;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -31,8 +32,12 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
     }
   }
 
-  /** An end, or several taken together. */
-  record Card(String name, String namespace, String label, List<Way> ways) {
+  /**
+   * An end, or several taken together.
+   *
+   * @param unreached whether it was asked who reaches it, and nobody does
+   */
+  record Card(String name, String namespace, String label, boolean unreached, List<Way> ways) {
     Card {
       ways = List.copyOf(ways);
     }
@@ -66,27 +71,45 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
         "%d ends, %d of %d pairs may talk"
             .formatted(map.names().size(), map.pairs(), answer.pairs());
     return map.names().size() <= MOST_CARDS
-        ? new Drawing(map, Groups.of(answer)).picture(caption, "")
+        ? new Drawing(map, Map.of(), Groups.ofSources(answer)).picture(caption, "")
         : together(map, answer, caption);
   }
 
   private static Picture together(ReachMap map, ReachAnswer answer, String caption) {
-    var byNamespace = map.grouped(Groups::namespace);
-    return byNamespace.names().size() <= MOST_CARDS
-        ? together(byNamespace, answer, caption, Groups::namespace, "namespace")
-        : together(map.grouped(Groups::cluster), answer, caption, Groups::cluster, "cluster");
+    var namespaces = new TreeSet<String>();
+    map.names().forEach(n -> namespaces.add(Groups.namespace(n)));
+    return namespaces.size() <= MOST_CARDS
+        ? together(map, answer, caption, Groups::namespace, "namespace")
+        : together(map, answer, caption, Groups::cluster, "cluster");
   }
 
   private static Picture together(
       ReachMap map, ReachAnswer answer, String caption, UnaryOperator<String> group, String noun) {
     var inside = grouped(answer.workloads(), group);
     var groups = new Groups(inside, List.of(), grouped(answer.outside(), group), noun);
-    return new Drawing(map, groups)
+    return new Drawing(map.grouped(group), shares(map, answer.from().size(), group), groups)
         .picture(
             caption,
             "Each "
                 + noun
                 + " stands for all in it: what is shown holds for one pair of workloads at least. ");
+  }
+
+  /** How many pairs into a group may talk. */
+  private static Map<String, String> shares(
+      ReachMap map, int sources, UnaryOperator<String> group) {
+    var talking = new TreeMap<String, Long>();
+    var asked = new TreeMap<String, Long>();
+    map.sources()
+        .forEach((to, ways) -> {
+          var into = ways.values().stream().mapToLong(Collection::size).sum();
+          talking.merge(group.apply(to), into, Long::sum);
+          asked.merge(group.apply(to), (long) sources, Long::sum);
+        });
+    var shares = new TreeMap<String, String>();
+    talking.forEach((name, n) ->
+        shares.put(name, " \u00b7 %d of %d pairs".formatted(n, asked.getOrDefault(name, 0L))));
+    return shares;
   }
 
   private static SortedSet<String> grouped(Collection<NamedEnd> ends, UnaryOperator<String> group) {
@@ -99,12 +122,14 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
   private static final class Drawing {
 
     private final ReachMap map;
+    private final Map<String, String> shares;
     private final Groups groups;
     private final TreeMap<String, List<Card>> boxes = new TreeMap<>();
     private final List<Arrow> arrows = new ArrayList<>();
 
-    Drawing(ReachMap map, Groups groups) {
+    Drawing(ReachMap map, Map<String, String> shares, Groups groups) {
       this.map = map;
+      this.shares = shares;
       this.groups = groups;
     }
 
@@ -138,7 +163,8 @@ record Picture(String caption, String note, List<Box> boxes, List<Arrow> arrows)
       return new Card(
           name,
           outside || parts.length < 3 ? "" : parts[1],
-          outside ? name : parts[parts.length - 1],
+          (outside ? name : parts[parts.length - 1]) + shares.getOrDefault(name, ""),
+          ways.isEmpty() && map.sources().containsKey(name),
           ways);
     }
 

@@ -105,8 +105,8 @@ public final class Svg {
         p.y() + 16,
         "font-size=\"12.5\" font-weight=\"600\" fill=\"#1c2733\"",
         cut(p.card().label(), Layout.CARD_WIDTH - 24));
-    if (p.card().ways().isEmpty()) {
-      text(p.x() + 9, p.wayY(0) + 4, "fill=\"#98a3ad\"", "nobody reaches it");
+    if (p.card().unreached()) {
+      text(p.x() + 9, p.wayY(0) + 4, "fill=\"#98a3ad\"", "reached by nobody of those asked about");
     }
     for (var i = 0; i < p.card().ways().size(); i++) {
       way(p, i, p.card().ways().get(i));
@@ -145,10 +145,10 @@ public final class Svg {
     out.append(
         """
         <path d="M%d %dC%d %d %d %d %d %d" fill="none" stroke="%s" stroke-width="1.4" \
-        stroke-opacity="0.75"%s marker-end="url(#a%d)"><title>%s</title></path>
+        stroke-opacity="0.75" marker-end="url(#a%d)"><title>%s</title></path>
         """
             .formatted(
-                x1, y1, c1, y1, c2, y2, x2, y2, COLOURS.get(colour), "", colour, title(arrow, to)));
+                x1, y1, c1, y1, c2, y2, x2, y2, COLOURS.get(colour), colour, title(arrow, to)));
   }
 
   /** Arrows within one column bend out further and further, so that they can be told apart. */

@@ -52,9 +52,14 @@ public final class Groups {
   }
 
   /** What stands for everybody is everybody there is, asked about or not. */
-  public static Groups of(ReachAnswer answer) {
+  public static Groups ofSources(ReachAnswer answer) {
     return new Groups(
         names(answer.workloads()), names(answer.free()), names(answer.outside()), "workload");
+  }
+
+  /** The same of those who take, of whom it does not matter what they may send. */
+  static Groups ofDestinations(ReachAnswer answer) {
+    return new Groups(names(answer.workloads()), List.of(), names(answer.outside()), "workload");
   }
 
   private static List<String> names(List<NamedEnd> ends) {

@@ -1,9 +1,10 @@
 package dev.atoll.validators.reach.text;
 
 import dev.atoll.policy.answer.NamedEnd;
+import dev.atoll.policy.answer.Permitted;
 import dev.atoll.policy.answer.ReachAnswer;
 import java.util.Collection;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -22,10 +23,10 @@ public record ReachMap(SortedMap<String, SortedMap<String, SortedSet<String>>> s
   public static ReachMap of(ReachAnswer answer) {
     var map = new ReachMap(new TreeMap<>());
     answer.to().stream().map(NamedEnd::name).forEach(map::of);
-    var words = new IdentityHashMap<Object, String>();
+    var words = new HashMap<List<Permitted>, String>();
     answer.forEach(reach -> {
       if (!reach.allowed().isEmpty()) {
-        var ports = words.computeIfAbsent(reach.allowed(), a -> PortsText.of(reach.allowed()));
+        var ports = words.computeIfAbsent(reach.allowed(), PortsText::of);
         map.of(reach.to()).computeIfAbsent(ports, p -> new TreeSet<>()).add(reach.from());
       }
     });

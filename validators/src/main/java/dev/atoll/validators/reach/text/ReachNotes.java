@@ -1,7 +1,11 @@
 package dev.atoll.validators.reach.text;
 
+import dev.atoll.fleet.finding.Severity;
+import dev.atoll.policy.refusal.RefusalRule;
+import dev.atoll.validators.Review;
 import dev.atoll.validators.reach.FleetReach;
 import dev.atoll.validators.reach.NotEnforced;
+import dev.atoll.validators.waiver.Reported;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,6 +40,14 @@ public final class ReachNotes {
                 + Plain.of(s)
                 + ", an end of its own: which addresses it has is known at run time")
         .toList();
+  }
+
+  /** How many errors a fleet has beside policies that are refused, which are named one by one. */
+  public static long unread(Review review) {
+    return review.findings().stream()
+        .map(Reported::finding)
+        .filter(f -> f.severity() == Severity.ERROR && !(f.rule() instanceof RefusalRule))
+        .count();
   }
 
   /** One sentence for each object, however many clusters refuse it. */

@@ -20,12 +20,14 @@ public final class ReachText {
   private static final int WIDEST = 60;
 
   private final boolean colour;
-  private final Groups groups;
+  private final Groups sources;
+  private final Groups destinations;
   private final StringBuilder out = new StringBuilder();
 
   private ReachText(ReachAnswer answer, boolean colour) {
     this.colour = colour;
-    this.groups = Groups.of(answer);
+    this.sources = Groups.ofSources(answer);
+    this.destinations = Groups.ofDestinations(answer);
   }
 
   /**
@@ -51,7 +53,7 @@ public final class ReachText {
     map.sources()
         .forEach((to, ways) -> alike.computeIfAbsent(body(ways), b -> new TreeSet<>()).add(to));
     alike.forEach((body, to) -> {
-      for (var group : groups.of(to)) {
+      for (var group : destinations.of(to)) {
         out.append("to ").append(strong(group.label())).append('\n');
       }
       body.forEach(line -> out.append("  ").append(line).append('\n'));
@@ -64,11 +66,11 @@ public final class ReachText {
       return List.of(faint("nobody of those asked about"));
     }
     var froms = new TreeMap<String, String>();
-    ways.forEach((ports, from) -> froms.put("from " + joined(groups.of(from)), ports));
-    var width = froms.keySet().stream().mapToInt(String::length).max().orElse(0);
+    ways.forEach((ports, from) -> froms.put("from " + joined(sources.of(from)), ports));
+    var width =
+        froms.keySet().stream().mapToInt(String::length).filter(n -> n <= WIDEST).max().orElse(0);
     var lines = new ArrayList<String>();
-    froms.forEach((from, ports) ->
-        lines.add(padded(from, Math.min(width, WIDEST)) + "  " + faintIfAll(ports)));
+    froms.forEach((from, ports) -> lines.add(padded(from, width) + "  " + faintIfAll(ports)));
     return lines;
   }
 
