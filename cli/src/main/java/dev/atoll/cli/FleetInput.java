@@ -4,6 +4,7 @@ import dev.atoll.fleet.files.DirectoryFiles;
 import dev.atoll.fleet.files.FileLimits;
 import dev.atoll.fleet.files.FleetFiles;
 import dev.atoll.fleet.finding.Checked;
+import dev.atoll.fleet.model.Fleet;
 import dev.atoll.git.FleetLocation;
 import dev.atoll.git.GitException;
 import dev.atoll.git.GitRepository;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Parameters;
 
 /** The fleet that a command is about: a directory, or a revision of a repository. */
@@ -29,7 +31,17 @@ final class FleetInput {
 
   /** Reads, renders and judges it. */
   Review review() {
-    return Review.of(files(), LocalDate.now(ZoneOffset.UTC));
+    return review(where);
+  }
+
+  /** The same for a fleet that an option names. */
+  static Review review(String where) {
+    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /** The same of the fleet as it would be, see {@link Review#of}. */
+  Review review(UnaryOperator<Fleet> change) {
+    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC), change);
   }
 
   /** The commit in full where the fleet is from one, else the place as it was written. */
@@ -39,7 +51,7 @@ final class FleetInput {
         : where;
   }
 
-  private Checked<FleetFiles> files() {
+  private static Checked<FleetFiles> files(String where) {
     try {
       return switch (FleetLocation.parse(where)) {
         case FleetLocation.Directory(Path path) -> directory(path);

@@ -26,6 +26,17 @@ public final class Training {
   }
 
   private static List<List<String>> commands(String fleet) {
-    return List.of(List.of("--help"), List.of("version"), List.of("check", fleet));
+    return List.of(
+        List.of("--help"),
+        List.of("version"),
+        List.of("check", fleet),
+        List.of("reach", fleet),
+        List.of("diff", fleet, fleet),
+        List.of(
+            "explain",
+            fleet,
+            "--from=cluster-one/shop/frontend",
+            "--to=cluster-two/shop/my-app",
+            "--port=8080/TCP"));
   }
 }

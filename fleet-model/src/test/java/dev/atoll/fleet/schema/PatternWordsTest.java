@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 class PatternWordsTest {
 
   private static final Path OWN = Path.of("../docs/spec/schema");
-  private static final Path CRDS = Path.of("../validators/src/main/resources");
+  private static final Path CRDS = Path.of("../policy-engine/src/main/resources");
 
   @Test
   void every_pattern_that_is_shipped_has_words_and_an_example_that_matches() throws IOException {

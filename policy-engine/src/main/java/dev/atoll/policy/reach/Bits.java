@@ -70,6 +70,14 @@ public final class Bits {
     return new Bits(result);
   }
 
+  Bits xor(Bits other) {
+    var result = words.clone();
+    for (var i = 0; i < result.length; i++) {
+      result[i] ^= other.words[i];
+    }
+    return new Bits(result);
+  }
+
   Bits andNot(Bits other) {
     var result = words.clone();
     for (var i = 0; i < result.length; i++) {

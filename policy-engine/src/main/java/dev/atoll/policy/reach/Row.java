@@ -52,6 +52,20 @@ public final class Row {
     return found >= 0 ? found : -found - 2;
   }
 
+  /** Peers of whom another row says something else, on any port. */
+  public Bits changed(Row other) {
+    var all = allowed[0].andNot(allowed[0]);
+    for (int mine = 0, theirs = 0, at = 0; this != other && at < Line.END; ) {
+      all = all.or(allowed[mine].xor(other.allowed[theirs]));
+      all = all.or(layerSeven[mine].xor(other.layerSeven[theirs]));
+      var end = Math.min(end(mine), other.end(theirs));
+      mine = end(mine) == end ? mine + 1 : mine;
+      theirs = other.end(theirs) == end ? theirs + 1 : theirs;
+      at = end;
+    }
+    return all;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Row r

@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The rows of every class of pods in one state of a mesh. Subjects on whom the same meanings act
@@ -163,7 +164,20 @@ public final class Rows {
       }
       return direction == Direction.INGRESS
           ? new TreeMap<>(own(column)).toString()
-          : namedPorts.isPerPeer() ? "peers" : cluster.name();
+          : namedPorts.isPerPeer() ? "peers" : agreed(ids);
+    }
+
+    /** The numbers that all pods of the cluster agree on, which a change of one pod may change. */
+    private String agreed(int[] ids) {
+      return Arrays.stream(ids)
+          .mapToObj(cache::meaning)
+          .flatMap(m -> m.ports().stream())
+          .map(p -> p.ports().name())
+          .filter(n -> !n.isEmpty())
+          .distinct()
+          .sorted()
+          .map(n -> n + namedPorts.ofPeer(new End.Reserved(Entity.NONE), n))
+          .collect(Collectors.joining(" ", cluster.name() + " ", ""));
     }
 
     private Map<String, NamedPort> own(int column) {

@@ -46,11 +46,15 @@ public final class Universe {
   private final int reserved;
   private final List<Integer> seenDifferently;
 
+  private final List<Map<String, Integer>> byState;
+
   private Universe(
-      List<End.Pods> classes,
+      Classes grouped,
       List<End.Node> hosts,
       List<? extends End> others,
       List<End.World> addresses) {
+    var classes = grouped.all();
+    this.byState = grouped.byState();
     var all = new ArrayList<End>(classes);
     all.addAll(hosts);
     all.addAll(others);
@@ -91,11 +95,9 @@ public final class Universe {
    */
   public static Universe of(List<Mesh> states) {
     var words = Words.of(states);
+    var hosts = nodes(states, Universe::actsOnHosts, true);
     return new Universe(
-        Classes.of(states, words),
-        nodes(states, Universe::actsOnHosts, true),
-        others(states, words),
-        Atoms.of(states));
+        Classes.of(states, words), hosts, others(states, words, hosts), Atoms.of(states));
   }
 
   /** Nodes that are known one by one; as hosts where policies may act on them. */
@@ -119,9 +121,11 @@ public final class Universe {
         cluster.name(), node.name(), host, Labels.of(Label.K8S, node.labels()), node.addresses());
   }
 
-  private static List<End> others(List<Mesh> states, Words words) {
+  /** A host on which policies act in one state only is not here as well. */
+  private static List<End> others(List<Mesh> states, Words words, List<End.Node> hosts) {
     var all = new ArrayList<End>(nodes(states, c -> true, false));
     all.addAll(nodes(states, c -> !actsOnHosts(c), true));
+    all.removeAll(hosts);
     RESERVED.forEach(e -> all.add(new End.Reserved(e)));
     words.names().forEach(n -> all.add(new End.Dns(n)));
     words.clouds().forEach(n -> all.add(new End.Cloud(n)));
@@ -153,6 +157,15 @@ public final class Universe {
   /** The column of a declared pod, by its name {@code cluster/namespace/workload}. */
   public Optional<Integer> column(String name) {
     return Optional.ofNullable(byName.get(name));
+  }
+
+  /**
+   * The pods of one state, by name, and the column that each is in there.
+   *
+   * @param state from 0, in the order in which the states were given
+   */
+  public Map<String, Integer> columns(int state) {
+    return byState.get(state);
   }
 
   /** The column of a reserved identity. */
