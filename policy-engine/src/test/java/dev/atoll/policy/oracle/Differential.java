@@ -140,7 +140,7 @@ final class Differential {
               .flatMap(c -> c.nodes().stream().skip(1))
               .anyMatch(o -> o.name().equals(n.name()));
       case Probe.Host h -> mesh.cluster(h.cluster()).filter(c -> !c.nodes().isEmpty()).isPresent();
-      case Probe.Address _, Probe.Reserved _ -> true;
+      case Probe.Address _, Probe.Reserved _, Probe.Name _ -> true;
     };
   }
 

@@ -28,11 +28,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** A mesh of the tests as the engine takes it. */
-final class Engine {
+public final class Engine {
 
   private Engine() {}
 
@@ -42,11 +43,24 @@ final class Engine {
    * @param refused policies that are not enforced
    */
   static Mesh mesh(TestMesh mesh, List<Oracle.Refused> refused) {
-    return new Mesh(mesh.clusters().stream().map(c -> cluster(c, refused)).toList());
+    return mesh(mesh, refused, s -> s);
   }
 
-  private static ClusterFacts cluster(TestMesh.Cluster c, List<Oracle.Refused> refused) {
-    var semantics = semantics(c);
+  /**
+   * The mesh, read otherwise than 1.20 reads it.
+   *
+   * @param reading what becomes of each cluster's semantics
+   */
+  public static Mesh mesh(
+      TestMesh mesh, List<Oracle.Refused> refused, UnaryOperator<Semantics> reading) {
+    return new Mesh(
+        mesh.clusters().stream()
+            .map(c -> cluster(c, refused, reading.apply(semantics(c))))
+            .toList());
+  }
+
+  private static ClusterFacts cluster(
+      TestMesh.Cluster c, List<Oracle.Refused> refused, Semantics semantics) {
     var services = c.services().stream().map(Engine::service).toList();
     return new ClusterFacts(
         semantics,
@@ -86,7 +100,7 @@ final class Engine {
         Set.copyOf(s.cidrMatchMode()),
         s.nodeSelectorLabels(),
         s.hostFirewall(),
-        true,
+        s.nonDefaultDeny(),
         true,
         false);
   }
@@ -129,12 +143,13 @@ final class Engine {
   }
 
   /** An end of a probe as a flow has it. */
-  static End end(Mesh mesh, Probe.End end) {
+  public static End end(Mesh mesh, Probe.End end) {
     return switch (end) {
       case Probe.PodEnd p -> pods(mesh, p);
       case Probe.NodeEnd n -> node(mesh, n.cluster(), Optional.of(n.name()), false);
       case Probe.Host h -> node(mesh, h.cluster(), Optional.empty(), true);
       case Probe.Address a -> new End.World(new IpRange(Ip.of(a.ip()), Ip.of(a.ip())));
+      case Probe.Name n -> new End.Dns(n.text());
       case Probe.Reserved r -> new End.Reserved(Entity.of(r.name()).orElseThrow());
     };
   }

@@ -9,18 +9,21 @@ import dev.atoll.policy.rule.Protocol;
 import dev.atoll.policy.rule.Semantics.Enforcement;
 import dev.atoll.policy.verdict.Flow;
 import dev.atoll.policy.verdict.FlowJudge;
+import dev.atoll.policy.verdict.FlowVerdict;
 import dev.atoll.policy.verdict.MergeConflicts;
+import dev.atoll.policy.verdict.MergeConflicts.Conflict;
 import dev.atoll.policy.verdict.SideVerdict;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The engine's judge of single flows, in the oracle's words. */
-final class JudgedFlows {
+public final class JudgedFlows {
 
   private final Mesh mesh;
   private final FlowJudge judge;
 
-  JudgedFlows(Mesh mesh) {
+  public JudgedFlows(Mesh mesh) {
     this.mesh = mesh;
     this.judge = new FlowJudge(mesh);
   }
@@ -30,12 +33,18 @@ final class JudgedFlows {
     return probes.stream().map(flows::answer).toList();
   }
 
-  private Answer answer(Probe probe) {
-    var from = Engine.end(mesh, probe.from());
-    var to = Engine.end(mesh, probe.to());
+  public FlowVerdict verdict(Probe probe) {
     var protocol = Protocol.of(probe.protocol()).orElse(Protocol.OTHER);
-    var verdict = judge.judge(new Flow(from, to, protocol, probe.port()));
-    return new Answer(word(verdict.egress(), from), word(verdict.ingress(), to));
+    return judge.judge(
+        new Flow(
+            Engine.end(mesh, probe.from()), Engine.end(mesh, probe.to()), protocol, probe.port()));
+  }
+
+  public Answer answer(Probe probe) {
+    var verdict = verdict(probe);
+    return new Answer(
+        word(verdict.egress(), Engine.end(mesh, probe.from())),
+        word(verdict.ingress(), Engine.end(mesh, probe.to())));
   }
 
   private Answer.Verdict word(SideVerdict side, End subject) {
@@ -58,9 +67,20 @@ final class JudgedFlows {
   private boolean isBroken(End subject) {
     return cluster(subject)
         .filter(c -> c.semantics().enforcement() != Enforcement.NEVER)
-        .filter(c ->
-            conflicts(c, subject, Direction.EGRESS) || conflicts(c, subject, Direction.INGRESS))
+        .filter(c -> conflict(c, subject).isPresent())
         .isPresent();
+  }
+
+  /** Which rules of an end's own cluster do not merge. */
+  public Optional<Conflict> conflict(Probe.End subject) {
+    var end = Engine.end(mesh, subject);
+    return cluster(end).flatMap(c -> conflict(c, end));
+  }
+
+  private static Optional<Conflict> conflict(ClusterFacts cluster, End subject) {
+    return Stream.of(Direction.values())
+        .flatMap(d -> conflict(cluster, subject, d).stream())
+        .findFirst();
   }
 
   private Optional<ClusterFacts> cluster(End end) {
@@ -71,11 +91,11 @@ final class JudgedFlows {
     };
   }
 
-  private static boolean conflicts(ClusterFacts cluster, End subject, Direction direction) {
+  private static Optional<Conflict> conflict(
+      ClusterFacts cluster, End subject, Direction direction) {
     return MergeConflicts.of(
-            cluster.entries().stream()
-                .filter(e -> e.direction() == direction && Subjects.selects(e, subject))
-                .toList())
-        .isPresent();
+        cluster.entries().stream()
+            .filter(e -> e.direction() == direction && Subjects.selects(e, subject))
+            .toList());
   }
 }

@@ -57,7 +57,8 @@ final class MeshJson {
         "cidrMatchMode", s.cidrMatchMode(),
         "enforcement", s.enforcement(),
         "nodeSelectorLabels", s.nodeSelectorLabels(),
-        "hostFirewall", s.hostFirewall());
+        "hostFirewall", s.hostFirewall(),
+        "nonDefaultDeny", s.nonDefaultDeny());
   }
 
   private static Map<String, Object> namespace(TestMesh.Namespace n) {
@@ -99,6 +100,7 @@ final class MeshJson {
       case Probe.Address a -> object("ip", a.ip());
       case Probe.Host h -> object("cluster", h.cluster(), "entity", "host");
       case Probe.Reserved r -> object("entity", r.name());
+      case Probe.Name n -> throw new IllegalArgumentException("the oracle sees no DNS: " + n);
     };
   }
 

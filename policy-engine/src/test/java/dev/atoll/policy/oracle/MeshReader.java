@@ -58,7 +58,8 @@ final class MeshReader {
         texts(m, "cidrMatchMode"),
         text(m, "enforcement"),
         flag(m, "nodeSelectorLabels"),
-        flag(m, "hostFirewall"));
+        flag(m, "hostFirewall"),
+        !Boolean.FALSE.equals(Values.toMap(m).get("nonDefaultDeny")));
   }
 
   private static TestMesh.Namespace namespace(Mapping m) {

@@ -25,12 +25,15 @@ public record Probe(End from, End to, String protocol, int port) {
   /** A reserved identity by its name, such as "health" or "kube-apiserver"; of no cluster. */
   public record Reserved(String name) implements End {}
 
+  /** Addresses that DNS gave for a name or pattern of a policy; the oracle cannot express it. */
+  public record Name(String text) implements End {}
+
   /** The cluster whose policies decide for this end; empty for an end that has none. */
   public static String clusterOf(End end) {
     return switch (end) {
       case PodEnd p -> p.cluster();
       case Host h -> h.cluster();
-      case NodeEnd _, Address _, Reserved _ -> "";
+      case NodeEnd _, Address _, Reserved _, Name _ -> "";
     };
   }
 }

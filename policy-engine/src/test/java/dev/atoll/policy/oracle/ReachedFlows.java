@@ -7,30 +7,31 @@ import dev.atoll.policy.reach.Reachability;
 import dev.atoll.policy.reach.Universe;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.Protocol;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /** Probes looked up in the rows of all flows, to be held against the judge of single flows. */
-final class ReachedFlows {
+public final class ReachedFlows {
 
   private final Reachability reachability;
   private final Universe universe;
 
-  ReachedFlows(Mesh mesh) {
+  public ReachedFlows(Mesh mesh) {
     this.reachability = Reachability.of(mesh);
     this.universe = reachability.universe();
   }
 
-  boolean sends(Probe probe) {
+  public boolean sends(Probe probe) {
     return reachability.sends(
         column(probe.from()), column(probe.to()), protocol(probe), probe.port());
   }
 
-  boolean takes(Probe probe) {
+  public boolean takes(Probe probe) {
     return reachability.takes(
         column(probe.from()), column(probe.to()), protocol(probe), probe.port());
   }
 
-  boolean layerSeven(Probe probe) {
+  public boolean layerSeven(Probe probe) {
     return reachability.layerSeven(
         column(probe.from()), column(probe.to()), protocol(probe), probe.port());
   }
@@ -45,18 +46,23 @@ final class ReachedFlows {
           universe.column(Engine.name(p.cluster(), p.namespace(), p.name())).orElseThrow();
       case Probe.Address a -> universe.column(Ip.of(a.ip()));
       case Probe.Reserved r -> universe.column(Entity.of(r.name()).orElseThrow());
+      case Probe.Name n -> first(e -> e.equals(new End.Dns(n.text())));
       case Probe.Host h -> node(h.cluster(), "", true);
       case Probe.NodeEnd n -> node(n.cluster(), n.name(), false);
     };
   }
 
   private int node(String cluster, String name, boolean host) {
+    return first(e ->
+        e instanceof End.Node n
+            && n.cluster().equals(cluster)
+            && n.host() == host
+            && (host || n.name().equals(name)));
+  }
+
+  private int first(Predicate<End> which) {
     return IntStream.range(0, universe.size())
-        .filter(i ->
-            universe.end(i) instanceof End.Node n
-                && n.cluster().equals(cluster)
-                && n.host() == host
-                && (host || n.name().equals(name)))
+        .filter(i -> which.test(universe.end(i)))
         .findFirst()
         .orElseThrow();
   }

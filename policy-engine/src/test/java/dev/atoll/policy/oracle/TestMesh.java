@@ -75,19 +75,30 @@ public record TestMesh(List<Cluster> clusters) {
    *
    * @param cidrMatchMode of "nodes" and "pods"
    * @param enforcement "default", "always" or "never"
+   * @param nonDefaultDeny whether {@code enableDefaultDeny} is honoured
    */
   public record Settings(
       boolean defaultLocalCluster,
       List<String> cidrMatchMode,
       String enforcement,
       boolean nodeSelectorLabels,
-      boolean hostFirewall) {
+      boolean hostFirewall,
+      boolean nonDefaultDeny) {
 
     /** What Cilium 1.20 has without any options. */
     public static final Settings DEFAULT = new Settings(true, List.of(), "default", false, false);
 
     public Settings {
       cidrMatchMode = List.copyOf(cidrMatchMode);
+    }
+
+    public Settings(
+        boolean defaultLocalCluster,
+        List<String> cidrMatchMode,
+        String enforcement,
+        boolean nodeSelectorLabels,
+        boolean hostFirewall) {
+      this(defaultLocalCluster, cidrMatchMode, enforcement, nodeSelectorLabels, hostFirewall, true);
     }
   }
 
