@@ -9,7 +9,7 @@ import java.util.TreeSet;
  *
  * @param parser what has to look at the traffic; {@code NONE} where nothing does
  * @param open whether it lets everything pass all the same
- * @param filtered whether there are HTTP or DNS rules
+ * @param filtered whether there are HTTP, DNS, Kafka or custom rules
  * @param listener of a proxy that is named; empty for none
  * @param priority of that listener, 1 to 126, lower first; 0 for none
  * @param secrets that TLS is ended and begun with, such as {@code terminating ns/name}
@@ -28,6 +28,10 @@ public record LayerSeven(
   public enum Parser {
     NONE,
     HTTP,
+    /** Up to 1.19. */
+    KAFKA,
+    /** One of the parsers that {@code l7proto} names, up to 1.19. */
+    CUSTOM,
     TLS,
     DNS,
     LISTENER
@@ -45,10 +49,13 @@ public record LayerSeven(
   }
 
   /**
-   * Whether a rule for the same ports that lets everything pass lifts this one: HTTP and DNS rules
+   * Whether a rule for the same ports that lets everything pass lifts this one: rules of one parser
    * add up, server names and listeners stay.
    */
   public boolean isLifted() {
-    return parser == Parser.HTTP || parser == Parser.DNS;
+    return switch (parser) {
+      case HTTP, KAFKA, CUSTOM, DNS -> true;
+      case NONE, TLS, LISTENER -> false;
+    };
   }
 }

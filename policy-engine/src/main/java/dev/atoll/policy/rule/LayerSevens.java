@@ -5,6 +5,7 @@ import dev.atoll.policy.rule.LayerSeven.Parser;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Reads what {@code toPorts} says above ports (Cilium 1.20.2, {@code policy/l4.go}). */
 final class LayerSevens {
@@ -17,37 +18,51 @@ final class LayerSevens {
   static LayerSeven of(Mapping toPorts, List<Protocol> protocols) {
     var dns = mappings(toPorts, "dns");
     var http = mappings(toPorts, "http");
-    var parser = parser(toPorts, !dns.isEmpty(), !http.isEmpty(), protocols);
+    var kafka = mappings(toPorts, "kafka");
+    var custom = mappings(toPorts, "l7");
+    var parser = parser(toPorts, protocols);
     var open =
         switch (parser) {
           case NONE -> true;
           case DNS -> dns.stream().anyMatch(LayerSevens::takesEveryName);
           case HTTP -> http.stream().anyMatch(LayerSevens::takesEveryRequest);
+          case KAFKA -> kafka.stream().anyMatch(r -> Ports.text(r, "topic").isEmpty());
+          case CUSTOM -> custom.stream().anyMatch(r -> r.entries().isEmpty());
           case TLS, LISTENER -> false;
         };
     return new LayerSeven(
         parser,
         open,
-        !dns.isEmpty() || !http.isEmpty(),
+        Stream.of(dns, http, kafka, custom).anyMatch(rules -> !rules.isEmpty()),
         listener(toPorts),
         priority(toPorts, parser),
         secrets(toPorts),
         !toPorts.items("serverNames").isEmpty());
   }
 
-  /** A listener before DNS rules before HTTP rules, which need TCP, before TLS. */
-  private static Parser parser(
-      Mapping toPorts, boolean dns, boolean http, List<Protocol> protocols) {
+  /** A listener before DNS rules before others, which need TCP, before TLS. */
+  private static Parser parser(Mapping toPorts, List<Protocol> protocols) {
     if (toPorts.mapping("listener").isPresent()) {
       return Parser.LISTENER;
     }
-    if (dns) {
+    if (!mappings(toPorts, "dns").isEmpty()) {
       return Parser.DNS;
     }
-    if (http && protocols.contains(Protocol.TCP)) {
+    var ofTcp = protocols.contains(Protocol.TCP) ? parserOfTcp(toPorts) : Parser.NONE;
+    return ofTcp == Parser.NONE && isTls(toPorts) ? Parser.TLS : ofTcp;
+  }
+
+  /** The API server of 1.20 takes HTTP only of these (Cilium 1.19.4, {@code policy/l4.go}). */
+  private static Parser parserOfTcp(Mapping toPorts) {
+    if (!mappings(toPorts, "http").isEmpty()) {
       return Parser.HTTP;
     }
-    return isTls(toPorts) ? Parser.TLS : Parser.NONE;
+    if (!mappings(toPorts, "kafka").isEmpty()) {
+      return Parser.KAFKA;
+    }
+    return toPorts.string("rules", "l7proto").filter(p -> !p.isEmpty()).isPresent()
+        ? Parser.CUSTOM
+        : Parser.NONE;
   }
 
   private static boolean isTls(Mapping toPorts) {
@@ -91,6 +106,8 @@ final class LayerSevens {
     return switch (parser) {
       case NONE -> 0;
       case HTTP -> 101;
+      case KAFKA -> 106;
+      case CUSTOM -> 111;
       case TLS -> 116;
       case DNS -> 121;
       case LISTENER -> 126;

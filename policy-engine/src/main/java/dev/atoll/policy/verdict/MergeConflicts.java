@@ -205,15 +205,25 @@ public final class MergeConflicts {
     if (a == Parser.NONE) {
       return Optional.of(b);
     }
-    return a == Parser.TLS && b == Parser.HTTP || a == Parser.HTTP && b == Parser.TLS
-        ? Optional.of(Parser.HTTP)
-        : Optional.empty();
+    if (a == Parser.TLS && isAboveTls(b)) {
+      return Optional.of(b);
+    }
+    return b == Parser.TLS && isAboveTls(a) ? Optional.of(a) : Optional.empty();
+  }
+
+  private static boolean isAboveTls(Parser parser) {
+    return switch (parser) {
+      case HTTP, KAFKA, CUSTOM -> true;
+      case NONE, TLS, DNS, LISTENER -> false;
+    };
   }
 
   private static String words(Parser parser) {
     return switch (parser) {
       case NONE -> "nothing";
       case HTTP -> "HTTP rules";
+      case KAFKA -> "Kafka rules";
+      case CUSTOM -> "rules of another parser";
       case TLS -> "TLS";
       case DNS -> "DNS rules";
       case LISTENER -> "a listener";
