@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       CheckCommand.class,
       RenderCommand.class,
+      ReachCommand.class,
       PlanCommand.class,
       ApplyCommand.class,
       ServeCommand.class,

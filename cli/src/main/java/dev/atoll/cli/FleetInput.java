@@ -4,6 +4,7 @@ import dev.atoll.fleet.files.DirectoryFiles;
 import dev.atoll.fleet.files.FileLimits;
 import dev.atoll.fleet.files.FleetFiles;
 import dev.atoll.fleet.finding.Checked;
+import dev.atoll.fleet.model.Fleet;
 import dev.atoll.git.FleetLocation;
 import dev.atoll.git.GitException;
 import dev.atoll.git.GitRepository;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Parameters;
 
 /** The fleet that a command is about: a directory, or a revision of a repository. */
@@ -30,6 +32,11 @@ final class FleetInput {
   /** Reads, renders and judges it. */
   Review review() {
     return Review.of(files(), LocalDate.now(ZoneOffset.UTC));
+  }
+
+  /** The same of the fleet as it would be, see {@link Review#of}. */
+  Review review(UnaryOperator<Fleet> change) {
+    return Review.of(files(), LocalDate.now(ZoneOffset.UTC), change);
   }
 
   /** The commit in full where the fleet is from one, else the place as it was written. */

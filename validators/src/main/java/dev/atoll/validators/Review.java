@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /**
  * A fleet as it was read, rendered and judged: the pure half of the pipeline in one value. A
@@ -42,12 +43,23 @@ public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported>
    * @param today the day by which waivers expire, UTC
    */
   public static Review of(Checked<FleetFiles> files, LocalDate today) {
+    return of(files, today, UnaryOperator.identity());
+  }
+
+  /**
+   * The same of the fleet as it would be.
+   *
+   * @param change what is made of the fleet that was loaded, before it is rendered
+   */
+  public static Review of(
+      Checked<FleetFiles> files, LocalDate today, UnaryOperator<Fleet> change) {
     var found = new ArrayList<>(files.findings());
     var loaded = FleetLoader.load(files);
     found.addAll(loaded.findings());
-    var rendered = rendered(loaded.value(), found);
-    found.addAll(Validation.check(loaded.value(), rendered));
-    return new Review(loaded.value(), rendered, reported(found, loaded.value(), today));
+    var fleet = change.apply(loaded.value());
+    var rendered = rendered(fleet, found);
+    found.addAll(Validation.check(fleet, rendered));
+    return new Review(fleet, rendered, reported(found, fleet, today));
   }
 
   /** A waiver for what is not read covers nothing, but only as long as that is so. */

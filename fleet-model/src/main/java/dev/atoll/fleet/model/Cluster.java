@@ -97,6 +97,23 @@ public record Cluster(
     variables = Map.copyOf(variables);
   }
 
+  /** This cluster with another datapath; {@code source} stays what the file says. */
+  public Cluster withDatapath(Datapath other) {
+    return new Cluster(
+        name,
+        labels,
+        id,
+        podCidrs,
+        serviceCidrs,
+        nodeCidrs,
+        other,
+        mesh,
+        target,
+        variables,
+        drift,
+        source);
+  }
+
   public SourcePos pos() {
     return source.pos();
   }

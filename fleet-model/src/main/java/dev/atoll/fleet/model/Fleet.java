@@ -66,6 +66,34 @@ public record Fleet(
     return unreadClusters.isEmpty();
   }
 
+  /** This fleet with other clusters. */
+  public Fleet withClusters(List<Cluster> others) {
+    return new Fleet(
+        settings,
+        others,
+        services,
+        objects,
+        meshPolicies,
+        workloads,
+        intents,
+        waivers,
+        unreadClusters);
+  }
+
+  /** This fleet with other workloads. */
+  public Fleet withWorkloads(List<Workload> others) {
+    return new Fleet(
+        settings,
+        clusters,
+        services,
+        objects,
+        meshPolicies,
+        others,
+        intents,
+        waivers,
+        unreadClusters);
+  }
+
   public Optional<Cluster> cluster(String name) {
     return clusters.stream().filter(c -> c.name().equals(name)).findFirst();
   }

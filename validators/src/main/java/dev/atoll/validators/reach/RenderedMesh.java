@@ -7,6 +7,7 @@ import dev.atoll.policy.mesh.PolicyObject;
 import dev.atoll.templates.Rendered;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiPredicate;
 
@@ -27,14 +28,19 @@ public final class RenderedMesh {
       Map<String, Rendered> rendered,
       BiPredicate<String, PolicyObject> enforced,
       boolean undeclared) {
+    var objects = objects(rendered);
+    objects.replaceAll(
+        (cluster, all) -> all.stream().filter(o -> enforced.test(cluster, o)).toList());
+    return FleetMesh.of(fleet, objects, undeclared);
+  }
+
+  /** What each cluster is to hold, by its name; the map may be changed. */
+  static SortedMap<String, List<PolicyObject>> objects(Map<String, Rendered> rendered) {
     var objects = new TreeMap<String, List<PolicyObject>>();
     rendered.forEach((name, r) ->
         objects.put(
             name,
-            r.objects().stream()
-                .map(o -> new PolicyObject(o.key(), o.value()))
-                .filter(o -> enforced.test(name, o))
-                .toList()));
-    return FleetMesh.of(fleet, objects, undeclared);
+            r.objects().stream().map(o -> new PolicyObject(o.key(), o.value())).toList()));
+    return objects;
   }
 }
