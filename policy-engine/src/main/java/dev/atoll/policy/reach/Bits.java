@@ -48,7 +48,7 @@ public final class Bits {
     return new Bits(words);
   }
 
-  Bits or(Bits other) {
+  public Bits or(Bits other) {
     if (this == other) {
       return this;
     }

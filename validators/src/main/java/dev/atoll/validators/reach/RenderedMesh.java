@@ -35,12 +35,11 @@ public final class RenderedMesh {
   }
 
   /** What each cluster is to hold, by its name; the map may be changed. */
-  static SortedMap<String, List<PolicyObject>> objects(Map<String, Rendered> rendered) {
+  public static SortedMap<String, List<PolicyObject>> objects(Map<String, Rendered> rendered) {
     var objects = new TreeMap<String, List<PolicyObject>>();
     rendered.forEach((name, r) ->
         objects.put(
-            name,
-            r.objects().stream().map(o -> new PolicyObject(o.key(), o.value())).toList()));
+            name, r.objects().stream().map(o -> new PolicyObject(o.key(), o.value())).toList()));
     return objects;
   }
 }
