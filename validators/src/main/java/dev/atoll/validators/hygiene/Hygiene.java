@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public final class Hygiene {
 
-  /** Policies in all clusters together above which it is not computed: minutes, not seconds. */
+  /** Policies in all clusters together above which it is not computed. */
   public static final int LARGEST = 20_000;
 
   private Hygiene() {}
