@@ -2,6 +2,7 @@ package dev.atoll.cli;
 
 import dev.atoll.fleet.finding.Severity;
 import dev.atoll.validators.Review;
+import dev.atoll.validators.hygiene.Hygiene;
 import dev.atoll.validators.report.JsonReport;
 import dev.atoll.validators.report.TextReport;
 import java.util.Optional;
@@ -30,14 +31,28 @@ final class CheckCommand extends Command {
   @Option(names = "--format", defaultValue = "text", description = "text or json (default: text).")
   private Format format = Format.TEXT;
 
+  @Option(
+      names = "--hygiene",
+      description =
+          "Also say which rules change nothing, which lead nowhere and which open much. Takes longer"
+              + " than all other checks of a large fleet.")
+  private boolean hygiene;
+
   CheckCommand(Console console) {
     super(console);
   }
 
   @Override
   ExitCode run() {
-    var review = fleet.review();
+    var review = hygiene ? fleet.reviewWithHygiene() : fleet.review();
     console().out().print(report(review));
+    if (hygiene && !Hygiene.fits(review.rendered())) {
+      console()
+          .err()
+          .println(
+              "hygiene was not looked at: more than %d policies in all clusters together"
+                  .formatted(Hygiene.LARGEST));
+    }
     var level = failOn.orElse(review.fleet().settings().failOn());
     return review.fails(level) ? ExitCode.FINDINGS : ExitCode.OK;
   }

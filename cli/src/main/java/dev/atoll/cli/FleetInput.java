@@ -39,6 +39,11 @@ final class FleetInput {
     return Review.of(files(where), LocalDate.now(ZoneOffset.UTC));
   }
 
+  /** The same with {@link dev.atoll.validators.hygiene.Hygiene}. */
+  Review reviewWithHygiene() {
+    return Review.withHygiene(files(), LocalDate.now(ZoneOffset.UTC));
+  }
+
   /** The same of the fleet as it would be, see {@link Review#of}. */
   Review review(UnaryOperator<Fleet> change) {
     return Review.of(files(where), LocalDate.now(ZoneOffset.UTC), change);

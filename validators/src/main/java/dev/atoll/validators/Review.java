@@ -8,6 +8,7 @@ import dev.atoll.fleet.load.FleetLoader;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.templates.Rendered;
 import dev.atoll.templates.Templates;
+import dev.atoll.validators.hygiene.Hygiene;
 import dev.atoll.validators.report.FailLevel;
 import dev.atoll.validators.report.Summary;
 import dev.atoll.validators.waiver.Reported;
@@ -52,12 +53,25 @@ public record Review(Fleet fleet, Map<String, Rendered> rendered, List<Reported>
    * @param change what is made of the fleet that was loaded, before it is rendered
    */
   public static Review of(Checked<FleetFiles> files, LocalDate today, UnaryOperator<Fleet> change) {
+    return of(files, today, change, false);
+  }
+
+  /** The same with {@link Hygiene}, if the fleet is small enough for it. */
+  public static Review withHygiene(Checked<FleetFiles> files, LocalDate today) {
+    return of(files, today, UnaryOperator.identity(), true);
+  }
+
+  private static Review of(
+      Checked<FleetFiles> files, LocalDate today, UnaryOperator<Fleet> change, boolean hygiene) {
     var found = new ArrayList<>(files.findings());
     var loaded = FleetLoader.load(files);
     found.addAll(loaded.findings());
     var fleet = change.apply(loaded.value());
     var rendered = rendered(fleet, found);
     found.addAll(Validation.check(fleet, rendered));
+    if (hygiene && Hygiene.fits(rendered)) {
+      found.addAll(Hygiene.of(fleet, rendered));
+    }
     return new Review(fleet, rendered, reported(found, fleet, today));
   }
 

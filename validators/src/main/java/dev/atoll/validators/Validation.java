@@ -5,6 +5,7 @@ import dev.atoll.fleet.model.Fleet;
 import dev.atoll.templates.Rendered;
 import dev.atoll.validators.check.Check;
 import dev.atoll.validators.check.CheckInput;
+import dev.atoll.validators.intent.IntentChecks;
 import dev.atoll.validators.mesh.MeshChecks;
 import dev.atoll.validators.policy.PolicyChecks;
 import dev.atoll.validators.service.ServiceChecks;
@@ -16,7 +17,9 @@ import java.util.stream.Stream;
 public final class Validation {
 
   private static final List<Check> CHECKS =
-      Stream.of(MeshChecks.ALL, ServiceChecks.ALL, PolicyChecks.ALL).flatMap(List::stream).toList();
+      Stream.of(MeshChecks.ALL, ServiceChecks.ALL, PolicyChecks.ALL, IntentChecks.ALL)
+          .flatMap(List::stream)
+          .toList();
 
   private Validation() {}
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.atoll.fleet.finding.Rule;
+import dev.atoll.validators.hygiene.HygieneRule;
+import dev.atoll.validators.intent.IntentRule;
 import dev.atoll.validators.mesh.MeshRule;
 import dev.atoll.validators.report.JsonReport;
 import dev.atoll.validators.report.TextReport;
@@ -52,7 +54,12 @@ class ScenarioTest {
   }
 
   private static Stream<Rule> rules() {
-    return Stream.of(MeshRule.values(), ServiceRule.values(), WaiverRule.values())
+    return Stream.of(
+            MeshRule.values(),
+            ServiceRule.values(),
+            IntentRule.values(),
+            HygieneRule.values(),
+            WaiverRule.values())
         .flatMap(Stream::of);
   }
 

@@ -34,7 +34,12 @@ final class Scenarios {
     var files = files(ROOT.resolve("base"));
     files.putAll(files(scenario));
     files.values().removeIf(f -> f.content().length == 0);
-    return review(files);
+    return scenario.getFileName().toString().startsWith("HYG") ? tidy(files) : review(files);
+  }
+
+  private static Review tidy(Map<String, SourceFile> files) {
+    var all = new FleetFiles("", List.copyOf(files.values()));
+    return Review.withHygiene(new Checked<>(all, List.of()), TODAY);
   }
 
   static Review review(Map<String, SourceFile> files) {

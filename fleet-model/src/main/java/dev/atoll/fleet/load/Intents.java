@@ -3,12 +3,14 @@ package dev.atoll.fleet.load;
 import dev.atoll.fleet.finding.Severity;
 import dev.atoll.fleet.model.Intent;
 import dev.atoll.fleet.model.Intent.End;
+import dev.atoll.fleet.model.Intent.Form;
 import dev.atoll.fleet.model.LabelSelector;
 import dev.atoll.fleet.model.Located;
 import dev.atoll.fleet.value.Mapping;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads Intents. */
 final class Intents {
@@ -32,18 +34,20 @@ final class Intents {
       return Optional.empty();
     }
     var spec = document.spec();
-    var always = spec.mapping("always");
-    return always
-        .or(() -> spec.mapping("never"))
-        .map(flow ->
-            new Intent(
-                document.name(),
-                Fields.severity(spec, "severity").orElse(Severity.ERROR),
-                always.isPresent(),
-                end(flow, "from"),
-                end(flow, "to"),
-                ports(flow),
-                document.value().pos()));
+    return Stream.of(Form.values())
+        .flatMap(form -> spec.mapping(form.key()).map(flow -> read(document, form, flow)).stream())
+        .findFirst();
+  }
+
+  private Intent read(Document document, Form form, Mapping flow) {
+    return new Intent(
+        document.name(),
+        Fields.severity(document.spec(), "severity").orElse(Severity.ERROR),
+        form,
+        end(flow, "from"),
+        end(flow, "to"),
+        ports(flow),
+        document.value().pos());
   }
 
   private End end(Mapping flow, String key) {

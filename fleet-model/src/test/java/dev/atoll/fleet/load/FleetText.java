@@ -68,7 +68,7 @@ final class FleetText {
                 "intent %s %s %s %s -> %s ports %s",
                 i.name(),
                 i.severity(),
-                i.always() ? "always" : "never",
+                i.form().key(),
                 where(i.from().clusters()),
                 where(i.to().clusters()),
                 i.ports().stream().map(p -> p.value()).toList()));

@@ -13,6 +13,7 @@ import dev.atoll.policy.rule.Protocol;
 import dev.atoll.policy.rule.Semantics;
 import dev.atoll.policy.rule.ServiceFact;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -20,12 +21,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** Makes the mesh of a fleet: its workloads, and what each cluster holds. */
 public final class FleetMesh {
+
+  /** The last part of the name of a pod that nobody has declared. */
+  public static final String UNDECLARED = "*";
 
   private final Fleet fleet;
   private final boolean undeclared;
@@ -74,22 +79,40 @@ public final class FleetMesh {
   private List<Pod> pods(Cluster cluster, List<PolicyObject> objects) {
     var namespaces = new HashMap<String, PolicyObject>();
     of("Namespace", "", objects).forEach(o -> namespaces.put(o.key().name(), o));
+    var pods = new ArrayList<Pod>();
+    var here = declared(fleet, cluster);
+    here.forEach((name, workload) -> pods.add(pod(cluster, workload, name, namespaces)));
+    if (undeclared) {
+      names(here.values(), namespaces.keySet(), objects)
+          .forEach(
+              ns -> pods.add(pod(cluster, nobody(ns), name(cluster, ns, UNDECLARED), namespaces)));
+    }
+    return pods;
+  }
+
+  /**
+   * The workloads whose pods are ends of their own in a cluster: those that share no address with
+   * their node.
+   *
+   * @return by the name that answers have for them, {@code cluster/namespace/workload}, sorted
+   */
+  public static SortedMap<String, Workload> declared(Fleet fleet, Cluster cluster) {
     var here =
         fleet.workloads().stream()
             .filter(w -> w.clusters().matches(cluster.labels()) && !w.hostNetwork())
             .toList();
     var twice = sharedNames(here);
-    var pods = new ArrayList<Pod>();
+    var byName = new TreeMap<String, Workload>();
     for (var workload : here) {
       var place = workload.namespace() + "/" + workload.name();
       var name = twice.contains(place) ? workload.kind() + "." + workload.name() : workload.name();
-      pods.add(pod(cluster, workload, name, namespaces));
+      byName.put(name(cluster, workload.namespace(), name), workload);
     }
-    if (undeclared) {
-      names(here, namespaces.keySet(), objects)
-          .forEach(ns -> pods.add(pod(cluster, nobody(ns), "*", namespaces)));
-    }
-    return pods;
+    return byName;
+  }
+
+  private static String name(Cluster cluster, String namespace, String workload) {
+    return cluster.name() + "/" + namespace + "/" + workload;
   }
 
   /** Names that two kinds have in one namespace. */
@@ -106,7 +129,7 @@ public final class FleetMesh {
   }
 
   private static Set<String> names(
-      List<Workload> workloads, Set<String> declared, List<PolicyObject> objects) {
+      Collection<Workload> workloads, Set<String> declared, List<PolicyObject> objects) {
     var all = new TreeSet<>(declared);
     workloads.forEach(w -> all.add(w.namespace()));
     objects.stream()
@@ -119,7 +142,7 @@ public final class FleetMesh {
     return new Workload(
         "pod",
         namespace,
-        "*",
+        UNDECLARED,
         Map.of(),
         "default",
         false,
@@ -142,7 +165,7 @@ public final class FleetMesh {
     var words = new TreeMap<String, String>();
     named.forEach((n, p) -> words.put(n, p.protocol().word() + "." + p.number()));
     return new Pod(
-        cluster.name() + "/" + workload.namespace() + "/" + name,
+        name,
         workload.namespace(),
         PodLabels.of(
             cluster.name(),

@@ -59,7 +59,7 @@ public final class Rows {
   }
 
   /** The rows of one cluster's pods. */
-  private final class OfCluster {
+  final class OfCluster {
 
     private final ClusterFacts cluster;
     private final PeerBits peers;
@@ -109,13 +109,13 @@ public final class Rows {
       return acting;
     }
 
-    private Bits selected(PolicyEntry entry) {
+    Bits selected(PolicyEntry entry) {
       return entry.node()
           ? Bits.where(universe.size(), i -> Subjects.isHost(entry, universe.end(i)))
           : universe.index().matching(entry.subject()).and(universe.podsOf(cluster.name()));
     }
 
-    private Meaning meaning(PolicyEntry entry) {
+    Meaning meaning(PolicyEntry entry) {
       var bits = cache.share(peers.of(entry.peers()));
       var exact = entry.direction() == Direction.EGRESS && Meaning.hasNames(entry.ports());
       var named = exact ? cache.share(cache.exactPeers(universe, cluster).of(entry.peers())) : bits;
@@ -137,6 +137,14 @@ public final class Rows {
                   .filter(e -> Subjects.selects(e, universe.end(column)))
                   .toList())
           : NamedEnds.of(List.of());
+    }
+
+    /** The row of a column on which just some entries of one direction act. */
+    Row row(Direction direction, int column, List<PolicyEntry> acting) {
+      var ids = new IntList();
+      acting.forEach(e -> ids.add(cache.id(meaning(e))));
+      var ends = NamedEnds.of(direction == Direction.INGRESS && hasNamedEnds ? acting : List.of());
+      return row(direction, column, ids.sortedDistinct(), ends);
     }
 
     private Row row(Direction direction, int column, int[] ids, NamedEnds ends) {

@@ -88,7 +88,7 @@ public final class MergeConflicts {
     return switch (peers) {
       case Peers.Nobody n -> Stream.of();
       case Peers.Anybody a -> Stream.of(Selector.EVERYTHING);
-      case Peers.Some some -> some.list().stream().flatMap(MergeConflicts::selectors);
+      case Peers.Some some -> some.list().stream().flatMap(MergeConflicts::selectors).distinct();
     };
   }
 

@@ -41,6 +41,7 @@ public final class PolicyChecks {
     return Stream.of(
             causes.findings(),
             MeaningChecks.check(texts, input.fleet()),
+            MergeChecks.check(texts, input),
             NamespaceNameChecks.check(input.fleet()))
         .flatMap(List::stream)
         .toList();

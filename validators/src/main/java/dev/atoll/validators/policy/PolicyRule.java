@@ -11,7 +11,8 @@ public enum PolicyRule implements Rule {
   SUBJECT_MATCHES_NOTHING("POL012", Severity.WARNING, "A policy whose subject no workload has"),
   PEER_MATCHES_NOTHING("POL013", Severity.INFO, "A peer that no workload is"),
   TWO_MEANINGS("POL014", Severity.WARNING, "A text that means different things in two clusters"),
-  NEARLY_A_NAMESPACE("POL015", Severity.WARNING, "A namespace that is probably another, misspelt");
+  NEARLY_A_NAMESPACE("POL015", Severity.WARNING, "A namespace that is probably another, misspelt"),
+  NOT_MERGED("POL040", Severity.ERROR, "Rules that the agent cannot put together");
 
   private final RuleFacts facts;
 

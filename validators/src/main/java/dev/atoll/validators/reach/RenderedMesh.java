@@ -35,7 +35,7 @@ public final class RenderedMesh {
   }
 
   /** What each cluster is to hold, by its name; the map may be changed. */
-  static SortedMap<String, List<PolicyObject>> objects(Map<String, Rendered> rendered) {
+  public static SortedMap<String, List<PolicyObject>> objects(Map<String, Rendered> rendered) {
     var objects = new TreeMap<String, List<PolicyObject>>();
     rendered.forEach((name, r) ->
         objects.put(
