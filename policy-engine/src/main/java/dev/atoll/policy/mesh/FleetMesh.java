@@ -24,11 +24,11 @@ import java.util.TreeSet;
 /** Makes the mesh of a fleet: its workloads, and what each cluster holds. */
 public final class FleetMesh {
 
-  private final Fleet fleet;
+  private final List<Workload> workloads;
   private final boolean undeclared;
 
-  private FleetMesh(Fleet fleet, boolean undeclared) {
-    this.fleet = fleet;
+  private FleetMesh(List<Workload> workloads, boolean undeclared) {
+    this.workloads = workloads;
     this.undeclared = undeclared;
   }
 
@@ -40,11 +40,22 @@ public final class FleetMesh {
    *     cluster/namespace/*}, which stands for one that nobody has declared
    */
   public static Mesh of(Fleet fleet, Map<String, List<PolicyObject>> objects, boolean undeclared) {
-    var reader = new FleetMesh(fleet, undeclared);
+    var reader = new FleetMesh(fleet.workloads(), undeclared);
     return new Mesh(
         fleet.clusters().stream()
             .map(c -> reader.cluster(c, objects.getOrDefault(c.name(), List.of())))
             .toList());
+  }
+
+  /**
+   * One cluster by itself.
+   *
+   * @param workloads of the fleet
+   * @param objects as in {@link #of(Fleet, Map, boolean)}
+   */
+  public static ClusterFacts cluster(
+      Cluster cluster, List<Workload> workloads, List<PolicyObject> objects, boolean undeclared) {
+    return new FleetMesh(workloads, undeclared).cluster(cluster, objects);
   }
 
   private ClusterFacts cluster(Cluster cluster, List<PolicyObject> objects) {
@@ -73,7 +84,7 @@ public final class FleetMesh {
     var namespaces = new HashMap<String, PolicyObject>();
     of("Namespace", "", objects).forEach(o -> namespaces.put(o.key().name(), o));
     var here =
-        fleet.workloads().stream()
+        workloads.stream()
             .filter(w -> w.clusters().matches(cluster.labels()) && !w.hostNetwork())
             .toList();
     var twice = sharedNames(here);

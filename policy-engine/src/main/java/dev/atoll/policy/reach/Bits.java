@@ -48,7 +48,7 @@ public final class Bits {
     return new Bits(words);
   }
 
-  Bits or(Bits other) {
+  public Bits or(Bits other) {
     if (this == other) {
       return this;
     }
@@ -59,7 +59,7 @@ public final class Bits {
     return new Bits(result);
   }
 
-  Bits and(Bits other) {
+  public Bits and(Bits other) {
     if (this == other) {
       return this;
     }
@@ -70,7 +70,7 @@ public final class Bits {
     return new Bits(result);
   }
 
-  Bits andNot(Bits other) {
+  public Bits andNot(Bits other) {
     var result = words.clone();
     for (var i = 0; i < result.length; i++) {
       result[i] &= ~other.words[i];

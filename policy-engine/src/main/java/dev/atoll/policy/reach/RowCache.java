@@ -1,14 +1,19 @@
 package dev.atoll.policy.reach;
 
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.policy.mesh.Blocks;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.View;
+import dev.atoll.policy.rule.CidrGroup;
+import dev.atoll.policy.rule.Semantics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /**
@@ -46,20 +51,10 @@ public final class RowCache {
 
   /** What peers mean depends on this. */
   private record Setting(
-      String cluster,
-      boolean aggregates,
-      java.util.Set<String> cidrMatch,
-      boolean plain,
-      List<?> groups,
-      List<?> nodes) {
+      Semantics semantics, List<CidrGroup> groups, List<Cidr> nodes, Set<Cidr> identities) {
     static Setting of(ClusterFacts c) {
-      return new Setting(
-          c.name(),
-          c.semantics().aggregates(),
-          c.semantics().cidrMatch(),
-          c.semantics().plainNetworkPolicies(),
-          c.groups(),
-          c.nodeCidrs());
+      var identities = c.semantics().aggregates() ? Blocks.ofRules(c) : Set.<Cidr>of();
+      return new Setting(c.semantics(), c.groups(), c.nodeCidrs(), identities);
     }
   }
 
