@@ -29,12 +29,14 @@ final class StandIns {
   private static final int FEW = 24;
 
   private final ClusterFacts home;
-  private final List<ClusterFacts> others;
+  private final PodsByLabel here;
+  private final List<PodsByLabel> elsewhere;
   private final Map<String, Pod> made = new TreeMap<>();
 
   private StandIns(ClusterFacts home, List<ClusterFacts> others) {
     this.home = home;
-    this.others = others;
+    this.here = new PodsByLabel(home.pods());
+    this.elsewhere = others.stream().map(o -> new PodsByLabel(o.pods())).toList();
   }
 
   /** Whether a pod is one that somebody declared. */
@@ -79,7 +81,7 @@ final class StandIns {
   }
 
   private void subject(Selector selector) {
-    if (isMissing(selector, home)) {
+    if (isMissing(selector, here)) {
       make(selector);
     }
   }
@@ -88,16 +90,16 @@ final class StandIns {
     if (entry.peers() instanceof Peers.Some some) {
       for (var peer : some.list()) {
         if (peer instanceof Peer.Labelled(Selector selector)
-            && isMissing(selector, home)
-            && others.stream().allMatch(o -> isMissing(selector, o))) {
+            && isMissing(selector, here)
+            && elsewhere.stream().allMatch(o -> isMissing(selector, o))) {
           make(selector);
         }
       }
     }
   }
 
-  private boolean isMissing(Selector selector, ClusterFacts cluster) {
-    return cluster.pods().stream().noneMatch(p -> selector.matches(p.labels()))
+  private boolean isMissing(Selector selector, PodsByLabel pods) {
+    return !pods.hasAny(selector)
         && made.values().stream().noneMatch(p -> selector.matches(p.labels()));
   }
 
