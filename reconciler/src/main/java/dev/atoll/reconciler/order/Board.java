@@ -53,7 +53,7 @@ final class Board {
   private final Map<Slot, Acting> kept;
   private final Map<Slot, Row> bases = new HashMap<>();
   private final Map<Slot, Row> heads = new HashMap<>();
-  private long computed;
+  private long work;
 
   /**
    * @param home the cluster in question, with all entries that it has in any state
@@ -165,12 +165,12 @@ final class Board {
 
   /** The row of a slot once some changes are made. */
   Row row(Slot slot, BitSet made) {
-    computed++;
     var parts = new ArrayList<Acting>();
     parts.add(at(kept, slot));
     for (var change : changesOn.getOrDefault(slot, List.of())) {
       parts.add(at((made.get(change) ? after : before).get(change), slot));
     }
+    work += parts.size();
     var ids =
         parts.stream().flatMapToInt(p -> Arrays.stream(p.meanings())).sorted().distinct().toArray();
     return subjects.row(slot.direction(), slot.column(), ids, ends(slot, parts));
@@ -184,8 +184,8 @@ final class Board {
 
   private static final NamedEnds NO_ENDS = NamedEnds.of(List.of());
 
-  /** How many rows were asked for so far. */
-  long computed() {
-    return computed;
+  /** What all rows so far have cost: for each, how many changes act on it. */
+  long work() {
+    return work;
   }
 }

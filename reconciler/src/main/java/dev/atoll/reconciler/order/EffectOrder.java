@@ -73,7 +73,7 @@ public final class EffectOrder {
     var words = changes.size() > 1 ? Basis.TEXT.words() + ": " + why : "";
     return IntStream.range(0, changes.size())
         .mapToObj(i -> changes.get(i).byText())
-        .map(t -> new Place(t.ordinal(), 0, t, Effect.NONE, words, false))
+        .map(t -> new Place(t.ordinal(), 0, t, Effect.NONE, words, false, true))
         .toList();
   }
 }

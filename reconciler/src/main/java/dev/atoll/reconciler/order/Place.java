@@ -10,15 +10,32 @@ package dev.atoll.reconciler.order;
  * @param words what an operator should know about it; empty for nothing
  * @param gap whether something is cut, or open, for a moment that should not be: there is no way
  *     around it
+ * @param bound whether it is not safe before all comes that acts on the same pods and comes earlier
  */
 public record Place(
-    int turn, int knot, Tendency tendency, Effect effect, String words, boolean gap) {
+    int turn,
+    int knot,
+    Tendency tendency,
+    Effect effect,
+    String words,
+    boolean gap,
+    boolean bound) {
 
   /** Of what has no order. */
-  public static final Place NOWHERE = new Place(0, 0, Tendency.OPENS, Effect.NONE, "", false);
+  public static final Place NOWHERE =
+      new Place(0, 0, Tendency.OPENS, Effect.NONE, "", false, false);
 
-  /** Whether this one must wait where another one does not come. */
-  public boolean waitsFor(Place other) {
-    return turn > other.turn && (knot == other.knot || tendency != Tendency.OPENS);
+  /** The same place of a change that is not made. */
+  public Place unused() {
+    return new Place(turn, knot, tendency, Effect.NONE, "", false, bound);
+  }
+
+  /**
+   * Whether this one must wait where another one does not come: where it is not safe without it,
+   * where it closes and the other one only opens, and where it takes a policy away.
+   */
+  public boolean waitsFor(Place other, boolean removal) {
+    var closesBehindOpener = tendency != Tendency.OPENS && other.tendency == Tendency.OPENS;
+    return turn > other.turn && (removal || closesBehindOpener || bound && knot == other.knot);
   }
 }

@@ -13,8 +13,8 @@ import java.util.Set;
  */
 final class Search {
 
-  /** So many rows are computed for one knot before a safe order is given up. */
-  private static final long PATIENCE = 60_000;
+  /** So much {@link Board#work} is spent on one knot before a safe order is given up. */
+  private static final long PATIENCE = 300_000;
 
   private final Board board;
   private final Knot knot;
@@ -27,7 +27,7 @@ final class Search {
     this.board = board;
     this.knot = knot;
     this.changes = changes;
-    this.end = board.computed() + PATIENCE;
+    this.end = board.work() + PATIENCE;
   }
 
   /** The order: a safe one if there is one, else the one that was found to be least bad. */
@@ -83,28 +83,35 @@ final class Search {
   }
 
   private boolean isTired() {
-    return board.computed() > end;
+    return board.work() > end;
   }
 
   private Tendency tendency(Move move) {
     return move.tendency(changes.get(move.change()).byText());
   }
 
-  /** Always the change that makes things least bad; by their text once patience is at its end. */
+  /** Always the change that makes things least bad, of as many as patience allows to look at. */
   private void leastBad() {
     var made = new BitSet();
-    var limit = board.computed() + PATIENCE;
+    var limit = board.work() + PATIENCE;
     while (made.cardinality() < knot.changes().size()) {
-      var left = knot.without(made);
-      var tired = board.computed() > limit;
       var best =
-          left.stream()
-              .limit(tired ? 1 : left.size())
-              .map(c -> knot.move(board, c, made))
+          candidates(made, limit).stream()
               .min(Comparator.comparingLong(Move::worsening).thenComparing(this::tendency))
               .orElseThrow();
       order.add(best);
       made.set(best.change());
     }
+  }
+
+  /** At least one. */
+  private List<Move> candidates(BitSet made, long limit) {
+    var all = new ArrayList<Move>();
+    for (var change : knot.without(made)) {
+      if (all.isEmpty() || board.work() < limit) {
+        all.add(knot.move(board, change, made));
+      }
+    }
+    return all;
   }
 }

@@ -18,12 +18,14 @@ final class Turns {
   private final Board board;
   private final List<Change> changes;
   private final Basis basis;
+  private final List<Knot> knots;
   private final Place[] places;
 
   private Turns(Board board, List<Change> changes, Basis basis) {
     this.board = board;
     this.changes = changes;
     this.basis = basis;
+    this.knots = Knot.of(board, changes.size());
     this.places = new Place[changes.size()];
   }
 
@@ -31,9 +33,9 @@ final class Turns {
   static List<Place> of(Board board, List<Change> changes, Basis basis) {
     var turns = new Turns(board, changes, basis);
     var queues = new ArrayList<ArrayDeque<Group>>();
-    var knots = Knot.of(board, changes.size());
-    for (var i = 0; i < knots.size(); i++) {
-      queues.add(turns.groups(i, knots.get(i), Search.order(board, knots.get(i), changes)));
+    for (var i = 0; i < turns.knots.size(); i++) {
+      var knot = turns.knots.get(i);
+      queues.add(turns.groups(i, knot, Search.order(board, knot, changes)));
     }
     turns.deal(queues);
     return List.of(turns.places);
@@ -64,7 +66,8 @@ final class Turns {
 
   private void deal(List<ArrayDeque<Group>> queues) {
     var made = new BitSet();
-    for (var turn = 0; made.cardinality() < places.length; turn++) {
+    var left = places.length;
+    for (var turn = 0; left > 0; turn++) {
       var next =
           queues.stream()
               .flatMap(q -> q.stream().limit(1))
@@ -76,24 +79,39 @@ final class Turns {
         var group = queue.peekFirst();
         if (group != null && group.tendency() == next) {
           queue.removeFirst();
+          left -= group.moves().size();
           for (var move : group.moves()) {
-            places[move.change()] = place(turn, group.knot(), move, before);
-            made.set(move.change());
+            put(turn, group.knot(), move, before, made);
           }
         }
       }
     }
   }
 
-  private Place place(int turn, int knot, Move move, BitSet made) {
-    var tendency = tendency(move);
-    return new Place(
-        turn,
-        knot,
-        tendency,
-        Listing.effect(board, move.change(), made),
-        words(move, tendency),
-        !move.after().isNone());
+  /**
+   * What is held up is not made, nor is what is not safe without it.
+   *
+   * @param before what is made before this turn
+   */
+  private void put(int turn, int knot, Move move, BitSet before, BitSet made) {
+    var change = move.change();
+    var bound = isBound(knots.get(knot), change, before);
+    places[change] =
+        new Place(
+            turn,
+            knot,
+            tendency(move),
+            Listing.effect(board, change, before),
+            words(move, tendency(move)),
+            !move.after().isNone(),
+            bound);
+    made.set(change, !bound && !changes.get(change).heldUp());
+  }
+
+  /** Whether something is missing before it that it cannot do without. */
+  private boolean isBound(Knot knot, int change, BitSet before) {
+    return knot.changes().stream().anyMatch(c -> changes.get(c).heldUp())
+        && knot.move(board, change, before).worsening() > 0;
   }
 
   private String words(Move move, Tendency tendency) {

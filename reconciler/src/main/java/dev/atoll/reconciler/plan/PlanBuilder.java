@@ -56,14 +56,15 @@ final class PlanBuilder {
   }
 
   /**
-   * No policy of a commit closes or goes while one of the same commit that comes before it cannot
-   * come: a rename must not cut what it renames. A kind that the cluster lacks holds up nothing.
+   * A policy waits for one of the same commit that comes before it and cannot come, as {@link
+   * dev.atoll.reconciler.order.Place#waitsFor} says: a rename must not cut what it renames. A kind
+   * that the cluster lacks holds up nothing.
    */
   private List<Step> ordered() {
     var placed = new PolicyPlaces(desired, live, around).place(steps, this::matters);
     var stuck =
         placed.stream().filter(this::matters).filter(PlanBuilder::isStuck).sorted().toList();
-    return stuck.isEmpty() ? placed : placed.stream().map(s -> behind(s, stuck)).toList();
+    return stuck.isEmpty() ? placed : new Waiting(stuck, this::isNewsOf).hold(placed);
   }
 
   /** Whether the commit changes a policy here, now or once nothing holds it up. */
@@ -88,18 +89,6 @@ final class PlanBuilder {
             .entry(step.key())
             .filter(e -> e.digest().equals(step.desired().get().digest()))
             .isEmpty();
-  }
-
-  private Step behind(Step step, List<Step> stuck) {
-    if (step.action() == Action.NONE || !isPolicy(step.key()) || !isNewsOf(step)) {
-      return step;
-    }
-    return stuck.stream()
-        .filter(s -> step.place().waitsFor(s.place()))
-        .findFirst()
-        .map(s ->
-            step.heldUp(Verb.WAITING, "waits for " + s.key() + ", which is " + s.verb().text()))
-        .orElse(step);
   }
 
   private void want(RenderedObject object) {
@@ -146,7 +135,7 @@ final class PlanBuilder {
     }
   }
 
-  private static boolean isPolicy(ObjectKey key) {
+  static boolean isPolicy(ObjectKey key) {
     return KubeKind.of(key.group(), key.kind()).filter(KubeKind::isPolicy).isPresent();
   }
 

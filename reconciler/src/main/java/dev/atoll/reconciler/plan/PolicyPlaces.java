@@ -78,7 +78,7 @@ final class PolicyPlaces {
             ? before
             : step.desired().flatMap(d -> after(step, d, before));
     var byText = step.desired().map(d -> PolicyText.tendency(d.value())).orElse(Tendency.GOES);
-    return new Change(step.key(), before, after, byText);
+    return new Change(step.key(), before, after, byText, step.action() == Action.NONE);
   }
 
   /** Where a new text is refused the old one stays in force. */

@@ -57,13 +57,16 @@ public record Step(
 
   /** The same, and nothing is written. */
   Step heldUp(Verb other, String because) {
-    return new Step(other, key, because, stage, Action.NONE, desired, live, differences, place);
+    return new Step(
+        other, key, because, stage, Action.NONE, desired, live, differences, place.unused());
   }
 
-  /** The same at its place. */
+  /** The same at its place; what is not done has no effect to tell of. */
   Step at(Place there) {
-    var more = there.words().isEmpty() ? why : why + "; " + there.words();
-    return new Step(verb, key, more, stage, action, desired, live, differences, there);
+    var writes = action != Action.NONE;
+    var more = writes && !there.words().isEmpty() ? why + "; " + there.words() : why;
+    var place = writes ? there : there.unused();
+    return new Step(verb, key, more, stage, action, desired, live, differences, place);
   }
 
   /** In the order of a round. */

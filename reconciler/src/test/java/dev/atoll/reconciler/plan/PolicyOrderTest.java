@@ -195,6 +195,51 @@ class PolicyOrderTest {
         .isEqualTo("waits for CiliumNetworkPolicy shop/z-widens, which is blocked");
   }
 
+  @Test
+  void what_is_safe_without_a_policy_that_cannot_come_does_not_wait_for_it() {
+    hold(allow("a-both", "db", "web"));
+    cluster.edit(
+        "a-both",
+        Wanted.documents(
+                allow("a-both", "db", "web")
+                    .replace(
+                        "namespace: shop}", "namespace: shop, labels: {atoll.dev/fleet: other}}"))
+            .getFirst(),
+        "other",
+        true,
+        "{}");
+
+    var plan = plan(allow("a-both", "db", "job"), denyAll("z-deny"));
+
+    assertThat(step(plan, "a-both").verb()).isEqualTo(Verb.BLOCKED);
+    assertThat(step(plan, "z-deny").verb()).isEqualTo(Verb.CREATE);
+  }
+
+  @Test
+  void what_waits_makes_wait_what_needs_it() {
+    hold(allow("in", "db", "web,job"), allowTo("out", "job", "web"));
+    cluster.put(
+        Wanted.documents(
+                opens("opener", "web")
+                    .replace("fromEndpoints", "fromEntities: [world], fromEndpoints")
+                    .replace("fromEntities: [world], fromEndpoints: [{}]", "fromEntities: [world]")
+                    .replace(
+                        "namespace: shop}", "namespace: shop, labels: {atoll.dev/fleet: other}}"))
+            .getFirst());
+
+    var plan =
+        plan(allow("in", "db", "web"), allowTo("out", "job", "web,db"), opens("opener", "web"));
+
+    assertThat(step(plan, "opener").verb()).isEqualTo(Verb.BLOCKED);
+    assertThat(step(plan, "in").verb()).as("it closes").isEqualTo(Verb.WAITING);
+    assertThat(step(plan, "out").verb()).as("it opens what `in` closes").isEqualTo(Verb.WAITING);
+  }
+
+  private static String opens(String name, String to) {
+    return allow(name, to, "")
+        .replace("spec:\n", "spec:\n  enableDefaultDeny: {ingress: false, egress: false}\n");
+  }
+
   private void hold(String... policies) {
     cluster.round(wanted(policies), options("c1"));
   }
