@@ -51,6 +51,7 @@ final class Board {
   private final List<List<Slot>> touched;
   private final Map<Slot, List<Integer>> changesOn = new HashMap<>();
   private final Map<Slot, Acting> kept;
+  private final Map<Slot, Map<BitSet, Row>> rows = new HashMap<>();
   private final Map<Slot, Row> bases = new HashMap<>();
   private final Map<Slot, Row> heads = new HashMap<>();
   private long work;
@@ -165,6 +166,15 @@ final class Board {
 
   /** The row of a slot once some changes are made. */
   Row row(Slot slot, BitSet made) {
+    var here = new BitSet();
+    for (var change : changesOn.getOrDefault(slot, List.of())) {
+      here.set(change, made.get(change));
+    }
+    return rows.computeIfAbsent(slot, s -> new HashMap<>())
+        .computeIfAbsent(here, h -> compute(slot, h));
+  }
+
+  private Row compute(Slot slot, BitSet made) {
     var parts = new ArrayList<Acting>();
     parts.add(at(kept, slot));
     for (var change : changesOn.getOrDefault(slot, List.of())) {
@@ -184,7 +194,7 @@ final class Board {
 
   private static final NamedEnds NO_ENDS = NamedEnds.of(List.of());
 
-  /** What all rows so far have cost: for each, how many changes act on it. */
+  /** What all rows so far have cost: for each that was computed, how many changes act on it. */
   long work() {
     return work;
   }
