@@ -41,7 +41,7 @@ final class FleetInput {
 
   /** The same with {@link dev.atoll.validators.hygiene.Hygiene}. */
   Review reviewWithHygiene() {
-    return Review.withHygiene(files(), LocalDate.now(ZoneOffset.UTC));
+    return Review.withHygiene(files(where), LocalDate.now(ZoneOffset.UTC));
   }
 
   /** The same of the fleet as it would be, see {@link Review#of}. */

@@ -1,6 +1,7 @@
 package dev.atoll.cli;
 
 import dev.atoll.reconciler.fleet.Release;
+import dev.atoll.reconciler.order.Surroundings;
 import dev.atoll.reconciler.target.Desired;
 import dev.atoll.validators.report.TextReport;
 import java.util.Map;
@@ -37,8 +38,10 @@ final class FleetToApply {
       return Optional.empty();
     }
     var desired = new TreeMap<String, Desired>();
+    var around = Surroundings.of(review.fleet(), review.rendered());
     chosen.forEach((name, rendered) ->
-        desired.put(name, Release.desired(settings, rendered, revision(), true, approved)));
+        desired.put(
+            name, Release.desired(settings, rendered, revision(), true, approved).in(around)));
     return Optional.of(desired);
   }
 }

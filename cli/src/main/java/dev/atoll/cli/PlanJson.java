@@ -3,13 +3,16 @@ package dev.atoll.cli;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.fleet.value.Values;
 import dev.atoll.reconciler.fleet.SideBySide.Answer;
+import dev.atoll.reconciler.order.Flow;
 import dev.atoll.reconciler.plan.Plan;
+import dev.atoll.reconciler.plan.Stage;
 import dev.atoll.reconciler.plan.Step;
 import dev.atoll.reconciler.target.Outcome;
 import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.RoundResult;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -68,6 +71,30 @@ final class PlanJson {
     json.put("verb", step.verb().text());
     json.put("object", step.key().toString());
     json.put("why", step.why());
+    if (step.stage() == Stage.POLICIES) {
+      var effect = step.place().effect();
+      json.put("opens", effect.opens().stream().map(PlanJson::flow).toList());
+      json.put("moreOpens", effect.moreOpens());
+      json.put("closes", effect.closes().stream().map(PlanJson::flow).toList());
+      json.put("moreCloses", effect.moreCloses());
+    }
+    return json;
+  }
+
+  private static Map<String, Object> flow(Flow flow) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("from", flow.from());
+    json.put("to", flow.to());
+    json.put("side", flow.side().name().toLowerCase(Locale.ROOT));
+    json.put("allowed", PortWords.of(flow.ports()).stream().map(PlanJson::ports).toList());
+    return json;
+  }
+
+  private static Map<String, Object> ports(PortWords ports) {
+    var json = new LinkedHashMap<String, Object>();
+    json.put("protocol", ports.protocol().word());
+    json.put("ports", ports.ports());
+    json.put("l7", ports.inPart());
     return json;
   }
 }

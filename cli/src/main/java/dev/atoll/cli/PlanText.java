@@ -1,10 +1,12 @@
 package dev.atoll.cli;
 
+import dev.atoll.reconciler.order.Flow;
 import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.plan.Step;
 import dev.atoll.reconciler.plan.Verb;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A plan for people: one line per object that is not simply kept. */
 final class PlanText {
@@ -20,7 +22,7 @@ final class PlanText {
           lines.add("  stopped: " + stop.message());
           lines.add("    hint: " + stop.hint());
         });
-    plan.steps().stream().filter(s -> s.verb() != Verb.KEEP).forEach(s -> lines.add(line(s)));
+    plan.steps().stream().filter(s -> s.verb() != Verb.KEEP).forEach(s -> add(s, lines));
     plan.drift().forEach(d -> lines.add("  drift     " + d.key() + ": " + d.what()));
     plan.facts().forEach(f -> lines.add("  differs   " + f));
     plan.unmanaged().forEach(u -> lines.add("  unmanaged " + u.key() + ": " + u.why()));
@@ -33,7 +35,27 @@ final class PlanText {
         : ": " + plan.writes().count() + " to write, " + kept + " kept";
   }
 
-  private static String line(Step step) {
-    return "  %-9s %s: %s".formatted(step.verb().text(), step.key(), step.why());
+  private static void add(Step step, List<String> lines) {
+    lines.add("  %-9s %s: %s".formatted(step.verb().text(), step.key(), step.why()));
+    var effect = step.place().effect();
+    add("opens ", effect.opens(), effect.moreOpens(), lines);
+    add("closes", effect.closes(), effect.moreCloses(), lines);
+  }
+
+  private static void add(String what, List<Flow> flows, long more, List<String> lines) {
+    flows.forEach(f -> lines.add("      " + what + " " + text(f)));
+    if (more > 0) {
+      lines.add("      " + what + " " + more + " more");
+    }
+  }
+
+  /** The side is that of the policy: the other end may still deny it. */
+  private static String text(Flow flow) {
+    return "%s -> %s %s (%s)"
+        .formatted(
+            flow.from(),
+            flow.to(),
+            PortWords.text(flow.ports()),
+            flow.side().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -32,11 +32,11 @@ public final class FleetMesh {
   /** The last part of the name of a pod that nobody has declared. */
   public static final String UNDECLARED = "*";
 
-  private final Fleet fleet;
+  private final List<Workload> workloads;
   private final boolean undeclared;
 
-  private FleetMesh(Fleet fleet, boolean undeclared) {
-    this.fleet = fleet;
+  private FleetMesh(List<Workload> workloads, boolean undeclared) {
+    this.workloads = workloads;
     this.undeclared = undeclared;
   }
 
@@ -48,11 +48,22 @@ public final class FleetMesh {
    *     cluster/namespace/*}, which stands for one that nobody has declared
    */
   public static Mesh of(Fleet fleet, Map<String, List<PolicyObject>> objects, boolean undeclared) {
-    var reader = new FleetMesh(fleet, undeclared);
+    var reader = new FleetMesh(fleet.workloads(), undeclared);
     return new Mesh(
         fleet.clusters().stream()
             .map(c -> reader.cluster(c, objects.getOrDefault(c.name(), List.of())))
             .toList());
+  }
+
+  /**
+   * One cluster by itself.
+   *
+   * @param workloads of the fleet
+   * @param objects as in {@link #of(Fleet, Map, boolean)}
+   */
+  public static ClusterFacts cluster(
+      Cluster cluster, List<Workload> workloads, List<PolicyObject> objects, boolean undeclared) {
+    return new FleetMesh(workloads, undeclared).cluster(cluster, objects);
   }
 
   private ClusterFacts cluster(Cluster cluster, List<PolicyObject> objects) {
@@ -80,7 +91,7 @@ public final class FleetMesh {
     var namespaces = new HashMap<String, PolicyObject>();
     of("Namespace", "", objects).forEach(o -> namespaces.put(o.key().name(), o));
     var pods = new ArrayList<Pod>();
-    var here = declared(fleet, cluster);
+    var here = declared(workloads, cluster);
     here.forEach((name, workload) -> pods.add(pod(cluster, workload, name, namespaces)));
     if (undeclared) {
       names(here.values(), namespaces.keySet(), objects)
@@ -97,8 +108,12 @@ public final class FleetMesh {
    * @return by the name that answers have for them, {@code cluster/namespace/workload}, sorted
    */
   public static SortedMap<String, Workload> declared(Fleet fleet, Cluster cluster) {
+    return declared(fleet.workloads(), cluster);
+  }
+
+  private static SortedMap<String, Workload> declared(List<Workload> workloads, Cluster cluster) {
     var here =
-        fleet.workloads().stream()
+        workloads.stream()
             .filter(w -> w.clusters().matches(cluster.labels()) && !w.hostNetwork())
             .toList();
     var twice = sharedNames(here);

@@ -51,10 +51,7 @@ final class LabelIndex {
   private Bits compute(Requirement requirement) {
     var all = Bits.none(size);
     for (var e : byKey.getOrDefault(requirement.key(), Map.of()).entrySet()) {
-      var holds =
-          requirement.matches(
-              Labels.of(e.getKey().source(), Map.of(requirement.key(), e.getKey().value())));
-      all = holds != requirement.isNegative() ? all.or(e.getValue()) : all;
+      all = requirement.holds(e.getKey()) != requirement.isNegative() ? all.or(e.getValue()) : all;
     }
     return requirement.isNegative() ? Bits.range(size, 0, size).andNot(all) : all;
   }

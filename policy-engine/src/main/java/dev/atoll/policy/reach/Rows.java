@@ -1,26 +1,16 @@
 package dev.atoll.policy.reach;
 
 import dev.atoll.policy.mesh.ClusterFacts;
-import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
-import dev.atoll.policy.mesh.NamedPort;
-import dev.atoll.policy.mesh.NamedPorts;
 import dev.atoll.policy.mesh.Subjects;
 import dev.atoll.policy.rule.Direction;
-import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.NamedEnds;
 import dev.atoll.policy.rule.PolicyEntry;
-import dev.atoll.policy.rule.PortRange;
-import dev.atoll.policy.rule.PortRule;
-import dev.atoll.policy.rule.Protocol;
 import dev.atoll.policy.rule.Semantics.Enforcement;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The rows of every class of pods in one state of a mesh. Subjects on whom the same meanings act
@@ -62,16 +52,12 @@ public final class Rows {
   final class OfCluster {
 
     private final ClusterFacts cluster;
-    private final PeerBits peers;
-    private final NamedPorts namedPorts;
+    private final SubjectRows subjects;
     private final boolean hasNamedEnds;
-    private final Bits hosts;
 
     OfCluster(ClusterFacts cluster) {
       this.cluster = cluster;
-      this.peers = cache.peers(universe, cluster);
-      this.namedPorts = NamedPorts.of(cluster);
-      this.hosts = cache.hosts(universe, cluster);
+      this.subjects = new SubjectRows(universe, cluster, cache);
       this.hasNamedEnds = NamedEnds.matter(cluster.entries());
     }
 
@@ -87,46 +73,40 @@ public final class Rows {
       }
     }
 
-    private void fill(Direction direction, Row[] rows, Bits subjects) {
-      var acting = acting(direction, subjects);
-      subjects.forEach(column -> {
+    private void fill(Direction direction, Row[] rows, Bits columns) {
+      var acting = acting(direction, columns);
+      columns.forEach(column -> {
         var meanings = acting.getOrDefault(column, new IntList()).sortedDistinct();
-        rows[column] = row(direction, column, meanings, ends(direction, column));
+        rows[column] = subjects.row(direction, column, meanings, ends(direction, column));
       });
     }
 
+    /** The columns of this cluster that an entry acts on. */
+    Bits selected(PolicyEntry entry) {
+      return subjects.selected(entry);
+    }
+
+    /** The row of a column on which just some entries of one direction act. */
+    Row row(Direction direction, int column, List<PolicyEntry> acting) {
+      var ids = new IntList();
+      acting.forEach(e -> ids.add(subjects.meaning(e)));
+      var ends = NamedEnds.of(direction == Direction.INGRESS && hasNamedEnds ? acting : List.of());
+      return subjects.row(direction, column, ids.sortedDistinct(), ends);
+    }
+
     /** Which meanings act on which column. */
-    private Map<Integer, IntList> acting(Direction direction, Bits subjects) {
+    private Map<Integer, IntList> acting(Direction direction, Bits columns) {
       var acting = new HashMap<Integer, IntList>();
       for (var entry : cluster.entries()) {
         if (entry.direction() == direction) {
-          var id = cache.id(meaning(entry));
-          selected(entry)
-              .and(subjects)
+          var id = subjects.meaning(entry);
+          subjects
+              .selected(entry)
+              .and(columns)
               .forEach(column -> acting.computeIfAbsent(column, c -> new IntList()).add(id));
         }
       }
       return acting;
-    }
-
-    Bits selected(PolicyEntry entry) {
-      return entry.node()
-          ? Bits.where(universe.size(), i -> Subjects.isHost(entry, universe.end(i)))
-          : universe.index().matching(entry.subject()).and(universe.podsOf(cluster.name()));
-    }
-
-    Meaning meaning(PolicyEntry entry) {
-      var bits = cache.share(peers.of(entry.peers()));
-      var exact = entry.direction() == Direction.EGRESS && Meaning.hasNames(entry.ports());
-      var named = exact ? cache.share(cache.exactPeers(universe, cluster).of(entry.peers())) : bits;
-      return new Meaning(
-          entry.verdict(),
-          entry.tier(),
-          entry.priority(),
-          entry.defaultDeny(),
-          bits,
-          named,
-          entry.ports());
     }
 
     private NamedEnds ends(Direction direction, int column) {
@@ -137,136 +117,6 @@ public final class Rows {
                   .filter(e -> Subjects.selects(e, universe.end(column)))
                   .toList())
           : NamedEnds.of(List.of());
-    }
-
-    /** The row of a column on which just some entries of one direction act. */
-    Row row(Direction direction, int column, List<PolicyEntry> acting) {
-      var ids = new IntList();
-      acting.forEach(e -> ids.add(cache.id(meaning(e))));
-      var ends = NamedEnds.of(direction == Direction.INGRESS && hasNamedEnds ? acting : List.of());
-      return row(direction, column, ids.sortedDistinct(), ends);
-    }
-
-    private Row row(Direction direction, int column, int[] ids, NamedEnds ends) {
-      var closed =
-          cluster.semantics().enforcement() == Enforcement.ALWAYS
-              || Arrays.stream(ids).anyMatch(id -> cache.meaning(id).defaultDeny());
-      if (ids.length == 0 && !closed) {
-        return cache.open();
-      }
-      var host = direction == Direction.INGRESS && ids.length > 0 && column < universe.pods();
-      var names = (host ? cache.hostKey(cluster) : "") + names(direction, column, ids) + ends;
-      return cache.row(
-          new RowCache.Key(ids, closed, host, names),
-          () -> {
-            var always = host ? hosts : Bits.none(universe.size());
-            return new RowBuilder(universe.size(), closed, always)
-                .build(parts(direction, column, ids, ends));
-          });
-    }
-
-    /** What port names mean to this row, as far as it asks for any. */
-    private String names(Direction direction, int column, int[] ids) {
-      if (Arrays.stream(ids).noneMatch(id -> cache.meaning(id).hasNames())) {
-        return "";
-      }
-      return direction == Direction.INGRESS
-          ? new TreeMap<>(own(column)).toString()
-          : namedPorts.isPerPeer() ? "peers" : agreed(ids);
-    }
-
-    /** The numbers that all pods of the cluster agree on, which a change of one pod may change. */
-    private String agreed(int[] ids) {
-      return Arrays.stream(ids)
-          .mapToObj(cache::meaning)
-          .flatMap(m -> m.ports().stream())
-          .map(p -> p.ports().name())
-          .filter(n -> !n.isEmpty())
-          .distinct()
-          .sorted()
-          .map(n -> n + namedPorts.ofPeer(new End.Reserved(Entity.NONE), n))
-          .collect(Collectors.joining(" ", cluster.name() + " ", ""));
-    }
-
-    private Map<String, NamedPort> own(int column) {
-      return universe.end(column) instanceof End.Pods p ? p.namedPorts() : Map.of();
-    }
-
-    private List<Part> parts(Direction direction, int column, int[] ids, NamedEnds ends) {
-      var parts = new ArrayList<Part>();
-      for (var id : ids) {
-        var meaning = cache.meaning(id);
-        for (var rule : meaning.ports()) {
-          if (!rule.ports().isNamed()) {
-            numbered(rule.ports(), meaning, rule, meaning.peers(), parts);
-          } else if (direction == Direction.INGRESS) {
-            NamedPorts.own(universe.end(column), rule.ports().name())
-                .forEach(port ->
-                    named(
-                        port,
-                        ends.last(
-                            meaning.tier(), rule.ports().name(), port.protocol(), port.number()),
-                        meaning,
-                        rule,
-                        meaning.peers(),
-                        parts));
-          } else {
-            ofPeers(rule.ports().name())
-                .forEach((port, having) ->
-                    named(
-                        port,
-                        port.number(),
-                        meaning,
-                        rule,
-                        meaning.namedPeers().and(having),
-                        parts));
-          }
-        }
-      }
-      return parts;
-    }
-
-    /** The columns that have a number under a name. */
-    private Map<NamedPort, Bits> ofPeers(String name) {
-      if (!namedPorts.isPerPeer()) {
-        var all = new HashMap<NamedPort, Bits>();
-        var everyone = Bits.range(universe.size(), 0, universe.size());
-        namedPorts
-            .ofPeer(new End.Reserved(Entity.NONE), name)
-            .forEach(port -> all.put(port, everyone));
-        return all;
-      }
-      return cache.named(universe, cluster, name);
-    }
-
-    private static void named(
-        NamedPort port, int last, Meaning meaning, PortRule rule, Bits peers, List<Part> parts) {
-      if (rule.ports().protocols().contains(port.protocol())) {
-        var range = new PortRange(List.of(port.protocol()), port.number(), last, "");
-        numbered(range, meaning, rule, peers, parts);
-      }
-    }
-
-    private static void numbered(
-        PortRange range, Meaning meaning, PortRule rule, Bits peers, List<Part> parts) {
-      if (range.equals(PortRange.EVERYTHING)) {
-        parts.add(part(0, Line.END, meaning, rule, peers));
-        return;
-      }
-      for (Protocol protocol : range.protocols()) {
-        parts.add(
-            part(
-                Line.at(protocol, range.first()),
-                Line.at(protocol, range.last()) + 1,
-                meaning,
-                rule,
-                peers));
-      }
-    }
-
-    private static Part part(int start, int end, Meaning meaning, PortRule rule, Bits peers) {
-      return new Part(
-          start, end, meaning.verdict(), meaning.tier(), meaning.priority(), peers, rule);
     }
   }
 }

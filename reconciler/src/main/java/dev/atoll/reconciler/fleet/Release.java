@@ -5,6 +5,7 @@ import dev.atoll.fleet.model.FleetSettings;
 import dev.atoll.fleet.model.FleetSettings.Deletions;
 import dev.atoll.fleet.value.Digests;
 import dev.atoll.git.source.CommitId;
+import dev.atoll.reconciler.order.Surroundings;
 import dev.atoll.reconciler.plan.PlanOptions;
 import dev.atoll.reconciler.target.Desired;
 import dev.atoll.templates.Rendered;
@@ -49,13 +50,15 @@ public record Release(
     var fleet = review.fleet();
     var limit = stricter(fleet.settings().deletions(), before);
     var desired = new TreeMap<String, Desired>();
+    var around = Surroundings.of(fleet, review.rendered());
     review
         .rendered()
         .forEach((name, r) ->
             desired.put(
                 name,
                 limited(
-                    desired(fleet.settings(), r, commit.hex(), true, Optional.empty()), limit)));
+                    desired(fleet.settings(), r, commit.hex(), true, Optional.empty()).in(around),
+                    limit)));
     return new Release(
         commit,
         fleet.settings().name(),
@@ -66,7 +69,7 @@ public record Release(
   }
 
   private static Desired limited(Desired desired, Deletions limit) {
-    return new Desired(desired.rendered(), desired.options().withDeletions(limit));
+    return desired.with(desired.options().withDeletions(limit));
   }
 
   private static Deletions stricter(Deletions a, Deletions b) {
@@ -83,8 +86,7 @@ public record Release(
       return desired;
     }
     var approving = new TreeMap<String, Desired>();
-    desired.forEach((name, d) ->
-        approving.put(name, new Desired(d.rendered(), d.options().approving(commit.hex()))));
+    desired.forEach((name, d) -> approving.put(name, d.with(d.options().approving(commit.hex()))));
     return approving;
   }
 

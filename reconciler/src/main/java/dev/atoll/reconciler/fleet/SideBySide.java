@@ -62,9 +62,7 @@ public final class SideBySide {
 
   /** Bound to the cluster that answered; one that did not will fail by itself. */
   private static Desired expecting(Desired desired, @Nullable Identity identity) {
-    return identity == null
-        ? desired
-        : new Desired(desired.rendered(), desired.options().expecting(identity.uid()));
+    return identity == null ? desired : desired.with(desired.options().expecting(identity.uid()));
   }
 
   /** Every cluster is asked who it is before any is written to. */

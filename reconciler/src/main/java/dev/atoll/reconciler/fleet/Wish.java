@@ -18,7 +18,7 @@ sealed interface Wish {
 
     /** What is desired, of one cluster and no other. */
     Desired expecting(String uid) {
-      return new Desired(desired.rendered(), desired.options().expecting(uid));
+      return desired.with(desired.options().expecting(uid));
     }
 
     String fleet() {

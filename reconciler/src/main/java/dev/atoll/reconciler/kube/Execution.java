@@ -15,12 +15,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * Carries out a plan: stage after stage, several steps of a stage at once. Once a step fails no
- * later stage begins: what closes never runs ahead of what opens.
+ * Carries out a plan: stage after stage and turn after turn, several steps of a turn at once. Once
+ * a step fails no later turn begins: what closes never runs ahead of what opens.
  */
 final class Execution {
 
@@ -47,7 +48,11 @@ final class Execution {
       if (stage == Stage.FOUNDATIONS) {
         rehearse(plan, untried);
       }
-      stage(plan.writes().filter(s -> s.stage() == stage).toList());
+      var turns = new TreeMap<Integer, List<Step>>();
+      plan.writes()
+          .filter(s -> s.stage() == stage)
+          .forEach(s -> turns.computeIfAbsent(s.place().turn(), t -> new ArrayList<>()).add(s));
+      turns.values().forEach(this::carryOut);
     }
   }
 
@@ -94,7 +99,7 @@ final class Execution {
     }
   }
 
-  private void stage(List<Step> steps) {
+  private void carryOut(List<Step> steps) {
     if (failed()) {
       steps.stream()
           .filter(s -> results.stream().noneMatch(r -> r.step().key().equals(s.key())))

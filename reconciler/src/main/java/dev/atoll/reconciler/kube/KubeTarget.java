@@ -1,5 +1,6 @@
 package dev.atoll.reconciler.kube;
 
+import dev.atoll.reconciler.order.Surroundings;
 import dev.atoll.reconciler.plan.Action;
 import dev.atoll.reconciler.plan.Bookkeeping;
 import dev.atoll.reconciler.plan.Inventory;
@@ -74,14 +75,17 @@ public final class KubeTarget implements Target {
     http.beginRound();
     var inventory = new InventoryStore(http, desired.options().fleet()).read();
     return Planner.plan(
-        desired.rendered(), inventory, read(desired.rendered(), inventory), desired.options());
+        desired.rendered(),
+        inventory,
+        read(desired.rendered(), inventory),
+        desired.options(),
+        desired.around());
   }
 
   @Override
   public RoundResult round(Desired desired) {
     http.beginRound();
-    var round = new Round(desired.rendered(), desired.options());
-    return round.run();
+    return new Round(desired).run();
   }
 
   @Override
@@ -89,8 +93,7 @@ public final class KubeTarget implements Target {
     http.beginRound();
     var nothing = new Rendered(desired.rendered().cluster(), List.of(), Optional.empty());
     var all = desired.options().withComplete(true).approving(desired.options().commit());
-    var round = new Round(nothing, all);
-    return round.last();
+    return new Round(new Desired(nothing, all, desired.around())).last();
   }
 
   private Live read(Rendered desired, Inventory inventory) {
@@ -128,14 +131,16 @@ public final class KubeTarget implements Target {
 
     private final Rendered rendered;
     private final PlanOptions options;
+    private final Surroundings around;
     private final InventoryStore store;
     private Optional<Plan> plan = Optional.empty();
     private Optional<Inventory> inventory = Optional.empty();
     private final Execution execution;
 
-    Round(Rendered rendered, PlanOptions options) {
-      this.rendered = rendered;
-      this.options = options;
+    Round(Desired desired) {
+      this.rendered = desired.rendered();
+      this.options = desired.options();
+      this.around = desired.around();
       this.store = new InventoryStore(http, options.fleet());
       this.execution = new Execution(http, options.fleet());
     }
@@ -173,7 +178,7 @@ public final class KubeTarget implements Target {
               ? there
               : new Live(
                   there.clusterUid(), there.objects(), there.missingKinds(), Observed.NOTHING);
-      var made = Planner.plan(rendered, old, live, options);
+      var made = Planner.plan(rendered, old, live, options, around);
       plan = Optional.of(made);
       seen.read(live, options.fleet());
       if (made.stop().isPresent()) {

@@ -269,7 +269,7 @@ final class ObjectJudge {
                 switch (r) {
                   case NAMESPACE -> Stage.NAMESPACES;
                   case FOUNDATION -> Stage.FOUNDATIONS;
-                  case POLICY -> PolicyOrder.stage(object.value());
+                  case POLICY -> Stage.POLICIES;
                 })
             .orElse(Stage.FOUNDATIONS);
     return new Step(

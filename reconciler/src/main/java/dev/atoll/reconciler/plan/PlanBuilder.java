@@ -1,12 +1,12 @@
 package dev.atoll.reconciler.plan;
 
 import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.reconciler.order.Surroundings;
 import dev.atoll.reconciler.plan.Plan.Drift;
 import dev.atoll.reconciler.plan.Plan.Unmanaged;
 import dev.atoll.templates.Rendered;
 import dev.atoll.templates.RenderedObject;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,17 +19,20 @@ final class PlanBuilder {
   private final Inventory inventory;
   private final Live live;
   private final PlanOptions options;
+  private final Surroundings around;
   private final Set<ObjectKey> wanted;
   private final List<Fact> facts;
   private final List<Step> steps = new ArrayList<>();
   private final List<Drift> drift = new ArrayList<>();
   private final List<Unmanaged> unmanaged = new ArrayList<>();
 
-  PlanBuilder(Rendered desired, Inventory inventory, Live live, PlanOptions options) {
+  PlanBuilder(
+      Rendered desired, Inventory inventory, Live live, PlanOptions options, Surroundings around) {
     this.desired = desired;
     this.inventory = Settling.settle(inventory, live, options.fleet());
     this.live = live;
     this.options = options;
+    this.around = around;
     this.wanted = desired.objects().stream().map(RenderedObject::key).collect(Collectors.toSet());
     this.facts = Facts.of(desired.cluster(), live.observed());
   }
@@ -53,17 +56,30 @@ final class PlanBuilder {
   }
 
   /**
-   * No policy of a commit closes or goes while one of the same commit that comes before it cannot
-   * come: a rename must not cut what it renames. A kind that the cluster lacks holds up nothing.
+   * A policy waits for one of the same commit that comes before it and cannot come, as {@link
+   * dev.atoll.reconciler.order.Place#waitsFor} says: a rename must not cut what it renames. A kind
+   * that the cluster lacks holds up nothing.
    */
   private List<Step> ordered() {
+    var placed = new PolicyPlaces(desired, live, around).place(steps, this::matters);
     var stuck =
-        steps.stream()
-            .filter(s -> isPolicy(s.key()) && s.desired().isPresent() && isNewsOf(s))
-            .filter(s -> s.verb() == Verb.BLOCKED || s.verb() == Verb.WAITING)
-            .filter(s -> !live.missingKinds().contains(s.key().group() + "/" + s.key().kind()))
-            .min(Comparator.naturalOrder());
-    return stuck.isEmpty() ? steps : steps.stream().map(s -> behind(s, stuck.get())).toList();
+        placed.stream().filter(this::matters).filter(PlanBuilder::isStuck).sorted().toList();
+    return stuck.isEmpty() ? placed : new Waiting(stuck, this::isNewsOf).hold(placed);
+  }
+
+  /** Whether the commit changes a policy here, now or once nothing holds it up. */
+  private boolean matters(Step step) {
+    return isPolicy(step.key())
+        && (step.action() != Action.NONE
+            || step.desired().isPresent()
+                && isNewsOf(step)
+                && isStuck(step)
+                && !live.missingKinds()
+                    .contains(KubeKind.id(step.key().group(), step.key().kind())));
+  }
+
+  private static boolean isStuck(Step step) {
+    return step.verb() == Verb.BLOCKED || step.verb() == Verb.WAITING;
   }
 
   /** Whether the commit changes something here, and not somebody's hand. */
@@ -73,23 +89,6 @@ final class PlanBuilder {
             .entry(step.key())
             .filter(e -> e.digest().equals(step.desired().get().digest()))
             .isEmpty();
-  }
-
-  private Step behind(Step step, Step stuck) {
-    return step.action() == Action.NONE
-            || !isPolicy(step.key())
-            || !isNewsOf(step)
-            || step.stage().compareTo(stuck.stage()) <= 0
-        ? step
-        : new Step(
-            Verb.WAITING,
-            step.key(),
-            "waits for " + stuck.key() + ", which is " + stuck.verb().text(),
-            step.stage(),
-            Action.NONE,
-            step.desired(),
-            step.live(),
-            step.differences());
   }
 
   private void want(RenderedObject object) {
@@ -108,15 +107,7 @@ final class PlanBuilder {
     var why =
         "the cluster's %s is %s and not %s as its Cluster file says, which changes what a policy means"
             .formatted(fact.get().kind(), fact.get().actual(), fact.get().expected());
-    return new Step(
-        Verb.BLOCKED,
-        step.key(),
-        why,
-        step.stage(),
-        Action.NONE,
-        step.desired(),
-        step.live(),
-        step.differences());
+    return step.heldUp(Verb.BLOCKED, why);
   }
 
   private void unwant(ObjectKey key, Inventory.Entry entry) {
@@ -144,7 +135,7 @@ final class PlanBuilder {
     }
   }
 
-  private static boolean isPolicy(ObjectKey key) {
+  static boolean isPolicy(ObjectKey key) {
     return KubeKind.of(key.group(), key.kind()).filter(KubeKind::isPolicy).isPresent();
   }
 

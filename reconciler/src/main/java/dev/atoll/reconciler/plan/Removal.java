@@ -60,7 +60,7 @@ record Removal(
 
   private Step step(LiveObject there, Verb verb, Action action, String why) {
     var policy = PlanBuilder.kind(key).filter(KubeKind::isPolicy).isPresent();
-    var stage = policy ? Stage.POLICY_REMOVALS : Stage.REMOVALS;
+    var stage = policy ? Stage.POLICIES : Stage.REMOVALS;
     return new Step(verb, key, why, stage, action, Optional.empty(), Optional.of(there), List.of());
   }
 }

@@ -2,7 +2,8 @@
  * What must be done in one cluster, as a pure function of what is rendered, what the inventory says
  * and what the cluster holds.
  *
- * <p>Imports {@code fleet-model} and {@code templates}; no input or output.
+ * <p>Imports {@code fleet-model}, {@code templates}, {@code policy-engine} and {@code order}; no
+ * input or output.
  */
 @NullMarked
 package dev.atoll.reconciler.plan;

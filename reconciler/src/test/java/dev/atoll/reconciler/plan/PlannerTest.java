@@ -279,7 +279,7 @@ class PlannerTest {
   private static boolean opens(String... fields) {
     var spec = "spec:\n  endpointSelector: {}\n  " + String.join("\n  ", fields) + "\n";
     var head = POLICY.substring(0, POLICY.indexOf("spec:"));
-    return PolicyOrder.widens(document(head + spec));
+    return PolicyText.widens(document(head + spec));
   }
 
   private static boolean same(String written, String stored) {

@@ -5,6 +5,7 @@ import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.fleet.value.Value;
+import dev.atoll.reconciler.order.Surroundings;
 import dev.atoll.templates.Rendered;
 import dev.atoll.templates.RenderedObject;
 import java.util.HashMap;
@@ -75,6 +76,10 @@ final class Pretend {
 
   Plan plan(Rendered desired, PlanOptions options) {
     return Planner.plan(desired, inventory, live(), options);
+  }
+
+  Plan plan(Rendered desired, PlanOptions options, Surroundings around) {
+    return Planner.plan(desired, inventory, live(), options, around);
   }
 
   /** One round without failures. */

@@ -156,7 +156,7 @@ class RehearsalTest {
         Verb.CREATE,
         object.key(),
         "new in Git",
-        Stage.RESTRICTING,
+        Stage.POLICIES,
         Action.APPLY,
         Optional.of(object),
         Optional.empty(),

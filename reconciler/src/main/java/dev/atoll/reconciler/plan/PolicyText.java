@@ -3,20 +3,21 @@ package dev.atoll.reconciler.plan;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Scalar;
 import dev.atoll.fleet.value.Value;
+import dev.atoll.reconciler.order.Tendency;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
  * Which policies can only open, by their text alone. Conservative: what is not certain may close.
  */
-final class PolicyOrder {
+final class PolicyText {
 
   private static final List<String> DIRECTIONS = List.of("ingress", "egress");
 
-  private PolicyOrder() {}
+  private PolicyText() {}
 
-  static Stage stage(Mapping policy) {
-    return widens(policy) ? Stage.WIDENING : Stage.RESTRICTING;
+  static Tendency tendency(Mapping policy) {
+    return widens(policy) ? Tendency.OPENS : Tendency.CLOSES;
   }
 
   /**
@@ -29,7 +30,7 @@ final class PolicyOrder {
       return false;
     }
     var rules = Stream.concat(policy.at("spec").stream(), policy.items("specs").stream()).toList();
-    return !rules.isEmpty() && rules.stream().allMatch(PolicyOrder::ruleWidens);
+    return !rules.isEmpty() && rules.stream().allMatch(PolicyText::ruleWidens);
   }
 
   private static boolean ruleWidens(Value value) {
@@ -42,7 +43,7 @@ final class PolicyOrder {
       return false;
     }
     return rule.at("enableDefaultDeny", direction)
-        .map(PolicyOrder::isFalse)
+        .map(PolicyText::isFalse)
         .orElseGet(() -> rule.get(direction).isEmpty());
   }
 
