@@ -19,6 +19,16 @@ public record RandomChange(Mesh base, Mesh head) {
     return new RandomChange(mesh(base), mesh(head));
   }
 
+  /** A mesh and what commit after commit may make of it. */
+  public static List<Mesh> sequence(long seed, int commits) {
+    var dice = new Dice(seed);
+    var states = new ArrayList<TestMesh>(List.of(RandomMesh.of(seed)));
+    for (var i = 1; i <= commits; i++) {
+      states.add(changed(states.getLast(), dice, seed + i));
+    }
+    return states.stream().map(RandomChange::mesh).toList();
+  }
+
   /** One mesh alone. */
   public static Mesh mesh(long seed) {
     return mesh(RandomMesh.of(seed));
@@ -35,7 +45,9 @@ public record RandomChange(Mesh base, Mesh head) {
         switch (dice.between(0, 6)) {
           case 0 -> cluster.withPolicies(without(cluster.policies(), dice));
           case 1 -> cluster.withPolicies(and(cluster.policies(), dice.of(other.policies())));
-          case 2 -> cluster.withPolicies(and(without(cluster.policies(), dice), dice.of(other.policies())));
+          case 2 ->
+              cluster.withPolicies(
+                  and(without(cluster.policies(), dice), dice.of(other.policies())));
           case 3 -> cluster.withSettings(other.settings());
           case 4 -> cluster.withPods(without(cluster.pods(), dice));
           case 5 -> cluster.withPods(relabelled(cluster.pods(), dice));
