@@ -43,7 +43,12 @@ public record Requirement(String source, String key, Operator operator, Set<Stri
   /** Whether it holds; {@code NOT_IN} and {@code DOES_NOT_EXIST} hold for an absent label. */
   public boolean matches(Labels labels) {
     var label = labels.byKey().get(key);
-    if (label == null || !isAnySource() && !label.source().equals(source)) {
+    return label == null ? isNegative() : holds(label);
+  }
+
+  /** Whether it holds where its key has this label. */
+  public boolean holds(Label label) {
+    if (!isAnySource() && !label.source().equals(source)) {
       return isNegative();
     }
     return switch (operator) {

@@ -9,14 +9,20 @@ import java.util.Arrays;
 final class Course {
 
   private final long[] first;
+  private final int width;
   private int[] stretches = new int[8];
   private int[] words = new int[8];
   private long[] flips = new long[8];
   private int size;
 
-  /** Takes the words as they are. */
-  Course(long[] first) {
+  /**
+   * Takes the words as they are.
+   *
+   * @param width how many words a set has; those that are not given are always empty
+   */
+  Course(long[] first, int width) {
     this.first = first;
+    this.width = width;
   }
 
   /**
@@ -50,7 +56,7 @@ final class Course {
 
   /** The set on one stretch. */
   Bits at(int stretch) {
-    var set = first.clone();
+    var set = Arrays.copyOf(first, width);
     for (var i = 0; i < size && stretches[i] <= stretch; i++) {
       set[words[i]] ^= flips[i];
     }

@@ -37,19 +37,20 @@ final class Sweep {
     this.to = to;
     this.subjects = rows.universe().subjects();
     this.words = (rows.universe().size() + 63) >>> 6;
-    this.takers = new long[to - from][words];
+    this.takers = new long[to - from][];
     this.courses = new Course[to - from];
     this.sending = new int[subjects];
     this.taking = new int[subjects];
     this.pendingWord = new int[to - from];
     this.pending = new long[to - from];
     Arrays.fill(pendingWord, NOWHERE);
+    Arrays.setAll(takers, i -> new long[from + i < subjects ? words : (subjects + 63) >>> 6]);
   }
 
   Course[] run() {
     turn();
     for (var source = from; source < to; source++) {
-      courses[source - from] = new Course(laid(source));
+      courses[source - from] = new Course(laid(source), words);
     }
     for (var stretch = 1; stretch < starts.length; stretch++) {
       send(stretch);
