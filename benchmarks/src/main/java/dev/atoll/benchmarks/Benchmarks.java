@@ -22,6 +22,7 @@ public final class Benchmarks {
     var all = new LinkedHashMap<String, Benchmark>();
     all.put("pipeline", PipelineBenchmark::run);
     all.put("apply", ApplyBenchmark::run);
+    all.put("engine", EngineBenchmark::run);
     all.put("start", StartBenchmark::run);
     return all;
   }

@@ -1,15 +1,11 @@
 package dev.atoll.benchmarks;
 
-import com.sun.management.OperatingSystemMXBean;
 import dev.atoll.fleet.files.DirectoryFiles;
 import dev.atoll.fleet.files.FileLimits;
 import dev.atoll.sandbox.synthetic.FleetSize;
 import dev.atoll.sandbox.synthetic.SyntheticFleet;
 import dev.atoll.validators.Review;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -51,10 +47,9 @@ public final class PipelineRun {
   }
 
   private static PipelineRound round(Path directory) {
-    System.gc();
-    pools(MemoryPoolMXBean::resetPeakUsage);
+    Heap.clear();
     var wall = System.nanoTime();
-    var cpu = cpu();
+    var cpu = Heap.cpu();
     var review = Review.of(DirectoryFiles.read(directory, FileLimits.DEFAULT), DAY);
     if (!review.findings().isEmpty()) {
       throw new IllegalStateException("the fleet has findings: " + review.findings().getFirst());
@@ -70,33 +65,15 @@ public final class PipelineRun {
         }
       }
     }
-    var cpuNanos = cpu() - cpu;
+    var cpuNanos = Heap.cpu() - cpu;
     var wallNanos = System.nanoTime() - wall;
-    var peak = peak();
-    System.gc();
-    var held = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    var peak = Heap.peak();
+    var held = Heap.held();
     return new PipelineRound(
         objects, bytes, wallNanos, cpuNanos, peak, review.fleet().clusters().isEmpty() ? 0 : held);
   }
 
-  /** Of the whole process: collector and compiler count. */
-  private static long cpu() {
-    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getProcessCpuTime();
-  }
-
-  private static long peak() {
-    var sum = new long[1];
-    pools(p -> sum[0] += p.getPeakUsage().getUsed());
-    return sum[0];
-  }
-
-  private static void pools(java.util.function.Consumer<MemoryPoolMXBean> each) {
-    ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(p -> p.getType() == MemoryType.HEAP)
-        .forEach(each);
-  }
-
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (var files = Files.walk(directory)) {
       for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(file);

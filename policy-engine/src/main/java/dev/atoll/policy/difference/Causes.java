@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
@@ -34,7 +35,9 @@ final class Causes {
   private final Reachability head;
   private final FlowJudge baseJudge;
   private final FlowJudge headJudge;
-  private final Map<String, ClusterChange> clusters = new HashMap<>();
+  private final Mesh before;
+  private final Mesh after;
+  private final Map<String, Optional<ClusterChange>> clusters = new HashMap<>();
 
   Causes(Mesh base, Mesh head, Comparison comparison) {
     this.universe = comparison.universe();
@@ -44,10 +47,8 @@ final class Causes {
     this.head = new Reachability(headRows);
     this.baseJudge = new FlowJudge(base);
     this.headJudge = new FlowJudge(head);
-    for (var after : head.clusters()) {
-      base.cluster(after.name())
-          .ifPresent(before -> clusters.put(after.name(), new ClusterChange(before, after)));
-    }
+    this.before = base;
+    this.after = head;
   }
 
   /** Rules and settings that are responsible; none where an end came or went. */
@@ -73,7 +74,7 @@ final class Causes {
     var to = cluster(universe.end(pair.to().base()));
     return Stream.of(from, to)
         .distinct()
-        .flatMap(c -> Optional.ofNullable(clusters.get(c)).stream())
+        .flatMap(c -> clusters.computeIfAbsent(c, this::change).stream())
         .mapToInt(ClusterChange::possible)
         .sum();
   }
@@ -137,10 +138,21 @@ final class Causes {
   }
 
   private void at(int point, Pair pair, SortedSet<Cause> causes) {
-    var before = baseJudge.judge(flow(pair.from().base(), pair.to().base(), point));
-    var after = headJudge.judge(flow(pair.from().head(), pair.to().head(), point));
-    side(pair.from(), before.egress(), after.egress(), causes);
-    side(pair.to(), before.ingress(), after.ingress(), causes);
+    var before = flow(pair.from().base(), pair.to().base(), point);
+    var after = flow(pair.from().head(), pair.to().head(), point);
+    if (!isSame(baseRows::egress, headRows::egress, pair.from(), pair.to())) {
+      side(pair.from(), baseJudge.egress(before), headJudge.egress(after), causes);
+    }
+    if (!isSame(baseRows::ingress, headRows::ingress, pair.to(), pair.from())) {
+      side(pair.to(), baseJudge.ingress(before), headJudge.ingress(after), causes);
+    }
+  }
+
+  /** Whether a subject has one row in both states, so that it says the same of a peer. */
+  private boolean isSame(IntFunction<Row> base, IntFunction<Row> head, Unit subject, Unit peer) {
+    return peer.isSteady()
+        && (subject.base() >= universe.subjects()
+            || base.apply(subject.base()) == head.apply(subject.head()));
   }
 
   private Flow flow(int from, int to, int point) {
@@ -161,10 +173,15 @@ final class Causes {
   private void side(Unit subject, SideVerdict before, SideVerdict after, SortedSet<Cause> causes) {
     var same = before.answer() == after.answer() && before.layerSeven() == after.layerSeven();
     if (!same) {
-      var cluster = clusters.get(cluster(universe.end(subject.base())));
-      if (cluster != null) {
-        causes.addAll(cluster.responsible(before, after));
-      }
+      clusters
+          .computeIfAbsent(cluster(universe.end(subject.base())), this::change)
+          .ifPresent(c -> causes.addAll(c.responsible(before, after)));
     }
+  }
+
+  private Optional<ClusterChange> change(String cluster) {
+    return before
+        .cluster(cluster)
+        .flatMap(b -> after.cluster(cluster).map(a -> new ClusterChange(b, a)));
   }
 }

@@ -38,12 +38,26 @@ final class Comparison {
   private final List<Unit> units;
   private final Map<Integer, Integer> steady = new HashMap<>();
 
-  Comparison(Mesh base, Mesh head) {
-    this.universe = Universe.of(List.of(base, head));
+  static Comparison of(Mesh base, Mesh head) {
+    var universe = Universe.of(List.of(base, head));
     var cache = new RowCache(universe);
-    this.base = new Reachability(new Rows(universe, base, cache));
-    this.head = new Reachability(new Rows(universe, head, cache));
-    this.units = Unit.all(universe);
+    return new Comparison(
+        universe,
+        new Reachability(new Rows(universe, base, cache)),
+        new Reachability(new Rows(universe, head, cache)),
+        Unit.all(universe));
+  }
+
+  /**
+   * Compares rows of one cache.
+   *
+   * @param units all of the universe
+   */
+  Comparison(Universe universe, Reachability base, Reachability head, List<Unit> units) {
+    this.universe = universe;
+    this.base = base;
+    this.head = head;
+    this.units = units;
     for (var i = 0; i < units.size(); i++) {
       if (units.get(i).isSteady()) {
         steady.put(units.get(i).base(), i);

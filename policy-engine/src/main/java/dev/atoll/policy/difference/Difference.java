@@ -22,7 +22,10 @@ public record Difference(List<FlowChange> flows, List<String> clusters) {
 
   /** From one state to another. */
   public static Difference of(Mesh base, Mesh head) {
-    var comparison = new Comparison(base, head);
+    return of(base, head, Comparison.of(base, head));
+  }
+
+  static Difference of(Mesh base, Mesh head, Comparison comparison) {
     var causes = new Causes(base, head, comparison);
     var flows = new FlowNames(comparison.universe(), causes).of(comparison.pairs());
     var clusters = new TreeSet<String>();

@@ -46,7 +46,7 @@ public record Requirement(String source, String key, Operator operator, Set<Stri
     return label == null ? isNegative() : holds(label);
   }
 
-  /** Whether it holds for an identity that has this label under the key. */
+  /** Whether it holds where its key has this label. */
   public boolean holds(Label label) {
     if (!isAnySource() && !label.source().equals(source)) {
       return isNegative();

@@ -1,12 +1,16 @@
 package dev.atoll.policy.mesh;
 
 import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.net.Ip;
 import dev.atoll.policy.rule.Peer;
 import dev.atoll.policy.rule.Peers;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 
 /** The blocks that the policies of one cluster name. */
 public final class Blocks {
@@ -18,6 +22,21 @@ public final class Blocks {
     var all = new ArrayList<>(ofRules(cluster));
     cluster.groups().forEach(g -> all.addAll(g.cidrs()));
     return all;
+  }
+
+  /** Those of {@link #named} that lie in no other, by their first addresses. */
+  static NavigableMap<Ip, Cidr> outermost(ClusterFacts cluster) {
+    var all = new TreeMap<Ip, Cidr>();
+    named(cluster).stream()
+        .sorted(Comparator.comparingInt(Cidr::length))
+        .filter(b -> isOutside(b, all))
+        .forEach(b -> all.put(b.first(), b));
+    return all;
+  }
+
+  private static boolean isOutside(Cidr block, NavigableMap<Ip, Cidr> others) {
+    var before = others.floorEntry(block.first());
+    return before == null || !before.getValue().contains(block.first());
   }
 
   /** Of rules, exceptions included, without those of length 0. */

@@ -32,6 +32,11 @@ public final class PodBlocks {
         .toList();
   }
 
+  /** Whether every pod has the same blocks for both. */
+  public boolean isSameAs(PodBlocks other) {
+    return labelled == other.labelled && named.equals(other.named);
+  }
+
   /** Of one pod; of an unknown address the blocks around the whole range of the cluster. */
   public List<Cidr> of(Pod pod) {
     if (!labelled) {

@@ -1,6 +1,7 @@
 package dev.atoll.policy.mesh;
 
 import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.net.Ip;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.label.Label;
 import dev.atoll.policy.label.Labels;
@@ -10,6 +11,7 @@ import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.Peer;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -20,6 +22,8 @@ import java.util.function.Predicate;
  */
 public final class View {
 
+  private static final Labels WORLD_V4 = Labels.reserved("world-ipv4");
+  private static final Labels WORLD_V6 = Labels.reserved("world-ipv6");
   private static final Labels AGGREGATE_CLUSTER = Labels.reserved("aggregate-cluster");
   private static final Labels AGGREGATE_MESH = Labels.reserved("aggregate-cluster-mesh");
   private static final Labels AGGREGATE_WORLD = Labels.reserved("aggregate-world");
@@ -27,7 +31,7 @@ public final class View {
 
   private final ClusterFacts cluster;
   private final boolean aggregates;
-  private Optional<List<Cidr>> blocks = Optional.empty();
+  private Optional<NavigableMap<Ip, Cidr>> blocks = Optional.empty();
 
   public View(ClusterFacts cluster) {
     this(cluster, cluster.semantics().aggregates());
@@ -139,12 +143,13 @@ public final class View {
    * of length 0 count in groups only.
    */
   public boolean hasIdentity(End.World world) {
-    return blocks().stream().anyMatch(b -> b.contains(world.first()));
+    var around = blocks().floorEntry(world.first());
+    return around != null && around.getValue().contains(world.first());
   }
 
-  private List<Cidr> blocks() {
+  private NavigableMap<Ip, Cidr> blocks() {
     if (blocks.isEmpty()) {
-      blocks = Optional.of(Blocks.named(cluster));
+      blocks = Optional.of(Blocks.outermost(cluster));
     }
     return blocks.get();
   }
@@ -153,12 +158,12 @@ public final class View {
   public static Labels labels(End end) {
     return switch (end) {
       case End.Pods p -> p.labels();
-      case End.World w -> Labels.reserved(w.first().v6() ? "world-ipv6" : "world-ipv4");
+      case End.World w -> w.first().v6() ? WORLD_V6 : WORLD_V4;
       case End.Reserved(Entity entity) when entity == Entity.KUBE_APISERVER ->
           Labels.reserved("kube-apiserver", "remote-node");
       case End.Reserved(Entity entity) -> Labels.reserved(entity.word());
-      case End.Dns d -> Labels.reserved("world-ipv4");
-      case End.Cloud c -> Labels.reserved("world-ipv4");
+      case End.Dns d -> WORLD_V4;
+      case End.Cloud c -> WORLD_V4;
       case End.Node n -> n.labels();
     };
   }

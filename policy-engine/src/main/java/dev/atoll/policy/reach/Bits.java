@@ -8,11 +8,12 @@ import java.util.function.IntPredicate;
 public final class Bits {
 
   private final long[] words;
-  private final int hash;
+
+  /** 0 until it is asked for: most sets live for a moment. */
+  private int hash;
 
   private Bits(long[] words) {
     this.words = words;
-    this.hash = Arrays.hashCode(words);
   }
 
   /** Takes the words as they are. */
@@ -28,14 +29,24 @@ public final class Bits {
   /** Columns from {@code from}, inclusive, to {@code to}, exclusive. */
   static Bits range(int size, int from, int to) {
     var words = new long[(size + 63) >>> 6];
+    fill(words, from, to);
+    return new Bits(words);
+  }
+
+  static void fill(long[] words, int from, int to) {
     for (var w = from >>> 6; w < words.length && w << 6 < to; w++) {
       var low = Math.max(from - (w << 6), 0);
       var high = Math.min(to - (w << 6), 64);
       if (low < high) {
-        words[w] = (-1L >>> (64 - (high - low))) << low;
+        words[w] |= (-1L >>> (64 - (high - low))) << low;
       }
     }
-    return new Bits(words);
+  }
+
+  void addTo(long[] others) {
+    for (var i = 0; i < words.length; i++) {
+      others[i] |= words[i];
+    }
   }
 
   static Bits where(int size, IntPredicate in) {
@@ -138,11 +149,14 @@ public final class Bits {
   @Override
   public boolean equals(Object other) {
     return other instanceof Bits b
-        && (b == this || b.hash == hash && Arrays.equals(words, b.words));
+        && (b == this || b.hashCode() == hashCode() && Arrays.equals(words, b.words));
   }
 
   @Override
   public int hashCode() {
+    if (hash == 0) {
+      hash = Arrays.hashCode(words);
+    }
     return hash;
   }
 }

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -39,59 +38,64 @@ record Classes(List<End.Pods> all, List<Map<String, Integer>> byState) {
       List<Cidr> blocks,
       List<CidrGroup> groups) {}
 
+  /** One class while it is being found. */
+  private static final class Group {
+
+    private final Signature signature;
+    private final Pod example;
+    private final TreeSet<String> names = new TreeSet<>();
+    private int number;
+
+    Group(Signature signature, Pod example) {
+      this.signature = signature;
+      this.example = example;
+    }
+
+    End.Pods pods() {
+      return new End.Pods(
+          signature.cluster(),
+          example.labels(),
+          example.namedPorts(),
+          signature.global(),
+          signature.address(),
+          signature.blocks(),
+          signature.groups(),
+          List.copyOf(names));
+    }
+  }
+
   static Classes of(List<Mesh> states, Words words) {
-    Map<Signature, TreeSet<String>> names = new HashMap<>();
-    Map<Signature, Pod> examples = new LinkedHashMap<>();
-    List<Map<String, Signature>> places = new ArrayList<>();
-    for (var state : states) {
-      var here = new HashMap<String, Signature>();
-      places.add(here);
-      for (var cluster : state.clusters()) {
-        var blocks = new PodBlocks(cluster);
-        for (var pod : cluster.pods()) {
-          var signature = signature(pod, cluster, words, blocks);
-          names.computeIfAbsent(signature, s -> new TreeSet<>()).add(pod.name());
-          examples.putIfAbsent(signature, pod);
-          here.put(pod.name(), signature);
-        }
+    var groups = new LinkedHashMap<Signature, Group>();
+    var places = states.stream().map(s -> places(s, words, groups)).toList();
+    var sorted = new TreeMap<String, Group>();
+    groups.values().forEach(g -> sorted.put(g.names.first() + " " + sorted.size(), g));
+    var all = new ArrayList<End.Pods>();
+    for (var group : sorted.values()) {
+      group.number = all.size();
+      all.add(group.pods());
+    }
+    return new Classes(List.copyOf(all), places.stream().map(Classes::numbered).toList());
+  }
+
+  /** The group of every pod, by its name. */
+  private static Map<String, Group> places(Mesh state, Words words, Map<Signature, Group> groups) {
+    var places = new HashMap<String, Group>();
+    for (var cluster : state.clusters()) {
+      var blocks = new PodBlocks(cluster);
+      for (var pod : cluster.pods()) {
+        var group =
+            groups.computeIfAbsent(signature(pod, cluster, words, blocks), s -> new Group(s, pod));
+        group.names.add(pod.name());
+        places.put(pod.name(), group);
       }
     }
-    var sorted = new TreeMap<String, Signature>();
-    examples
-        .keySet()
-        .forEach(s -> sorted.put(names.getOrDefault(s, NOBODY).first() + " " + sorted.size(), s));
-    var all = new ArrayList<End.Pods>();
-    var numbers = new HashMap<Signature, Integer>();
-    for (var signature : sorted.values()) {
-      numbers.put(signature, all.size());
-      all.add(
-          pods(
-              signature,
-              Objects.requireNonNull(examples.get(signature)),
-              names.getOrDefault(signature, NOBODY)));
-    }
-    return new Classes(List.copyOf(all), places.stream().map(p -> numbered(p, numbers)).toList());
+    return places;
   }
 
-  private static final TreeSet<String> NOBODY = new TreeSet<>(List.of(""));
-
-  private static Map<String, Integer> numbered(
-      Map<String, Signature> places, Map<Signature, Integer> numbers) {
-    var all = new TreeMap<String, Integer>();
-    places.forEach((name, signature) -> all.put(name, numbers.getOrDefault(signature, 0)));
+  private static Map<String, Integer> numbered(Map<String, Group> places) {
+    var all = HashMap.<String, Integer>newHashMap(places.size());
+    places.forEach((name, group) -> all.put(name, group.number));
     return Collections.unmodifiableMap(all);
-  }
-
-  private static End.Pods pods(Signature signature, Pod example, TreeSet<String> names) {
-    return new End.Pods(
-        signature.cluster(),
-        example.labels(),
-        example.namedPorts(),
-        signature.global(),
-        signature.address(),
-        signature.blocks(),
-        signature.groups(),
-        List.copyOf(names));
   }
 
   private static Signature signature(Pod pod, ClusterFacts cluster, Words words, PodBlocks blocks) {

@@ -7,6 +7,7 @@ import dev.atoll.policy.label.Selector;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Which columns have which label, so that a selector is a few operations on bits. */
 final class LabelIndex {
@@ -16,7 +17,10 @@ final class LabelIndex {
   private final Map<Requirement, Bits> requirements = new HashMap<>();
   private final Map<Selector, Bits> selectors = new HashMap<>();
 
-  LabelIndex(List<Labels> columns) {
+  /**
+   * @param keys that selectors may ask for
+   */
+  LabelIndex(List<Labels> columns, Set<String> keys) {
     this.size = columns.size();
     Map<String, Map<Label, long[]>> words = new HashMap<>();
     for (var i = 0; i < columns.size(); i++) {
@@ -24,10 +28,13 @@ final class LabelIndex {
       columns
           .get(i)
           .byKey()
-          .forEach((key, label) ->
+          .forEach((key, label) -> {
+            if (keys.contains(key)) {
               words.computeIfAbsent(key, k -> new HashMap<>())
                       .computeIfAbsent(label, l -> new long[(size + 63) >>> 6])[column >>> 6] |=
-                  1L << column);
+                  1L << column;
+            }
+          });
     }
     words.forEach((key, labels) -> {
       var bits = new HashMap<Label, Bits>();
@@ -49,10 +56,14 @@ final class LabelIndex {
   }
 
   private Bits compute(Requirement requirement) {
-    var all = Bits.none(size);
-    for (var e : byKey.getOrDefault(requirement.key(), Map.of()).entrySet()) {
-      all = requirement.holds(e.getKey()) != requirement.isNegative() ? all.or(e.getValue()) : all;
-    }
-    return requirement.isNegative() ? Bits.range(size, 0, size).andNot(all) : all;
+    var all = new Union(Bits.none(size));
+    byKey
+        .getOrDefault(requirement.key(), Map.of())
+        .forEach((label, having) -> {
+          if (requirement.holds(label) != requirement.isNegative()) {
+            all.add(having);
+          }
+        });
+    return requirement.isNegative() ? Bits.range(size, 0, size).andNot(all.done()) : all.done();
   }
 }

@@ -14,6 +14,7 @@ import dev.atoll.policy.rule.Peers;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The columns that peers mean in one cluster: what {@link View} says of each end, computed for all
@@ -54,16 +55,34 @@ final class PeerBits {
     return switch (peers) {
       case Peers.Nobody n -> none;
       case Peers.Anybody a -> everyone;
-      case Peers.Some(List<Peer> list) ->
-          list.stream().map(p -> known.computeIfAbsent(p, this::of)).reduce(none, Bits::or);
+      case Peers.Some(List<Peer> list) -> union(list);
     };
+  }
+
+  private Bits union(List<Peer> list) {
+    var all = new Union(none);
+    for (var peer : list) {
+      if (peer instanceof Peer.Block(Cidr cidr, List<Cidr> except)
+          && except.isEmpty()
+          && isOnlyAddresses(cidr)) {
+        universe.addBlock(cidr, all);
+      } else {
+        all.add(peer instanceof Peer.Block ? of(peer) : known.computeIfAbsent(peer, this::of));
+      }
+    }
+    return all.done();
+  }
+
+  private boolean isOnlyAddresses(Cidr block) {
+    return !blocksMeanMore && block.length() > 0 && seenDifferently.isEmpty();
   }
 
   private Bits of(Peer peer) {
     var bits =
         switch (peer) {
           case Peer.Labelled(Selector selector) -> labelled(selector);
-          case Peer.Block(Cidr cidr, List<Cidr> except) -> block(cidr).andNot(blocks(except));
+          case Peer.Block(Cidr cidr, List<Cidr> except) ->
+              blocks(List.of(cidr)).andNot(blocks(except));
           case Peer.Group(String name, List<Cidr> except) -> group(name).andNot(blocks(except));
           case Peer.Groups(Selector selector, List<Cidr> except) ->
               groups(selector, except).or(aggregated(peer, selector));
@@ -118,51 +137,42 @@ final class PeerBits {
             });
   }
 
-  private Bits block(Cidr block) {
-    var addresses = universe.block(block);
-    if (!blocksMeanMore && block.length() > 0) {
-      return addresses;
-    }
-    return withOthers(new Peer.Block(block, List.of()), addresses);
-  }
-
   private Bits blocks(List<Cidr> blocks) {
-    var all = none;
+    var all = new Union(none);
     for (var block : blocks) {
-      all = all.or(block(block));
+      universe.addBlock(block, all);
+      if (blocksMeanMore || block.length() == 0) {
+        all.add(others(new Peer.Block(block, List.of())));
+      }
     }
-    return all;
+    return all.done();
   }
 
   private Bits group(String name) {
-    var peer = new Peer.Group(name, List.of());
-    return withOthers(
-        peer,
-        cluster.groups().stream()
-            .filter(g -> g.name().equals(name))
-            .map(this::addresses)
-            .reduce(none, Bits::or));
+    return addresses(g -> g.name().equals(name)).or(others(new Peer.Group(name, List.of())));
   }
 
-  private Bits addresses(CidrGroup group) {
-    return group.cidrs().stream().map(universe::block).reduce(none, Bits::or);
+  private Bits addresses(Predicate<CidrGroup> which) {
+    var all = new Union(none);
+    for (var group : cluster.groups()) {
+      if (which.test(group)) {
+        group.cidrs().forEach(c -> universe.addBlock(c, all));
+      }
+    }
+    return all.done();
   }
 
   /** Each requirement looks at the labels of all groups around an address together. */
   private Bits groups(Selector selector, List<Cidr> except) {
-    var all = universe.block(Cidr.of("0.0.0.0/0")).or(universe.block(Cidr.of("::/0")));
+    var all = Bits.range(universe.size(), universe.firstAddress(), universe.size());
     for (var requirement : selector.requirements()) {
       var any =
           new Requirement(
               Label.ANY, requirement.key(), requirement.operator(), requirement.values());
-      var meets =
-          cluster.groups().stream()
-              .filter(g -> any.matches(Labels.of(Label.ANY, g.labels())) != any.isNegative())
-              .map(this::addresses)
-              .reduce(none, Bits::or);
+      var meets = addresses(g -> any.matches(Labels.of(Label.ANY, g.labels())) != any.isNegative());
       all = any.isNegative() ? all.andNot(meets) : all.and(meets);
     }
-    return withOthers(new Peer.Groups(selector, List.of()), all).andNot(blocks(except));
+    return all.or(others(new Peer.Groups(selector, List.of()))).andNot(blocks(except));
   }
 
   /** Where CIDR rules look at pods, negative selectors take in every address with an identity. */
@@ -171,11 +181,9 @@ final class PeerBits {
     return negative && blocksMeanMore ? each(peer) : none;
   }
 
-  /** Addresses, and what else a peer selects: asked one by one, there are few. */
-  private Bits withOthers(Peer peer, Bits addresses) {
-    return addresses.or(
-        Bits.where(
-            universe.size(),
-            i -> i < universe.firstAddress() && view.selects(peer, universe.end(i))));
+  /** What a peer selects beside addresses. */
+  private Bits others(Peer peer) {
+    return Bits.where(
+        universe.size(), i -> i < universe.firstAddress() && view.selects(peer, universe.end(i)));
   }
 }

@@ -5,11 +5,13 @@ import dev.atoll.policy.rule.Tier;
 import dev.atoll.policy.rule.Verdict;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 
 /** Makes one row of the parts that act on its subject. */
 final class RowBuilder {
@@ -20,7 +22,7 @@ final class RowBuilder {
     }
   }
 
-  private final int size;
+  private final UnaryOperator<Bits> share;
   private final Bits none;
   private final Bits everyone;
   private final boolean closed;
@@ -30,9 +32,10 @@ final class RowBuilder {
    * @param size how many columns there are
    * @param closed whether what nobody allows is denied
    * @param always who gets in where nothing decides, such as the local host
+   * @param share gives equal sets the same place in memory
    */
-  RowBuilder(int size, boolean closed, Bits always) {
-    this.size = size;
+  RowBuilder(int size, boolean closed, Bits always, UnaryOperator<Bits> share) {
+    this.share = share;
     this.none = Bits.none(size);
     this.everyone = Bits.range(size, 0, size);
     this.closed = closed;
@@ -52,17 +55,23 @@ final class RowBuilder {
     for (var cut : cuts) {
       active.removeIf(p -> p.end() <= cut);
       while (next < byStart.size() && byStart.get(next).start() == cut) {
-        active.add(byStart.get(next++));
+        insert(byStart.get(next++), active);
       }
       var segment = new Segment(active);
       if (n == 0 || !segment.equalTo(allowed[n - 1], layerSeven[n - 1])) {
         starts[n] = cut;
-        allowed[n] = segment.allowed;
-        layerSeven[n++] = segment.layerSeven;
+        allowed[n] = share.apply(segment.allowed);
+        layerSeven[n++] = share.apply(segment.layerSeven);
       }
     }
     return new Row(
         Arrays.copyOf(starts, n), Arrays.copyOf(allowed, n), Arrays.copyOf(layerSeven, n));
+  }
+
+  /** Keeps them sorted by level. */
+  private static void insert(Part part, List<Part> active) {
+    var at = Collections.binarySearch(active, part);
+    active.add(at < 0 ? -at - 1 : at, part);
   }
 
   private static int[] cuts(List<Part> parts) {
@@ -85,9 +94,10 @@ final class RowBuilder {
     private Bits undecided = everyone;
     private Bits passed = none;
 
-    Segment(List<Part> active) {
-      var sorted = new ArrayList<>(active);
-      sorted.sort(null);
+    /**
+     * @param sorted by level
+     */
+    Segment(List<Part> sorted) {
       Tier tier = null;
       for (var from = 0; from < sorted.size(); ) {
         var to = from + 1;
@@ -106,27 +116,27 @@ final class RowBuilder {
 
     private void level(List<Part> parts) {
       var here = undecided.andNot(passed);
-      var denied = peers(parts, Verdict.DENY).and(here);
-      var let = peers(parts, Verdict.ALLOW).and(here).andNot(denied);
-      passed = passed.or(peers(parts, Verdict.PASS).and(here).andNot(denied).andNot(let));
+      var deny = new Union(none);
+      var allow = new Union(none);
+      var pass = new Union(none);
+      for (var part : parts) {
+        switch (part.verdict()) {
+          case DENY -> deny.add(part.peers());
+          case ALLOW -> allow.add(part.peers());
+          case PASS -> pass.add(part.peers());
+        }
+      }
+      var denied = deny.done().and(here);
+      var let = allow.done().and(here).andNot(denied);
+      passed = passed.or(pass.done().and(here).andNot(denied).andNot(let));
       undecided = undecided.andNot(denied).andNot(let);
       allowed = allowed.or(let);
       layerSeven = layerSeven.or(restricted(parts).and(let));
     }
 
-    private Bits peers(List<Part> parts, Verdict verdict) {
-      var all = none;
-      for (var part : parts) {
-        if (part.verdict() == verdict) {
-          all = all == none ? part.peers() : all.or(part.peers());
-        }
-      }
-      return all;
-    }
-
     /** Peers of rules above the port, unless one for the very same ports lets everything pass. */
     private Bits restricted(List<Part> parts) {
-      if (parts.stream().allMatch(p -> p.rule().layerSeven().open())) {
+      if (areOpen(parts)) {
         return none;
       }
       var all = none;
@@ -149,12 +159,17 @@ final class RowBuilder {
       return all;
     }
 
+    private static boolean areOpen(List<Part> parts) {
+      for (var part : parts) {
+        if (!part.rule().layerSeven().open()) {
+          return false;
+        }
+      }
+      return true;
+    }
+
     private boolean equalTo(Bits otherAllowed, Bits otherLayerSeven) {
       return allowed.equals(otherAllowed) && layerSeven.equals(otherLayerSeven);
     }
-  }
-
-  int size() {
-    return size;
   }
 }

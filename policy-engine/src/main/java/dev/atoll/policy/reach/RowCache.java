@@ -4,6 +4,7 @@ import dev.atoll.fleet.net.Cidr;
 import dev.atoll.policy.mesh.Blocks;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
+import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.NamedPort;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.CidrGroup;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
@@ -49,6 +51,9 @@ public final class RowCache {
     }
   }
 
+  /** A cluster of the last state, with all rows of that state. */
+  private record ClusterRows(ClusterFacts cluster, Rows rows) {}
+
   /** What peers mean depends on this. */
   private record Setting(
       Semantics semantics, List<CidrGroup> groups, List<Cidr> nodes, Set<Cidr> identities) {
@@ -66,6 +71,7 @@ public final class RowCache {
   private final Map<Setting, PeerBits> peers = new HashMap<>();
   private final Map<Setting, PeerBits> exact = new HashMap<>();
   private final Map<String, Map<NamedPort, Bits>> names = new HashMap<>();
+  private final Map<String, ClusterRows> clusters = new HashMap<>();
   private final Row open;
 
   public RowCache(Universe universe) {
@@ -78,6 +84,17 @@ public final class RowCache {
   /** The row of a subject that no policy selects. */
   Row open() {
     return open;
+  }
+
+  void remember(Mesh mesh, Rows rows) {
+    mesh.clusters().forEach(c -> clusters.put(c.name(), new ClusterRows(c, rows)));
+  }
+
+  /** The rows of the last state in which a cluster was as it is. */
+  Optional<Rows> rowsOf(ClusterFacts cluster) {
+    return Optional.ofNullable(clusters.get(cluster.name()))
+        .filter(c -> c.cluster().equals(cluster))
+        .map(ClusterRows::rows);
   }
 
   Bits share(Bits some) {

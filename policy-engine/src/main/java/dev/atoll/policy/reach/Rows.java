@@ -31,7 +31,24 @@ public final class Rows {
     var open = cache.open();
     Arrays.fill(egress, open);
     Arrays.fill(ingress, open);
-    mesh.clusters().forEach(c -> new OfCluster(c).fill());
+    mesh.clusters().forEach(this::fill);
+    cache.remember(mesh, this);
+  }
+
+  /** What a cluster's rows are depends on nothing but the cluster and the universe. */
+  private void fill(ClusterFacts cluster) {
+    var known = cache.rowsOf(cluster);
+    if (known.isEmpty()) {
+      new OfCluster(cluster).fill();
+    } else {
+      universe.podsOf(cluster.name()).forEach(column -> copy(known.get(), column));
+      universe.hostsOf(cluster.name()).forEach(column -> copy(known.get(), column));
+    }
+  }
+
+  private void copy(Rows other, int column) {
+    egress[column] = other.egress[column];
+    ingress[column] = other.ingress[column];
   }
 
   /** What the pods of a column may send to. */

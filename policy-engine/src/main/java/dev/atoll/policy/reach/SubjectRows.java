@@ -91,7 +91,7 @@ public final class SubjectRows {
         new RowCache.Key(ids, closed, host, names),
         () -> {
           var always = host ? hosts : Bits.none(universe.size());
-          return new RowBuilder(universe.size(), closed, always)
+          return new RowBuilder(universe.size(), closed, always, cache::share)
               .build(parts(direction, column, ids, ends));
         });
   }

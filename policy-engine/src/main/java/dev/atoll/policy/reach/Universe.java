@@ -4,10 +4,12 @@ import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.Ip;
 import dev.atoll.policy.label.Label;
 import dev.atoll.policy.label.Labels;
+import dev.atoll.policy.mesh.Blocks;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.Node;
+import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Entity;
 import java.util.ArrayList;
@@ -47,14 +49,17 @@ public final class Universe {
   private final List<Integer> seenDifferently;
 
   private final List<Map<String, Integer>> byState;
+  private final Words words;
 
   private Universe(
+      Words words,
       Classes grouped,
       List<End.Node> hosts,
       List<? extends End> others,
       List<End.World> addresses) {
     var classes = grouped.all();
     this.byState = grouped.byState();
+    this.words = words;
     var all = new ArrayList<End>(classes);
     all.addAll(hosts);
     all.addAll(others);
@@ -64,7 +69,7 @@ public final class Universe {
     this.subjects = pods + hosts.size();
     this.world = subjects + others.size();
     this.reserved = ends.indexOf(new End.Reserved(RESERVED.getFirst()));
-    this.index = new LabelIndex(ends.stream().map(View::labels).toList());
+    this.index = new LabelIndex(ends.stream().map(View::labels).toList(), words.keys());
     this.seenDifferently =
         IntStream.range(0, world)
             .filter(i ->
@@ -97,7 +102,7 @@ public final class Universe {
     var words = Words.of(states);
     var hosts = nodes(states, Universe::actsOnHosts, true);
     return new Universe(
-        Classes.of(states, words), hosts, others(states, words, hosts), Atoms.of(states));
+        words, Classes.of(states, words), hosts, others(states, words, hosts), Atoms.of(states));
   }
 
   /** Nodes that are known one by one; as hosts where policies may act on them. */
@@ -130,6 +135,34 @@ public final class Universe {
     words.names().forEach(n -> all.add(new End.Dns(n)));
     words.clouds().forEach(n -> all.add(new End.Cloud(n)));
     return all;
+  }
+
+  /**
+   * Whether this is also a universe of another state, in which every pod is where it was: other
+   * policies ask for nothing that this one does not tell apart.
+   *
+   * @param state that this is a universe of
+   */
+  public boolean covers(Mesh state, Mesh other) {
+    return state.clusters().size() == other.clusters().size()
+        && IntStream.range(0, state.clusters().size())
+            .allMatch(i -> covers(state.clusters().get(i), other.clusters().get(i)));
+  }
+
+  private boolean covers(ClusterFacts cluster, ClusterFacts other) {
+    return cluster.equals(other)
+        || cluster.withEntries(other.entries()).equals(other)
+            && new PodBlocks(cluster).isSameAs(new PodBlocks(other))
+            && words.containsAll(Words.of(List.of(new Mesh(List.of(other)))))
+            && Blocks.named(other).stream().allMatch(this::hasEdges);
+  }
+
+  /** Whether no atom of addresses reaches over an edge of a block. */
+  private boolean hasEdges(Cidr block) {
+    return end(column(block.first())) instanceof End.World w
+        && w.first().equals(block.first())
+        && end(column(block.last())) instanceof End.World l
+        && l.range().last().equals(block.last());
   }
 
   public int size() {
@@ -178,9 +211,9 @@ public final class Universe {
     return worldColumn(ip);
   }
 
-  /** The columns of the addresses in a block, from the first to one past the last. */
-  Bits block(Cidr block) {
-    return Bits.range(size(), worldColumn(block.first()), worldColumn(block.last()) + 1);
+  /** Adds the columns of the addresses in a block. */
+  void addBlock(Cidr block, Union to) {
+    to.addRange(worldColumn(block.first()), worldColumn(block.last()) + 1);
   }
 
   /** Address atoms in ascending order from here on. */

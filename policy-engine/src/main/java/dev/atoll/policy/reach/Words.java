@@ -26,13 +26,19 @@ record Words(
 
   static Words of(List<Mesh> states) {
     var words = new Words(new HashSet<>(), new HashSet<>(), new TreeSet<>(), new TreeSet<>());
-    var seen = new HashSet<PolicyEntry>();
     for (var state : states) {
       for (ClusterFacts cluster : state.clusters()) {
-        cluster.entries().stream().filter(seen::add).forEach(words::add);
+        cluster.entries().forEach(words::add);
       }
     }
     return words;
+  }
+
+  boolean containsAll(Words other) {
+    return keys.containsAll(other.keys)
+        && ports.containsAll(other.ports)
+        && names.containsAll(other.names)
+        && clouds.containsAll(other.clouds);
   }
 
   private void add(PolicyEntry entry) {

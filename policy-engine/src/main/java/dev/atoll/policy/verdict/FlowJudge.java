@@ -18,10 +18,10 @@ import dev.atoll.policy.rule.Tier;
 import dev.atoll.policy.rule.Verdict;
 import dev.atoll.policy.verdict.SideVerdict.Answer;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Judges one flow by asking every rule (Cilium 1.20.2, {@code policy/repository.go} and {@code
@@ -36,25 +36,36 @@ public final class FlowJudge {
   /** The cluster of an end, and how it sees the mesh. */
   private record Home(ClusterFacts cluster, View view, NamedPorts namedPorts) {}
 
-  private final Map<String, Home> homes = new HashMap<>();
+  private final Mesh mesh;
+  private final Map<String, Optional<Home>> homes = new ConcurrentHashMap<>();
 
   public FlowJudge(Mesh mesh) {
-    for (var cluster : mesh.clusters()) {
-      homes.put(cluster.name(), new Home(cluster, new View(cluster), NamedPorts.of(cluster)));
-    }
+    this.mesh = mesh;
   }
 
   public FlowVerdict judge(Flow flow) {
-    return new FlowVerdict(
-        side(flow.from(), flow.to(), Direction.EGRESS, flow),
-        side(flow.to(), flow.from(), Direction.INGRESS, flow));
+    return new FlowVerdict(egress(flow), ingress(flow));
+  }
+
+  /** What the source's cluster says. */
+  public SideVerdict egress(Flow flow) {
+    return side(flow.from(), flow.to(), Direction.EGRESS, flow);
+  }
+
+  /** What the destination's cluster says. */
+  public SideVerdict ingress(Flow flow) {
+    return side(flow.to(), flow.from(), Direction.INGRESS, flow);
   }
 
   private SideVerdict side(End subject, End peer, Direction direction, Flow flow) {
-    var home = homes.get(cluster(subject));
-    return home == null
-        ? SideVerdict.OUTSIDE
-        : new Side(home, subject, peer, direction, flow).verdict();
+    return home(cluster(subject))
+        .map(home -> new Side(home, subject, peer, direction, flow).verdict())
+        .orElse(SideVerdict.OUTSIDE);
+  }
+
+  private Optional<Home> home(String name) {
+    return homes.computeIfAbsent(
+        name, n -> mesh.cluster(n).map(c -> new Home(c, new View(c), NamedPorts.of(c))));
   }
 
   /** The cluster whose policies act on an end; empty where none do. */
@@ -70,8 +81,7 @@ public final class FlowJudge {
   }
 
   private boolean firewall(String cluster) {
-    var home = homes.get(cluster);
-    return home != null && home.cluster().semantics().hostFirewall();
+    return home(cluster).filter(h -> h.cluster().semantics().hostFirewall()).isPresent();
   }
 
   /** One end's cluster at work. */

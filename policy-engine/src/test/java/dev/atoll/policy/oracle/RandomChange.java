@@ -19,6 +19,16 @@ public record RandomChange(Mesh base, Mesh head) {
     return new RandomChange(mesh(base), mesh(head));
   }
 
+  /** A mesh and what commit after commit may make of it. */
+  public static List<Mesh> sequence(long seed, int commits) {
+    var dice = new Dice(seed);
+    var states = new ArrayList<TestMesh>(List.of(RandomMesh.of(seed)));
+    for (var i = 1; i <= commits; i++) {
+      states.add(changed(states.getLast(), dice, seed + i));
+    }
+    return states.stream().map(RandomChange::mesh).toList();
+  }
+
   /** One mesh alone. */
   public static Mesh mesh(long seed) {
     return mesh(RandomMesh.of(seed));
