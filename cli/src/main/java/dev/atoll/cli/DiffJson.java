@@ -12,6 +12,8 @@ import dev.atoll.validators.change.Because;
 import dev.atoll.validators.change.FleetChange;
 import dev.atoll.validators.change.ObjectChanges;
 import dev.atoll.validators.change.Places;
+import dev.atoll.validators.intent.IntentResult;
+import dev.atoll.validators.intent.Witness;
 import dev.atoll.validators.report.JsonReport;
 import dev.atoll.validators.waiver.Reported;
 import java.nio.charset.StandardCharsets;
@@ -35,9 +37,32 @@ final class DiffJson {
     var root = new LinkedHashMap<String, Object>();
     root.put("objects", objects(change.objects()));
     root.put("flows", json.flows(shown));
-    root.put("intents", List.of());
+    root.put("intents", change.broken().stream().map(DiffJson::intent).toList());
     root.put("findings", findings(change));
     return Json.text(Values.of(root)) + "\n";
+  }
+
+  /** An intent that held before and does not after, or is new and does not hold. */
+  private static Object intent(IntentResult broken) {
+    var intent = broken.intent();
+    var object = new LinkedHashMap<String, Object>();
+    object.put("name", intent.name());
+    object.put("severity", intent.severity().name().toLowerCase(Locale.ROOT));
+    object.put("form", intent.form().name().toLowerCase(Locale.ROOT));
+    object.put("pairs", broken.pairs());
+    object.put("broken", broken.broken());
+    object.put("witnesses", broken.witnesses().stream().map(DiffJson::witness).toList());
+    object.put("file", intent.pos().file());
+    object.put("line", intent.pos().line());
+    return object;
+  }
+
+  private static Object witness(Witness witness) {
+    var object = new LinkedHashMap<String, Object>();
+    object.put("from", witness.from());
+    object.put("to", witness.to());
+    object.put("ports", witness.portsText());
+    return object;
   }
 
   private static Object objects(Map<String, ObjectChanges> changes) {

@@ -25,6 +25,7 @@ final class DiffMarkdown {
     text.line("");
     text.line(
         "Objects: " + DiffText.counts(change) + ". Flows: " + DiffText.flowCounts(shown) + ".");
+    text.intents();
     text.flows(shown);
     text.objects();
     text.findings();
@@ -33,6 +34,16 @@ final class DiffMarkdown {
 
   private void line(String text) {
     out.append(text).append('\n');
+  }
+
+  private void intents() {
+    if (!change.broken().isEmpty()) {
+      line("");
+      line("**Intents broken: " + change.broken().size() + "**");
+      line("");
+      DiffText.intentLines(change)
+          .forEach(l -> line((l.startsWith(" ") ? "  - " : "- ") + escaped(l.strip())));
+    }
   }
 
   private void flows(Difference shown) {

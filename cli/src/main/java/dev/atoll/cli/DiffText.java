@@ -26,6 +26,7 @@ final class DiffText {
     var text = new DiffText(change, shown);
     text.objects();
     text.flows();
+    text.intents();
     text.kept();
     text.findings();
     return text.out.toString();
@@ -103,6 +104,29 @@ final class DiffText {
             all.opened().size() - shown.opened().size(),
             all.closed().size() - shown.closed().size(),
             all.changed().size() - shown.changed().size());
+  }
+
+  private void intents() {
+    if (!change.broken().isEmpty()) {
+      line("");
+      line("intents: " + change.broken().size() + " broken by the change");
+      intentLines(change).forEach(l -> line("  " + l));
+    }
+  }
+
+  /** Intents that a change breaks, each with its first witnesses. */
+  static List<String> intentLines(FleetChange change) {
+    var lines = new ArrayList<String>();
+    for (var result : change.broken()) {
+      lines.add(
+          "%s (%s): broken for %d of %d pairs"
+              .formatted(
+                  result.intent().name(), result.intent().pos(), result.broken(), result.pairs()));
+      result
+          .witnesses()
+          .forEach(w -> lines.add("  %s -> %s on %s".formatted(w.from(), w.to(), w.portsText())));
+    }
+    return lines;
   }
 
   private void kept() {

@@ -159,8 +159,9 @@ final class Story {
     stage.await("the removal", SOON, holds(commit));
     shownKubectl("cluster-one", "get cnp -A");
     narrator.say("  The policy in `legacy` is somebody else's: Atoll names it and leaves it.");
-    narrator.say("  Then somebody removes every policy:");
-    stage.shell().quietly("git", "rm", "-q", "-r", "policies");
+    narrator.say(
+        "  Then somebody removes every policy, and the intents that say what they are for:");
+    stage.shell().quietly("git", "rm", "-q", "-r", "policies", "intents");
     var tooMuch = stage.commit("Start over");
     typedCommit("Start over");
     stage.await("the guard", SOON, s -> s.clusters().values().stream().allMatch(Story::isStopped));
@@ -178,9 +179,9 @@ final class Story {
     stage.plane().stop("cluster-three");
     stage.edit(
         "policies/shop/allow-frontend.yaml",
-        text -> text.replace("cluster: cluster-one", "cluster: cluster-two"));
-    var commit = stage.commit("my-app moves its callers to cluster-two");
-    typedCommit("my-app moves its callers to cluster-two");
+        text -> text.stripTrailing() + "\n      toPorts: [{ports: [{port: \"8080\"}]}]\n");
+    var commit = stage.commit("my-app takes calls on its own port only");
+    typedCommit("my-app takes calls on its own port only");
     stage.awaitCluster("cluster-one going on", "cluster-one", c -> isThere(c, commit), SOON);
     stage.awaitCluster("cluster-two going on", "cluster-two", c -> isThere(c, commit), SOON);
     stage.awaitCluster(

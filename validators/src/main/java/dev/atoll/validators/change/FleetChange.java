@@ -3,6 +3,8 @@ package dev.atoll.validators.change;
 import dev.atoll.policy.difference.Difference;
 import dev.atoll.policy.explanation.Refused;
 import dev.atoll.validators.Review;
+import dev.atoll.validators.intent.IntentJudge;
+import dev.atoll.validators.intent.IntentResult;
 import dev.atoll.validators.reach.Enforced;
 import java.util.List;
 import java.util.SortedMap;
@@ -12,6 +14,7 @@ import java.util.SortedMap;
  *
  * @param objects by name of the cluster, clusters where nothing changes included
  * @param flows between all ends, undeclared pods and ends outside the mesh included
+ * @param broken intents that hold before and not after, or are new and do not hold
  * @param kept policies whose new text is refused, so that their old text stays in force
  * @param afterRestart how many more flows change when the agents start again and drop those texts
  */
@@ -20,11 +23,13 @@ public record FleetChange(
     Review head,
     SortedMap<String, ObjectChanges> objects,
     Difference flows,
+    List<IntentResult> broken,
     FindingChanges findings,
     List<Refused> kept,
     int afterRestart) {
 
   public FleetChange {
+    broken = List.copyOf(broken);
     kept = List.copyOf(kept);
   }
 
@@ -42,6 +47,9 @@ public record FleetChange(
         head,
         ObjectChanges.of(base.rendered(), head.rendered()),
         Difference.of(before.mesh(base.fleet(), true), now),
+        IntentResult.newlyBroken(
+            IntentJudge.ofEnforced(base.fleet(), before.objects()),
+            IntentJudge.ofEnforced(head.fleet(), after.objects())),
         FindingChanges.of(base, head),
         kept,
         kept.isEmpty() ? 0 : Difference.of(now, fresh.mesh(head.fleet(), true)).flows().size());
@@ -51,6 +59,7 @@ public record FleetChange(
   public boolean isEmpty() {
     return objects.values().stream().allMatch(ObjectChanges::isEmpty)
         && flows.isEmpty()
+        && broken.isEmpty()
         && findings.isEmpty();
   }
 }

@@ -1,7 +1,7 @@
 package dev.atoll.validators.reach.text;
 
+import dev.atoll.fleet.finding.ReadingRule;
 import dev.atoll.fleet.finding.Severity;
-import dev.atoll.policy.refusal.RefusalRule;
 import dev.atoll.validators.Review;
 import dev.atoll.validators.reach.FleetReach;
 import dev.atoll.validators.reach.NotEnforced;
@@ -42,11 +42,11 @@ public final class ReachNotes {
         .toList();
   }
 
-  /** How many errors a fleet has beside policies that are refused, which are named one by one. */
+  /** How many errors leave a part of the fleet out. */
   public static long unread(Review review) {
     return review.findings().stream()
         .map(Reported::finding)
-        .filter(f -> f.severity() == Severity.ERROR && !(f.rule() instanceof RefusalRule))
+        .filter(f -> f.severity() == Severity.ERROR && f.rule() instanceof ReadingRule)
         .count();
   }
 
