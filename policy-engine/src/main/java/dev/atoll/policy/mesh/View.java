@@ -47,10 +47,6 @@ public final class View {
     return new View(cluster, false);
   }
 
-  public String cluster() {
-    return cluster.name();
-  }
-
   /**
    * How this cluster sees an end. Pods of another cluster that are not global are addresses, and
    * nodes are known one by one only where rules may ask for their labels or addresses.

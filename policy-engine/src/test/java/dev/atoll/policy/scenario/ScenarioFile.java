@@ -26,8 +26,17 @@ record ScenarioFile(
   static final Path ROOT = Path.of("src/test/resources/scenarios");
   private static final String LAST = "---\nanswers: |\n";
 
-  /** Every scenario, sorted by name. */
+  /** Read once: some runs play single scenarios thousands of times. */
+  private static final class Once {
+    static final List<ScenarioFile> ALL = readAll();
+  }
+
+  /** Every scenario, sorted by name, as it was when it was first asked for. */
   static List<ScenarioFile> all() {
+    return Once.ALL;
+  }
+
+  private static List<ScenarioFile> readAll() {
     try (var files = Files.walk(ROOT)) {
       return files
           .filter(f -> f.toString().endsWith(".yaml"))
