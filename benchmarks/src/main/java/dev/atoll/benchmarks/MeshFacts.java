@@ -65,7 +65,7 @@ record MeshFacts(
         || classes != size.classes()
         || rules < size.rules()
         || portAtoms < 200
-        || size.rules() >= 5000 && (cidrs < 300 || denyShare < 0.049)
+        || size.rules() >= 5000 && (cidrs < 300 || denyShare < 0.05)
         || size.classes() >= 5000 && selectors < 2000) {
       throw new IllegalStateException("the mesh is not what it should be: " + this);
     }

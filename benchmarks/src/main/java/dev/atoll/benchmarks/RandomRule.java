@@ -8,11 +8,11 @@ import java.util.SplittableRandom;
 
 /**
  * Rules as people write them: most name an application of the same namespace and a port or two,
- * some another cluster, a block of addresses or an entity; every twentieth denies.
+ * some another cluster, a block of addresses or an entity; one in nineteen denies.
  */
 final class RandomRule {
 
-  private static final int DENY_EVERY = 20;
+  private static final int DENY_EVERY = 19;
   private static final int CIDRS = 320;
   private static final int TCP_PORTS = 220;
   private static final int UDP_PORTS = 20;
