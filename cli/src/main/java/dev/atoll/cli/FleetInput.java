@@ -31,12 +31,12 @@ final class FleetInput {
 
   /** Reads, renders and judges it. */
   Review review() {
-    return review(where);
+    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC));
   }
 
-  /** The same for a fleet that an option names. */
+  /** The same for one of several fleets; refuses a place that holds none. */
   static Review review(String where) {
-    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC));
+    return Review.of(fleet(where), LocalDate.now(ZoneOffset.UTC));
   }
 
   /** The same with {@link dev.atoll.validators.hygiene.Hygiene}. */
@@ -44,9 +44,9 @@ final class FleetInput {
     return Review.withHygiene(files(where), LocalDate.now(ZoneOffset.UTC));
   }
 
-  /** The same of the fleet as it would be, see {@link Review#of}. */
+  /** The same of the fleet as it would be, see {@link Review#of}; refuses a place without one. */
   Review review(UnaryOperator<Fleet> change) {
-    return Review.of(files(where), LocalDate.now(ZoneOffset.UTC), change);
+    return Review.of(fleet(where), LocalDate.now(ZoneOffset.UTC), change);
   }
 
   /** The commit in full where the fleet is from one, else the place as it was written. */
@@ -54,6 +54,11 @@ final class FleetInput {
     return FleetLocation.parse(where) instanceof FleetLocation.Revision r
         ? withCommit(r, (repository, commit) -> commit.hex())
         : where;
+  }
+
+  private static Checked<FleetFiles> fleet(String where) {
+    var files = files(where);
+    return NoFleet.refused(FleetLocation.parse(where), where, files);
   }
 
   private static Checked<FleetFiles> files(String where) {

@@ -1,6 +1,7 @@
 package dev.atoll.cli;
 
 import dev.atoll.fleet.files.FileLimits;
+import dev.atoll.git.FleetLocation;
 import dev.atoll.git.GitException;
 import dev.atoll.git.GitRepository;
 import dev.atoll.git.TreeFiles;
@@ -24,21 +25,22 @@ final class TwoStates {
   private String head = "";
 
   Review base() {
-    return state(base);
+    return state(base, false);
   }
 
   Review head() {
-    return state(head);
+    return state(head, true);
   }
 
   /** What is a directory or has an {@code @} is a fleet; anything else is a revision. */
-  private static Review state(String text) {
+  private static Review state(String text, boolean mustHoldFleet) {
     return text.isBlank() || text.contains("@") || Files.isDirectory(Path.of(text))
         ? FleetInput.review(text)
-        : revision(text);
+        : revision(text, mustHoldFleet);
   }
 
-  private static Review revision(String text) {
+  /** The base of the change that begins a fleet has none yet. */
+  private static Review revision(String text, boolean mustHoldFleet) {
     var place =
         GitRepository.containing(Path.of(""))
             .orElseThrow(() ->
@@ -54,7 +56,9 @@ final class TwoStates {
                   new UsageException(
                       text + " is neither a directory nor a revision of the repository here"));
       var files = TreeFiles.read(repository, commit, place.path(), FileLimits.DEFAULT);
-      return Review.of(files, LocalDate.now(ZoneOffset.UTC));
+      var at = new FleetLocation.Revision(Path.of(""), text, place.path());
+      return Review.of(
+          mustHoldFleet ? NoFleet.refused(at, text, files) : files, LocalDate.now(ZoneOffset.UTC));
     } catch (GitException.Refused e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
