@@ -1,6 +1,5 @@
 package dev.atoll.cli;
 
-import dev.atoll.fleet.load.Assumption;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.policy.answer.PortChoice;
 import dev.atoll.policy.explanation.Circumstances;
@@ -11,7 +10,6 @@ import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.Pod;
 import dev.atoll.policy.verdict.Flow;
-import dev.atoll.validators.Review;
 import dev.atoll.validators.reach.Enforced;
 import java.util.List;
 import picocli.CommandLine;
@@ -64,7 +62,7 @@ final class ExplainCommand extends Command {
 
   @Override
   ExitCode run() {
-    var review = review();
+    var review = fleet.assuming(assumed, console());
     var enforced = Enforced.of(review.fleet(), review.rendered());
     var mesh = enforced.mesh(review.fleet(), true);
     var circumstances =
@@ -78,15 +76,6 @@ final class ExplainCommand extends Command {
               case JSON -> ExplainJson.write(explanation);
             });
     return ExitCode.OK;
-  }
-
-  private Review review() {
-    try {
-      var assumptions = assumed.stream().map(Assumption::parse).toList();
-      return fleet.review(f -> Assumption.apply(assumptions, f));
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private Question question(Mesh mesh) {

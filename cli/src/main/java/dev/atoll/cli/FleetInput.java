@@ -4,6 +4,7 @@ import dev.atoll.fleet.files.DirectoryFiles;
 import dev.atoll.fleet.files.FileLimits;
 import dev.atoll.fleet.files.FleetFiles;
 import dev.atoll.fleet.finding.Checked;
+import dev.atoll.fleet.load.Assumption;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.git.FleetLocation;
 import dev.atoll.git.GitException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.Parameters;
@@ -44,9 +46,13 @@ final class FleetInput {
     return Review.withHygiene(files(where), LocalDate.now(ZoneOffset.UTC));
   }
 
-  /** The same of the fleet as it would be, see {@link Review#of}; refuses a place without one. */
-  Review review(UnaryOperator<Fleet> change) {
-    return Review.of(fleet(where), LocalDate.now(ZoneOffset.UTC), change);
+  /** The same of the fleet as it would be, see {@link Assumption}; refuses a place without one. */
+  Review assuming(List<String> assumed, Console console) {
+    var all = assumed.stream().map(a -> UsageException.meant(() -> Assumption.parse(a))).toList();
+    UnaryOperator<Fleet> change = f -> UsageException.meant(() -> Assumption.apply(all, f));
+    var review = Review.of(fleet(where), LocalDate.now(ZoneOffset.UTC), change);
+    all.stream().flatMap(a -> a.warning().stream()).distinct().forEach(console::progress);
+    return review;
   }
 
   /** The commit in full where the fleet is from one, else the place as it was written. */

@@ -1,6 +1,5 @@
 package dev.atoll.cli;
 
-import dev.atoll.fleet.load.Assumption;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.policy.answer.EndPattern;
 import dev.atoll.policy.answer.NamedEnd;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -121,20 +119,10 @@ final class ReachCommand extends Command {
   }
 
   private FleetReach reach() {
-    var assumptions = assumed.stream().map(a -> meant(() -> Assumption.parse(a))).toList();
     var live = inventory.map(ReachCommand::inventory);
-    var review = fleet.review(f -> meant(() -> Assumption.apply(assumptions, f)));
+    var review = fleet.assuming(assumed, console());
     warn(review, live);
     return FleetReach.of(review, live, unknown || probes.isPresent());
-  }
-
-  /** A sentence for the user in an exception of the reader is the user's mistake. */
-  private static <T> T meant(Supplier<T> read) {
-    try {
-      return read.get();
-    } catch (IllegalArgumentException e) {
-      throw new UsageException(String.valueOf(e.getMessage()));
-    }
   }
 
   private static Inventory inventory(Path file) {
@@ -144,7 +132,7 @@ final class ReachCommand extends Command {
     } catch (IOException e) {
       throw new UsageException("the inventory " + file + " cannot be read");
     }
-    return meant(() -> Inventory.read(json));
+    return UsageException.meant(() -> Inventory.read(json));
   }
 
   private void warn(Review review, Optional<Inventory> live) {

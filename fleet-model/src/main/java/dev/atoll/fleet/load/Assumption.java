@@ -7,6 +7,7 @@ import dev.atoll.fleet.model.Cluster.Datapath;
 import dev.atoll.fleet.model.Cluster.Provider;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
+import dev.atoll.fleet.model.SettingFault;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.JsonSyntaxException;
@@ -18,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A setting below {@code spec.datapath} that clusters are taken to have, whatever their files say:
@@ -54,8 +56,8 @@ public record Assumption(String cluster, String path, String value) {
   /**
    * A fleet as it would be; versions first, since they decide which settings there are.
    *
-   * @throws IllegalArgumentException with a sentence for the user, if a cluster does not exist or a
-   *     path means nothing
+   * @throws IllegalArgumentException with a sentence for the user, if a cluster does not exist, a
+   *     path means nothing or Cilium does not accept a value
    */
   public static Fleet apply(List<Assumption> all, Fleet fleet) {
     var sorted = new ArrayList<>(all);
@@ -64,7 +66,37 @@ public record Assumption(String cluster, String path, String value) {
     for (var assumption : sorted) {
       result = assumption.apply(result);
     }
+    for (var assumption : sorted) {
+      assumption.checkValue(result);
+    }
     return result;
+  }
+
+  /** What to say of a release that nothing is known of, as of one in a file. */
+  public Optional<String> warning() {
+    return path.equals("version")
+        ? CiliumVersion.parse(value).flatMap(CiliumSettings::unknownLine)
+        : Optional.empty();
+  }
+
+  /** With all assumptions made: one setting may decide what another one accepts. */
+  private void checkValue(Fleet fleet) {
+    fleet.clusters().stream()
+        .filter(this::isAbout)
+        .map(c -> c.datapath().values())
+        .flatMap(v -> v.faults().stream().filter(this::isAbout).map(f -> f.sentence(v.version())))
+        .findFirst()
+        .ifPresent(sentence -> {
+          throw new IllegalArgumentException(sentence);
+        });
+  }
+
+  private boolean isAbout(SettingFault fault) {
+    return path.equals(VALUES + fault.path());
+  }
+
+  private boolean isAbout(Cluster c) {
+    return cluster.equals(EVERY) || c.name().equals(cluster);
   }
 
   private Fleet apply(Fleet fleet) {
@@ -73,10 +105,7 @@ public record Assumption(String cluster, String path, String value) {
     }
     return fleet.withClusters(
         fleet.clusters().stream()
-            .map(c ->
-                cluster.equals(EVERY) || c.name().equals(cluster)
-                    ? c.withDatapath(apply(c.datapath()))
-                    : c)
+            .map(c -> isAbout(c) ? c.withDatapath(apply(c.datapath())) : c)
             .toList());
   }
 

@@ -16,4 +16,17 @@ public record SettingFault(String path, String written, List<String> allowed, So
   public SettingFault {
     allowed = List.copyOf(allowed);
   }
+
+  /** What is wrong, for people. */
+  public String sentence(CiliumVersion version) {
+    return "Cilium %s has no `%s: %s`: it must be %s"
+        .formatted(version.line(), path, written, oneOf());
+  }
+
+  private String oneOf() {
+    var last = allowed.size() - 1;
+    return last == 0
+        ? allowed.getFirst()
+        : String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last);
+  }
 }

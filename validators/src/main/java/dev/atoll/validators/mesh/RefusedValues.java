@@ -41,12 +41,7 @@ final class RefusedValues {
             first,
             MeshRule.VALUE_REFUSED,
             fault.pos(),
-            "Cilium %s has no `%s: %s`: it must be %s"
-                .formatted(
-                    first.datapath().version().value().line(),
-                    fault.path(),
-                    fault.written(),
-                    oneOf(fault.allowed())),
+            fault.sentence(first.datapath().version().value()),
             hint(fault));
     for (var other : clusters.subList(1, clusters.size())) {
       finding = finding.withRelated(other.namePos(), "also a value of " + other.name());
@@ -59,12 +54,5 @@ final class RefusedValues {
     return fault.allowed().contains(bare)
         ? "write it without quotes: " + bare
         : Nearest.question(bare, fault.allowed());
-  }
-
-  private static String oneOf(List<String> allowed) {
-    var last = allowed.size() - 1;
-    return last == 0
-        ? allowed.getFirst()
-        : String.join(", ", allowed.subList(0, last)) + " or " + allowed.get(last);
   }
 }
