@@ -14,6 +14,7 @@ import dev.atoll.validators.reach.text.ReachNotes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,12 +177,17 @@ final class ReachCommand extends Command {
       var errors = judge.answer(lines, console().out());
       console().out().flush();
       return errors > 0 ? ExitCode.FINDINGS : ExitCode.OK;
+    } catch (CharacterCodingException e) {
+      throw new UsageException("--probes: " + file + " is no text in UTF-8");
     }
   }
 
   private static BufferedReader lines(String file) throws IOException {
     if (file.equals("-")) {
       return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8), 1 << 16);
+    }
+    if (Files.isDirectory(Path.of(file))) {
+      throw new UsageException("--probes: " + file + " is a directory");
     }
     if (!Files.isReadable(Path.of(file))) {
       throw new UsageException("the probes " + file + " cannot be read");
