@@ -65,6 +65,7 @@ final class ExplainCommand extends Command {
   @Override
   ExitCode run() {
     var review = review();
+    Unread.warn(review, console());
     var enforced = Enforced.of(review.fleet(), review.rendered());
     var mesh = enforced.mesh(review.fleet(), true);
     var circumstances =
