@@ -60,8 +60,15 @@ final class Rules {
           case End.Reserved r -> List.of(new Peer.OfEntity(r.entity()));
           case End.Dns d -> List.of(new Peer.Fqdn(d.name()));
           case End.Cloud c -> List.of(new Peer.CloudGroup(c.text()));
-          case End.Node n -> List.of(new Peer.OfEntity(n.host() ? Entity.HOST : Entity.REMOTE_NODE));
+          case End.Node n ->
+              List.of(new Peer.OfEntity(n.host() ? Entity.HOST : Entity.REMOTE_NODE));
         });
+  }
+
+  /** Whether Cilium has a field for the peer: names of DNS stand in {@code egress} only. */
+  boolean isWritable(Verdict decision) {
+    return !(question.peer(direction) instanceof End.Dns)
+        || direction == Direction.EGRESS && decision == Verdict.ALLOW;
   }
 
   private static List<Peer> blocks(End.World world) {
