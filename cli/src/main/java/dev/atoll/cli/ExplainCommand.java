@@ -1,5 +1,6 @@
 package dev.atoll.cli;
 
+import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.schema.Nearest;
 import dev.atoll.policy.answer.PortChoice;
 import dev.atoll.policy.explanation.Circumstances;
@@ -9,6 +10,7 @@ import dev.atoll.policy.explanation.Question;
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.Pod;
+import dev.atoll.policy.rule.Source;
 import dev.atoll.policy.verdict.Flow;
 import dev.atoll.validators.reach.Enforced;
 import java.util.List;
@@ -63,10 +65,14 @@ final class ExplainCommand extends Command {
   @Override
   ExitCode run() {
     var review = fleet.assuming(assumed, console());
+    Unread.warn(review, console());
     var enforced = Enforced.of(review.fleet(), review.rendered());
     var mesh = enforced.mesh(review.fleet(), true);
     var circumstances =
-        new Circumstances(enforced.refused(), new LocalDefaultOff(review.fleet())::in);
+        new Circumstances(
+            enforced.refused(),
+            new LocalDefaultOff(review.fleet())::in,
+            source -> isMeshPolicy(review.fleet(), source));
     var explanation = Explanation.of(mesh, question(mesh), circumstances);
     console()
         .out()
@@ -76,6 +82,12 @@ final class ExplainCommand extends Command {
               case JSON -> ExplainJson.write(explanation);
             });
     return ExitCode.OK;
+  }
+
+  private static boolean isMeshPolicy(Fleet fleet, Source source) {
+    return fleet.meshPolicies().stream()
+        .anyMatch(
+            m -> m.key().equals(source.policy()) && m.pos().file().equals(source.pos().file()));
   }
 
   private Question question(Mesh mesh) {

@@ -137,14 +137,7 @@ final class ReachCommand extends Command {
   }
 
   private void warn(Review review, Optional<Inventory> live) {
-    var errors = ReachNotes.unread(review);
-    if (errors > 0) {
-      console()
-          .progress(
-              "errors in the fleet: "
-                  + errors
-                  + "; what cannot be read is missing here (atoll check names it)");
-    }
+    Unread.warn(review, console());
     live.map(i -> i.strangers(review.fleet()))
         .filter(s -> !s.isEmpty())
         .ifPresent(s ->

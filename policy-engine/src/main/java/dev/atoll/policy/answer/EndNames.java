@@ -101,9 +101,14 @@ public final class EndNames {
    */
   public Optional<NamedEnd> find(String name) {
     var known = byName.get(name);
-    return known != null || !name.startsWith(WORLD_BLOCK)
-        ? Optional.ofNullable(known)
-        : Cidr.parse(name.substring(WORLD_BLOCK.length())).good().map(c -> block(name, c));
+    return Optional.ofNullable(known).or(() -> block(name).map(c -> block(name, c)));
+  }
+
+  /** The addresses that a name such as {@code world/203.0.113.0/24} means. */
+  public static Optional<Cidr> block(String name) {
+    return name.startsWith(WORLD_BLOCK)
+        ? Cidr.parse(name.substring(WORLD_BLOCK.length())).good()
+        : Optional.empty();
   }
 
   /** The end itself; empty for a block whose addresses policies tell apart. */

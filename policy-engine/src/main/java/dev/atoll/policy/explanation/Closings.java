@@ -37,7 +37,7 @@ final class Closings {
     } else {
       removeRules();
     }
-    if (!retrial.hidesPeer()) {
+    if (!retrial.hidesPeer() && new Rules(question, direction).isWritable(Verdict.DENY)) {
       addDeny();
     }
     return edits;

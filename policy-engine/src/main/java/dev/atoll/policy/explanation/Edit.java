@@ -1,5 +1,6 @@
 package dev.atoll.policy.explanation;
 
+import dev.atoll.policy.label.Label;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Source;
 import java.util.List;
@@ -49,5 +50,21 @@ public record Edit(
 
   public Edit {
     yaml = List.copyOf(yaml);
+  }
+
+  /** The same in words for a MeshPolicy, whose peers name clusters by a field of their own. */
+  Edit inMeshPolicy() {
+    var label = Label.CLUSTER + ": ";
+    return yaml.stream()
+        .filter(l -> l.contains(label))
+        .findFirst()
+        .map(l -> l.substring(l.indexOf(label) + label.length()).replace("\"", ""))
+        .map(name ->
+            text
+                + "; the file is a MeshPolicy: there `clusters: [%s]`, beside `matchLabels`,"
+                    .formatted(name)
+                + " stands in place of the label")
+        .map(words -> new Edit(kind, cluster, direction, at, words, yaml, suffices))
+        .orElse(this);
   }
 }

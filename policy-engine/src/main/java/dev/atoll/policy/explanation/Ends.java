@@ -22,7 +22,8 @@ public final class Ends {
 
   /**
    * A pod by {@code cluster/namespace/workload}, or what {@link EndNames} finds; empty for a block
-   * whose addresses policies tell apart.
+   * whose addresses policies tell apart. A block is the end that was asked for, not the wider one
+   * around it that policies do not tell apart.
    */
   public Optional<End> find(String name) {
     for (var cluster : mesh.clusters()) {
@@ -32,7 +33,13 @@ public final class Ends {
         }
       }
     }
-    return new EndNames(mesh, Universe.of(mesh)).end(name);
+    return new EndNames(mesh, Universe.of(mesh)).end(name).map(e -> asked(name, e));
+  }
+
+  private static End asked(String name, End around) {
+    return around instanceof End.World
+        ? EndNames.block(name).<End>map(b -> new End.World(b.range())).orElse(around)
+        : around;
   }
 
   private static End of(ClusterFacts cluster, Pod pod) {

@@ -71,7 +71,11 @@ public record Explanation(
       Retrial retrial,
       Circumstances circumstances) {
     if (side.isDenied()) {
-      return new Openings(question, direction, side, retrial, circumstances).find();
+      return new Openings(question, direction, side, retrial, circumstances)
+          .find().stream()
+              .map(
+                  e -> e.at().filter(circumstances.meshPolicy()).isPresent() ? e.inMeshPolicy() : e)
+              .toList();
     }
     return verdict.allowed() ? new Closings(question, direction, side, retrial).find() : List.of();
   }

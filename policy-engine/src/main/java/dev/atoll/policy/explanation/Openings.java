@@ -48,7 +48,7 @@ final class Openings {
     if (verdict.decidedBy().isEmpty()) {
       Miss.all(retrial).stream().limit(MANY).forEach(this::mend);
       localDefault();
-      if (!retrial.hidesPeer()) {
+      if (canName()) {
         addRule();
       }
       removePolicy();
@@ -200,6 +200,10 @@ final class Openings {
     return new Rules(question, direction).of(decision, peer(), List.of(portRule()));
   }
 
+  private boolean canName() {
+    return !retrial.hidesPeer() && new Rules(question, direction).isWritable(Verdict.ALLOW);
+  }
+
   private Peers peer() {
     return new Rules(question, direction).peer(new View(retrial.cluster()));
   }
@@ -235,8 +239,7 @@ final class Openings {
         retrial.side(without).decidedBy().isEmpty()
             ? ": nothing else closes " + question.subjectName(direction)
             : "";
-    if (!tryOut(without, Kind.REMOVE_THE_DENY, first, text + nothing, List.of())
-        && !retrial.hidesPeer()) {
+    if (!tryOut(without, Kind.REMOVE_THE_DENY, first, text + nothing, List.of()) && canName()) {
       tryOut(
           retrial.with(all -> {
             var list = new ArrayList<>(all);

@@ -1,7 +1,6 @@
 package dev.atoll.policy.explanation;
 
 import dev.atoll.fleet.model.ObjectKey;
-import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.policy.label.Label;
 import dev.atoll.policy.label.Requirement;
@@ -53,18 +52,27 @@ final class Rules {
   /** The peer as one rule would name it, for a cluster that may take it for an address. */
   Peers peer(View view) {
     return Peers.some(
-        List.of(
-            switch (view.seen(question.peer(direction))) {
-              case End.World w when Wording.isWorld(question, direction) ->
-                  new Peer.OfEntity(Entity.WORLD);
-              case End.Pods p -> new Peer.Labelled(labels(p));
-              case End.World w ->
-                  new Peer.Block(Cidr.containing(w.first(), w.first().bits()), List.of());
-              case End.Reserved r -> new Peer.OfEntity(r.entity());
-              case End.Dns d -> new Peer.Fqdn(d.name());
-              case End.Cloud c -> new Peer.CloudGroup(c.text());
-              case End.Node n -> new Peer.OfEntity(n.host() ? Entity.HOST : Entity.REMOTE_NODE);
-            }));
+        switch (view.seen(question.peer(direction))) {
+          case End.World w when Wording.isWorld(question, direction) ->
+              List.of(new Peer.OfEntity(Entity.WORLD));
+          case End.Pods p -> List.of(new Peer.Labelled(labels(p)));
+          case End.World w -> blocks(w);
+          case End.Reserved r -> List.of(new Peer.OfEntity(r.entity()));
+          case End.Dns d -> List.of(new Peer.Fqdn(d.name()));
+          case End.Cloud c -> List.of(new Peer.CloudGroup(c.text()));
+          case End.Node n ->
+              List.of(new Peer.OfEntity(n.host() ? Entity.HOST : Entity.REMOTE_NODE));
+        });
+  }
+
+  /** Whether Cilium has a field for the peer: names of DNS stand in {@code egress} only. */
+  boolean isWritable(Verdict decision) {
+    return !(question.peer(direction) instanceof End.Dns)
+        || direction == Direction.EGRESS && decision == Verdict.ALLOW;
+  }
+
+  private static List<Peer> blocks(End.World world) {
+    return world.range().blocks().stream().<Peer>map(c -> new Peer.Block(c, List.of())).toList();
   }
 
   private static Selector labels(End end) {

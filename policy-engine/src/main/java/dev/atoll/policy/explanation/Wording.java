@@ -1,5 +1,6 @@
 package dev.atoll.policy.explanation;
 
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.policy.label.Label;
 import dev.atoll.policy.label.Labels;
 import dev.atoll.policy.label.Requirement;
@@ -119,7 +120,7 @@ final class Wording {
                   + peerKey
                   + (isWorld(question, direction)
                       ? "Entities: [world]"
-                      : "CIDR: [" + address(w) + "]"));
+                      : "CIDR: [" + blocks(w) + "]"));
       case End.Reserved r -> lines.add("  - " + peerKey + "Entities: [" + r.entity().word() + "]");
       case End.Dns d -> lines.add("  - toFQDNs: [{matchPattern: \"" + d.name() + "\"}]");
       case End.Cloud c -> lines.add("  - " + peerKey + "Groups: [...]");
@@ -135,8 +136,8 @@ final class Wording {
     return question.peerName(direction).equals("world");
   }
 
-  private static String address(End.World w) {
-    return w.first() + "/" + w.first().bits();
+  private static String blocks(End.World w) {
+    return w.range().blocks().stream().map(Cidr::toString).collect(Collectors.joining(", "));
   }
 
   static Optional<String> port(Question question) {
