@@ -26,13 +26,14 @@ class EchoTest {
   @BeforeEach
   void start() throws Exception {
     wire = Wire.make();
-    echo = Echo.start(wire.right(), "cluster-one/shop/frontend", PORTS, PORTS);
+    echo = wire.with(Echo.start(wire.right(), "cluster-one/shop/frontend", PORTS, PORTS));
   }
 
   @AfterEach
   void end() throws Exception {
-    echo.close();
-    wire.close();
+    if (wire != null) {
+      wire.close();
+    }
   }
 
   @Test

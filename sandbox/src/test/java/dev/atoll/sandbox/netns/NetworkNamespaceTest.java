@@ -7,6 +7,7 @@ import dev.atoll.sandbox.SandboxException;
 import java.io.FileNotFoundException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,7 +32,9 @@ class NetworkNamespaceTest {
 
   @AfterEach
   void delete() throws Exception {
-    wire.close();
+    if (wire != null) {
+      wire.close();
+    }
   }
 
   /** The namespace of the calling thread, as {@code net:[4026531840]}. */
@@ -70,6 +73,34 @@ class NetworkNamespaceTest {
     while (!elsewhere(before).isEmpty()) { // the kernel ends a thread a little after Java does
       Thread.sleep(5);
     }
+  }
+
+  /** The first that a JVM does: the threads that it starts for later are not started inside. */
+  static final class First {
+    public static void main(String[] arguments) throws Exception {
+      var namespace = new NetworkNamespace(Path.of(arguments[0]));
+      namespace.openUdp().close();
+      namespace.openTcp().close();
+      namespace.openListener().close();
+      Thread.sleep(200);
+      System.out.println(elsewhere(here()));
+    }
+  }
+
+  @Test
+  void no_thread_of_a_jvm_is_left_inside_that_begins_with_it() throws Exception {
+    var jvm =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-cp",
+                System.getProperty("java.class.path"),
+                First.class.getName(),
+                wire.left().path().toString())
+            .redirectErrorStream(true)
+            .start();
+    var output = new String(jvm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(output).isEqualTo("[]\n");
   }
 
   private static List<String> elsewhere(String home) throws Exception {

@@ -37,14 +37,15 @@ class ProberTest {
   @BeforeEach
   void start() throws Exception {
     wire = Wire.make();
-    echo = Echo.start(wire.right(), "one/shop/web", List.of(80, 81), List.of(80, 81));
+    echo = wire.with(Echo.start(wire.right(), "one/shop/web", List.of(80, 81), List.of(80, 81)));
     prober = new Prober(wire.left());
   }
 
   @AfterEach
   void end() throws Exception {
-    echo.close();
-    wire.close();
+    if (wire != null) {
+      wire.close();
+    }
   }
 
   private static Probe to(Protocol protocol, int port) {
@@ -106,7 +107,7 @@ class ProberTest {
     var nobody = Wire.at("10.77.0.9", 80);
     assertThat(
             prober.probe(
-                List.of(new Probe(TCP, nobody), new Probe(UDP, nobody)), Duration.ofSeconds(8)))
+                List.of(new Probe(TCP, nobody), new Probe(UDP, nobody)), Duration.ofSeconds(5)))
         .containsExactly(new Unreachable("No route to host"), new Silent());
   }
 

@@ -36,16 +36,20 @@ class RelayTest {
   @BeforeEach
   void start() throws Exception {
     wire = Wire.make();
-    server = ServerSocketChannel.open().bind(Wire.at("127.0.0.1", 0));
-    relay = Relay.start(wire.left(), INSIDE, (InetSocketAddress) server.getLocalAddress());
+    wire.with(threads);
+    server = wire.with(ServerSocketChannel.open()).bind(Wire.at("127.0.0.1", 0));
+    relay = wire.with(startRelay());
   }
 
   @AfterEach
   void end() throws Exception {
-    relay.close();
-    server.close();
-    threads.close();
-    wire.close();
+    if (wire != null) {
+      wire.close();
+    }
+  }
+
+  private Relay startRelay() throws IOException {
+    return Relay.start(wire.left(), INSIDE, (InetSocketAddress) server.getLocalAddress());
   }
 
   private SocketChannel connect() throws IOException {
@@ -107,7 +111,7 @@ class RelayTest {
       assertThat(relay.open()).isZero();
       assertThatThrownBy(this::connect).hasMessage("Connection refused");
     }
-    relay = Relay.start(wire.left(), INSIDE, (InetSocketAddress) server.getLocalAddress());
+    relay = wire.with(startRelay());
     try (var client = connect()) {
       assertThat(client.isConnected()).isTrue();
     }

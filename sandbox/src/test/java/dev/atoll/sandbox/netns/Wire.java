@@ -8,6 +8,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class Wire implements AutoCloseable {
 
   private final String left = name("l");
   private final String right = name("r");
+  private final Deque<AutoCloseable> things = new ArrayDeque<>();
 
   static Wire make() throws Exception {
     requireRoot();
@@ -89,6 +92,12 @@ final class Wire implements AutoCloseable {
     run(Stream.of("ip", "netns", "exec", right, "nft", command).toList());
   }
 
+  /** Closes it before the namespaces go. */
+  <T extends AutoCloseable> T with(T thing) {
+    things.addFirst(thing);
+    return thing;
+  }
+
   void leftIp(String command) throws Exception {
     run("ip -n " + left + " " + command);
   }
@@ -110,6 +119,16 @@ final class Wire implements AutoCloseable {
 
   @Override
   public void close() throws Exception {
+    try {
+      for (var thing : things) {
+        thing.close();
+      }
+    } finally {
+      delete();
+    }
+  }
+
+  private void delete() throws Exception {
     for (var namespace : List.of(left, right)) {
       if (Files.exists(NetworkNamespace.named(namespace).path())) {
         run("ip netns delete " + namespace);
