@@ -124,7 +124,7 @@ final class SandboxCommand extends Command {
     @Override
     ExitCode run() {
       var components = Components.ofThisMachine(console()::progress);
-      for (var component : Component.values()) {
+      for (var component : Component.CONTROL_PLANE) {
         var found = components.find(component);
         console().say("%-16s %s (%s)".formatted(component.file(), found.path(), found.source()));
       }
