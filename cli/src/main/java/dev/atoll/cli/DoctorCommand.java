@@ -1,5 +1,6 @@
 package dev.atoll.cli;
 
+import dev.atoll.sandbox.Clang;
 import dev.atoll.sandbox.Component;
 import dev.atoll.sandbox.Components;
 import java.nio.file.Files;
@@ -17,6 +18,8 @@ final class DoctorCommand extends Command {
   /** A program, what needs it, and how to get it. */
   private record Program(String name, String neededFor, String remedy) {}
 
+  private static final String NODES = "the nodes of a mesh of real Cilium agents";
+
   private static final List<Program> PROGRAMS =
       List.of(
           new Program("git", "the demo and the tests", "apt-get install git"),
@@ -26,7 +29,11 @@ final class DoctorCommand extends Command {
               "building control planes where no download works, and two comparisons in the tests",
               "install Go 1.26 or later and put it on the PATH"),
           new Program(
-              "setpriv", "ending control planes with their parent", "apt-get install util-linux"));
+              "setpriv", "ending control planes with their parent", "apt-get install util-linux"),
+          new Program("ip", NODES, "apt-get install iproute2"),
+          new Program("nsenter", NODES, "apt-get install util-linux"),
+          new Program("unshare", NODES, "apt-get install util-linux"),
+          new Program("mount", NODES, "apt-get install mount"));
 
   DoctorCommand(Console console) {
     super(console);
@@ -36,6 +43,7 @@ final class DoctorCommand extends Command {
   ExitCode run() {
     var missing = new ArrayList<String>();
     PROGRAMS.forEach(p -> look(p, missing));
+    lookForClang(missing);
     for (var component : Component.values()) {
       look(component, missing);
     }
@@ -59,15 +67,32 @@ final class DoctorCommand extends Command {
     }
   }
 
+  /** By its version too: an old one often has the plain name. */
+  private void lookForClang(List<String> missing) {
+    var found = Clang.present(System.getenv());
+    if (found.isPresent()) {
+      console().say("ok       clang (%s)".formatted(found.get()));
+    } else {
+      console()
+          .say("missing  clang 18.1 or later, for %s: apt-get install clang-19".formatted(NODES));
+      missing.add("clang");
+    }
+  }
+
   private void look(Component component, List<String> missing) {
     var found = Components.ofThisMachine(line -> {}).present(component);
     if (found.isPresent()) {
       console().say("ok       %s (%s)".formatted(component.file(), found.get().source()));
     } else {
-      console()
-          .say("missing  %s, for the sandbox: atoll sandbox prepare".formatted(component.file()));
+      console().say("missing  %s, for %s".formatted(component.file(), use(component)));
       missing.add(component.file());
     }
+  }
+
+  private static String use(Component component) {
+    return Component.CILIUM_MESH.contains(component)
+        ? "meshes of real Cilium agents: atoll sandbox prepare --cilium"
+        : "the sandbox: atoll sandbox prepare";
   }
 
   private static boolean isOnPath(String program) {

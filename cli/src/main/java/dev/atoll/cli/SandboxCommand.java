@@ -1,9 +1,12 @@
 package dev.atoll.cli;
 
+import dev.atoll.sandbox.CiliumBpf;
 import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Clang;
 import dev.atoll.sandbox.Component;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.NodePrograms;
 import dev.atoll.sandbox.Sandbox;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,7 +22,8 @@ import picocli.CommandLine.Parameters;
       SandboxCommand.Up.class,
       SandboxCommand.Down.class,
       SandboxCommand.Show.class,
-      SandboxCommand.Prepare.class
+      SandboxCommand.Prepare.class,
+      SandboxKeepCommand.class
     })
 final class SandboxCommand extends Command {
 
@@ -117,6 +121,11 @@ final class SandboxCommand extends Command {
       description = "Find, download or build etcd, kube-apiserver, kubectl and Cilium's CRDs.")
   static final class Prepare extends Command {
 
+    @Option(
+        names = "--cilium",
+        description = "Also what a mesh of real Cilium agents takes; the first build takes long.")
+    private boolean cilium;
+
     Prepare(Console console) {
       super(console);
     }
@@ -124,12 +133,32 @@ final class SandboxCommand extends Command {
     @Override
     ExitCode run() {
       var components = Components.ofThisMachine(console()::progress);
-      for (var component : Component.values()) {
-        var found = components.find(component);
-        console().say("%-16s %s (%s)".formatted(component.file(), found.path(), found.source()));
+      if (cilium) {
+        machine(); // first, as what is missing there costs no build to see
       }
+      Component.CONTROL_PLANE.forEach(component -> find(component, components));
       CiliumCrds.find(components, console()::progress);
+      if (cilium) {
+        Component.CILIUM_MESH.forEach(component -> find(component, components));
+        say("bpf", CiliumBpf.find(components, console()::progress).path());
+      }
       return ExitCode.OK;
+    }
+
+    private void machine() {
+      var programs = NodePrograms.find(System.getenv());
+      List.of(programs.ip(), programs.nsenter(), programs.unshare(), programs.mount())
+          .forEach(path -> say(path.toFile().getName(), path));
+      say("clang", Clang.find(System.getenv()).path());
+    }
+
+    private void find(Component component, Components components) {
+      var found = components.find(component);
+      console().say("%-23s %s (%s)".formatted(component.file(), found.path(), found.source()));
+    }
+
+    private void say(String name, Path path) {
+      console().say("%-23s %s".formatted(name, path));
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.atoll.sandbox;
 
+import dev.atoll.sandbox.Components.Lookup;
 import dev.atoll.sandbox.kube.KubeApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -65,18 +65,25 @@ public final class CiliumCrds {
     if (Version.parse(version).filter(it -> it.toString().equals(version)).isEmpty()) {
       throw new IllegalArgumentException("not a version of Cilium: " + version);
     }
-    var cached = components.cache().root().resolve("cilium-crds").resolve(version);
-    var reason =
-        components
-            .cache()
-            .locked("cilium-crds-" + version, progress, () -> fill(cached, version, components));
-    if (reason.isEmpty()) {
-      return new CiliumCrds(read(cached), Optional.empty());
-    }
+    var cache = components.cache();
+    var cached = cache.root().resolve("cilium-crds").resolve(version);
+    var module = new CiliumModule(version, components.environment());
+    var looked =
+        cache.locked(
+            "cilium-crds-" + version,
+            progress,
+            () -> module.copy(IN_MODULE, CiliumCrds::isYaml, cached));
+    return switch (looked) {
+      case Lookup.At(var dir) -> new CiliumCrds(read(dir), Optional.empty());
+      case Lookup.Not(var why) -> compact(version, why, progress);
+    };
+  }
+
+  private static CiliumCrds compact(String version, String why, Progress progress) {
     progress.say(
         "Cilium's own definitions of %s are not at hand (%s): a compact set of ours is used, which checks little"
-            .formatted(version, reason.get()));
-    return new CiliumCrds(compact(), reason);
+            .formatted(version, why));
+    return new CiliumCrds(compact(), Optional.of(why));
   }
 
   /** The compact set: main fields, unknown ones kept. */
@@ -91,54 +98,6 @@ public final class CiliumCrds {
   /** Why these are not Cilium's own, if they are not. */
   public Optional<String> reasonForCompact() {
     return reasonForCompact;
-  }
-
-  /** Puts Cilium's definitions into the cache, or says why it cannot. */
-  private static Optional<String> fill(Path cached, String version, Components components) {
-    if (Files.isDirectory(cached)) {
-      return Optional.empty();
-    }
-    var go = GoBuild.go(components.environment());
-    if (go.isEmpty()) {
-      return Optional.of("no go on PATH");
-    }
-    var module = "github.com/cilium/cilium@v" + version;
-    var root = Path.of(go(go.get(), "env", "GOMODCACHE").output().strip());
-    var crds = root.resolve(module).resolve(IN_MODULE);
-    if (!Files.isDirectory(crds)) {
-      var result = go(go.get(), "mod", "download", module);
-      if (!result.ok() || !Files.isDirectory(crds)) {
-        return Optional.of("go mod download: " + result.output().strip());
-      }
-    }
-    copy(crds, cached);
-    return Optional.empty();
-  }
-
-  private static Command.Result go(Path go, String... arguments) {
-    var command = new ArrayList<>(List.of(go.toString()));
-    command.addAll(List.of(arguments));
-    return Command.run(
-        command,
-        Map.of("GOFLAGS", "", "GOWORK", "off", "GO111MODULE", "on"),
-        Optional.of(Path.of(System.getProperty("java.io.tmpdir"))),
-        Duration.ofMinutes(10),
-        line -> {});
-  }
-
-  private static void copy(Path crds, Path cached) {
-    try {
-      Files.createDirectories(cached.getParent());
-      var made = Files.createTempDirectory(cached.getParent(), ".new-");
-      for (var file : yamlFiles(crds)) {
-        var target = made.resolve(crds.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.writeString(target, Files.readString(file));
-      }
-      Files.move(made, cached);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   private static List<Definition> read(Path dir) {
@@ -156,8 +115,12 @@ public final class CiliumCrds {
 
   private static List<Path> yamlFiles(Path dir) throws IOException {
     try (var files = Files.walk(dir)) {
-      return files.filter(file -> file.toString().endsWith(".yaml")).sorted().toList();
+      return files.filter(CiliumCrds::isYaml).sorted().toList();
     }
+  }
+
+  private static boolean isYaml(Path file) {
+    return file.toString().endsWith(".yaml");
   }
 
   private static Definition resource(String plural) {

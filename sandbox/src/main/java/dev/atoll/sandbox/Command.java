@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** A program that is run to its end, tied to this JVM. */
-final class Command {
+public final class Command {
   /** What it wrote to both of its outputs, and its exit status; 124 if it was ended for time. */
-  record Result(int status, String output) {
-    boolean ok() {
+  public record Result(int status, String output) {
+    public boolean ok() {
       return status == 0;
     }
   }
@@ -26,7 +26,7 @@ final class Command {
 
   private Command() {}
 
-  static Result run(List<String> command, Map<String, String> environment, Duration time) {
+  public static Result run(List<String> command, Map<String, String> environment, Duration time) {
     return run(command, environment, Optional.empty(), time, line -> {});
   }
 
@@ -35,7 +35,7 @@ final class Command {
    * @param environment added to that of this process
    * @param lines hears each line while it runs
    */
-  static Result run(
+  public static Result run(
       List<String> command,
       Map<String, String> environment,
       Optional<Path> dir,

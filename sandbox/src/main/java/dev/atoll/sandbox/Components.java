@@ -9,9 +9,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Finds the programs of the control plane, or makes them. Looked at in this order: a directory
- * named by {@code ATOLL_KUBE_ASSETS} or {@code KUBEBUILDER_ASSETS}; the cache; {@code PATH}; a
- * download of the published test archive; a build from Go modules.
+ * Finds the programs of control planes and meshes, or makes them. Looked at in this order: a
+ * directory named by {@code ATOLL_KUBE_ASSETS} or {@code KUBEBUILDER_ASSETS}; the cache; {@code
+ * PATH}; a download of the published test archive; a build from Go modules.
  */
 public final class Components {
   /** Where a program came from. */
@@ -166,8 +166,15 @@ public final class Components {
             Collectors.joining(
                 "",
                 component.file() + " " + component.version() + " is needed and was not found:",
-                "\nDo one of these: set ATOLL_KUBE_ASSETS to a directory that holds it; install Go"
-                    + " 1.26 or later, and it is built (takes minutes, once); or allow the download"
-                    + " (see docs/sandbox.md)."));
+                "\nDo one of these: " + remedies(component)));
+  }
+
+  private static String remedies(Component component) {
+    var everywhere =
+        "set ATOLL_KUBE_ASSETS to a directory that holds it; %sinstall Go 1.26 or later, and it is"
+            + " built (takes minutes, once)%s.";
+    return Download.PROGRAMS.contains(component)
+        ? everywhere.formatted("", "; or allow the download (see docs/sandbox.md)")
+        : everywhere.formatted("or ", "");
   }
 }

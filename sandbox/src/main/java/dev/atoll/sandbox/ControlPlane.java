@@ -7,8 +7,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -243,6 +246,36 @@ public final class ControlPlane implements AutoCloseable {
   /** Process numbers by name: {@code etcd} and the clusters that run. */
   public java.util.SortedMap<String, Long> pids() {
     return home.pids();
+  }
+
+  /**
+   * Starts a program beside the API servers, which ends when they do; its output goes to {@link
+   * #logOf}.
+   *
+   * @param name without spaces and slashes, not that of a cluster
+   */
+  public void run(String name, List<String> command, Map<String, String> environment) {
+    home.run(name, command, environment);
+  }
+
+  /** Waits until {@code ready}; fails with the end of the log if the program ends before. */
+  public void await(String name, BooleanSupplier ready, Duration time) {
+    home.await(name, ready, Deadline.in(time));
+  }
+
+  /** Ends a program that was {@link #run}, at once if {@code grace} is zero. */
+  public void end(String name, Duration grace) {
+    home.end(name, grace);
+  }
+
+  /** The number of a program that was {@link #run} and runs still. */
+  public OptionalLong pid(String name) {
+    return home.process(name).stream().mapToLong(StartedProcess::pid).findFirst();
+  }
+
+  /** What a program that was {@link #run} wrote. */
+  public Path logOf(String name) {
+    return home.log(name);
   }
 
   /**

@@ -3,20 +3,20 @@ package dev.atoll.sandbox;
 import java.time.Duration;
 
 /** A point in monotonic time. */
-record Deadline(long nanos) {
-  static Deadline in(Duration time) {
+public record Deadline(long nanos) {
+  public static Deadline in(Duration time) {
     return new Deadline(System.nanoTime() + time.toNanos());
   }
 
-  boolean passed() {
+  public boolean passed() {
     return System.nanoTime() - nanos >= 0;
   }
 
-  Duration left() {
+  public Duration left() {
     return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
   }
 
-  static void pause(Duration time) {
+  public static void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {

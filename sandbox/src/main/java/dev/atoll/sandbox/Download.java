@@ -15,12 +15,16 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The archive of etcd, kube-apiserver and kubectl that the Kubernetes project publishes for tests.
@@ -37,10 +41,19 @@ record Download(Map<String, String> environment, Cache cache, Progress progress)
   private static final long LARGEST_ARCHIVE = 1L << 30;
   private static final Duration DEADLINE = Duration.ofMinutes(15);
 
+  /** What the archive holds. */
+  static final Set<Component> PROGRAMS =
+      Collections.unmodifiableSet(
+          EnumSet.of(Component.ETCD, Component.KUBE_APISERVER, Component.KUBECTL));
+
   /** An archive of the index. */
   record Archive(Version version, String sha512, URI url) {}
 
   Lookup look(Component component) {
+    if (!PROGRAMS.contains(component)) {
+      var files = PROGRAMS.stream().map(Component::file).collect(Collectors.joining(", "));
+      return new Lookup.Not("the published archive has only " + files);
+    }
     return cache.locked("envtest", progress, () -> fetch(component));
   }
 

@@ -15,7 +15,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Builds a program from published Go modules. Kubernetes' own go.mod points at folders of its
- * repository, so a small module of ours names the published ones instead.
+ * repository, and Cilium's at versions that are not published, so a small module of ours names
+ * published ones instead.
  */
 record GoBuild(Map<String, String> environment, Cache cache, Progress progress) {
   private static final Duration DEADLINE = Duration.ofMinutes(90);
@@ -31,7 +32,9 @@ record GoBuild(Map<String, String> environment, Cache cache, Progress progress) 
       return new Lookup.Not("no go on PATH");
     }
     return cache.locked(
-        component.family() + "-" + component.version(), progress, () -> make(go.get(), component));
+        component.module().project() + "-" + component.version(),
+        progress,
+        () -> make(go.get(), component));
   }
 
   static Optional<Path> go(Map<String, String> environment) {
@@ -58,8 +61,9 @@ record GoBuild(Map<String, String> environment, Cache cache, Progress progress) 
   }
 
   private Lookup build(Path go, Component component, Path module) throws IOException {
-    copy(component, "go.mod", module);
-    copy(component, "go.sum", module);
+    for (var file : component.module().files()) {
+      copy(component.module(), file, module);
+    }
     var made = module.resolve("made");
     var compiled = new AtomicInteger();
     var start = System.nanoTime();
@@ -80,30 +84,24 @@ record GoBuild(Map<String, String> environment, Cache cache, Progress progress) 
   }
 
   static List<String> command(Path go, Component component, Path made) {
-    var command = new ArrayList<>(List.of(go.toString(), "build", "-v", "-trimpath", "-ldflags"));
-    var version = " -X k8s.io/component-base/version.gitVersion=v" + component.version();
-    switch (component) {
-      case ETCD -> command.add("-s -w");
-      case KUBE_APISERVER, KUBECTL -> command.add("-s -w" + version);
+    var command = new ArrayList<>(List.of(go.toString(), "build", "-v", "-trimpath"));
+    command.addAll(List.of("-ldflags", component.module().linkerFlags()));
+    if (!component.tags().isEmpty()) {
+      command.addAll(List.of("-tags", String.join(",", component.tags())));
     }
-    command.addAll(List.of("-o", made.toString()));
-    command.add(
-        switch (component) {
-          case ETCD -> "go.etcd.io/etcd/server/v3";
-          case KUBE_APISERVER -> "k8s.io/kubernetes/cmd/kube-apiserver";
-          case KUBECTL -> "k8s.io/kubernetes/cmd/kubectl";
-        });
+    command.addAll(List.of("-o", made.toString(), component.goPackage()));
     return command;
   }
 
-  /** A file of the module, as a resource of this one under a name that Go's own tools pass over. */
-  private static void copy(Component component, String file, Path module) throws IOException {
-    var name = "go/" + component.family() + "/" + file + ".txt";
+  private static void copy(GoModule module, String file, Path into) throws IOException {
+    var name = "go/" + module.project() + "/" + file + ".txt";
     try (var in = GoBuild.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IOException("the resource " + name + " is missing");
       }
-      Files.copy(in, module.resolve(file));
+      var target = into.resolve(file);
+      Files.createDirectories(target.getParent());
+      Files.copy(in, target);
     }
   }
 

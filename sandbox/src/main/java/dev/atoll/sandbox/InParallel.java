@@ -8,11 +8,11 @@ import java.util.concurrent.Future;
 import java.util.function.Consumer;
 
 /** The same for each, at once. */
-final class InParallel {
+public final class InParallel {
   private InParallel() {}
 
   /** Returns when all are done; throws what the first that failed threw. */
-  static <T> void each(Collection<T> things, Consumer<T> what) {
+  public static <T> void each(Collection<T> things, Consumer<T> what) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var futures = new ArrayList<Future<?>>();
       things.forEach(thing -> futures.add(threads.submit(() -> what.accept(thing))));

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -24,9 +25,24 @@ import java.util.function.Supplier;
 public final class Sandbox {
   private static final String LOCK = "lock";
 
+  /** There where the owner is a program of ours that runs for nothing else: {@link #keep}. */
+  private static final String KEEPER = "keeper";
+
   /** What lies in the directory, all of it made here. */
   private static final List<String> CONTENTS =
-      List.of("etcd", "clusters", "credentials", "logs", "kubeconfig", "state.new", "state", LOCK);
+      List.of(
+          "etcd",
+          "clusters",
+          "credentials",
+          "logs",
+          "mesh",
+          "agents",
+          "kubeconfig",
+          "atoll.yaml",
+          "state.new",
+          "state",
+          KEEPER,
+          LOCK);
 
   /**
    * @param name {@code etcd} or a cluster
@@ -135,6 +151,19 @@ public final class Sandbox {
   }
 
   /**
+   * Makes this process the keeper of the control plane that it has started in {@code dir}: {@link
+   * #down} may then end it from another process.
+   */
+  public static void keep(Path dir) {
+    Secrets.write(dir.resolve(KEEPER), "");
+  }
+
+  /** Whether somebody keeps the sandbox in {@code dir} and has said that it is all up. */
+  public static boolean kept(Path dir) {
+    return Files.exists(dir.resolve(KEEPER));
+  }
+
+  /**
    * Ends the sandbox in {@code dir} and deletes it. Returns the names of the processes that ran;
    * none if there is no sandbox.
    *
@@ -153,6 +182,9 @@ public final class Sandbox {
       return List.of();
     }
     var names = state.get().running().stream().map(StartedProcess::name).sorted().toList();
+    if (kept(dir)) {
+      state.get().owner().ifPresent(keeper -> keeper.end(Duration.ofSeconds(20)));
+    }
     if (state.get().owner().isPresent()) {
       Leftovers.endOrRefuse(dir, state.get());
     } else {

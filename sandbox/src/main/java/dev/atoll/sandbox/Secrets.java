@@ -15,10 +15,10 @@ import java.util.Base64;
 import java.util.HexFormat;
 
 /** Keys and tokens, in files that only their owner reads. */
-final class Secrets {
+public final class Secrets {
   private Secrets() {}
 
-  static String token() {
+  public static String token() {
     var bytes = new byte[32];
     new SecureRandom().nextBytes(bytes);
     return HexFormat.of().formatHex(bytes);
@@ -37,7 +37,7 @@ final class Secrets {
     }
   }
 
-  static void directory(Path dir) {
+  public static void directory(Path dir) {
     try {
       Files.createDirectories(
           dir, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
@@ -47,7 +47,7 @@ final class Secrets {
   }
 
   /** Replaces the file as a whole. */
-  static void write(Path file, String text) {
+  public static void write(Path file, String text) {
     try {
       var made =
           Files.createTempFile(
@@ -62,7 +62,7 @@ final class Secrets {
     }
   }
 
-  private static String pem(String label, byte[] bytes) {
+  public static String pem(String label, byte[] bytes) {
     var body =
         Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(bytes);
     return "-----BEGIN " + label + "-----\n" + body + "\n-----END " + label + "-----\n";

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -58,7 +57,7 @@ final class TarGz {
     var name = text(header, 0, 100);
     var last = name.substring(name.lastIndexOf('/') + 1);
     boolean file = header[156] == '0' || header[156] == 0;
-    return Arrays.stream(Component.values())
+    return Download.PROGRAMS.stream()
         .filter(component -> file && component.file().equals(last))
         .findFirst();
   }

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * Where programs come from, with scripts in place of programs and an archive served on loopback.
@@ -34,6 +36,7 @@ class ComponentsTest {
 
   private final Map<String, String> environment = new ConcurrentHashMap<>();
   private final Map<String, byte[]> served = new ConcurrentHashMap<>();
+  private final AtomicInteger asked = new AtomicInteger();
   private final AtomicInteger archivesSent = new AtomicInteger();
   private final List<String> said = new ArrayList<>();
   private HttpServer server;
@@ -47,6 +50,7 @@ class ComponentsTest {
         exchange -> {
           var path = exchange.getRequestURI().getPath();
           var body = served.get(path);
+          asked.incrementAndGet();
           if (path.endsWith(".gz")) {
             archivesSent.incrementAndGet();
           }
@@ -111,6 +115,21 @@ class ComponentsTest {
     assertThat(components().present(Component.KUBECTL).orElseThrow().path()).isEqualTo(old);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "KUBE_CONTROLLER_MANAGER, Kubernetes v1.38.0, false",
+    "KUBE_CONTROLLER_MANAGER, Kubernetes v1.36.4, true",
+    "CILIUM_DBG, Client: 1.20.1 51b7b5ab 2026-08-11T00:00:00Z go version go1.26.8, false",
+    "CILIUM_DBG, Client:  go version go1.26.8, false",
+    "CILIUM_DBG, Client: 1.20.2 go-module 2026-09-15T20:03:11Z go version go1.26.8, true",
+  })
+  void a_program_of_the_mesh_on_path_must_fit_the_rest(
+      Component component, String says, boolean taken) throws Exception {
+    var met = program(temporary.resolve("bin").resolve(component.file()), says);
+    environment.put("PATH", directory(met).toString());
+    assertThat(components().present(component).isPresent()).isEqualTo(taken);
+  }
+
   @Test
   void the_newest_archive_of_the_minor_version_is_downloaded_once() throws Exception {
     publish("1.36.9", archive("old"), "");
@@ -131,6 +150,21 @@ class ComponentsTest {
     assertThat(archivesSent).hasValue(1);
     assertThat(directory(etcd.path()).toFile().list())
         .containsExactlyInAnyOrder("etcd", "kube-apiserver", "kubectl");
+  }
+
+  @Test
+  void what_the_archive_does_not_hold_is_not_asked_for() throws Exception {
+    publish("1.37.1", archive("right"), "");
+    assertThatThrownBy(() -> components().find(Component.CILIUM_AGENT))
+        .isInstanceOf(SandboxException.class)
+        .hasMessageContaining("cilium-agent 1.20.2 is needed and was not found:")
+        .hasMessageContaining("the cache: no " + temporary)
+        .hasMessageContaining(
+            "a download: the published archive has only etcd, kube-apiserver, kubectl")
+        .hasMessageEndingWith(
+            "set ATOLL_KUBE_ASSETS to a directory that holds it; or install Go 1.26 or later, and"
+                + " it is built (takes minutes, once).");
+    assertThat(asked).hasValue(0);
   }
 
   @Test
@@ -221,6 +255,46 @@ class ComponentsTest {
             "-o",
             "out",
             "k8s.io/kubernetes/cmd/kube-apiserver");
+  }
+
+  @Test
+  void the_operator_is_built_with_its_tags_and_tells_its_version() {
+    assertThat(GoBuild.command(Path.of("go"), Component.CILIUM_OPERATOR, Path.of("out")))
+        .containsExactly(
+            "go",
+            "build",
+            "-v",
+            "-trimpath",
+            "-ldflags",
+            "-s -w -X \"github.com/cilium/cilium/pkg/version.ciliumVersion=1.20.2 go-module"
+                + " 2026-09-15T20:03:11Z\"",
+            "-tags",
+            "osusergo,ipam_provider_operator",
+            "-o",
+            "out",
+            "github.com/cilium/cilium/operator");
+  }
+
+  @Test
+  void cilium_is_built_in_a_module_with_the_folder_that_it_replaces() throws Exception {
+    var go = program(temporary.resolve("bin/go"), "");
+    Files.writeString(
+        go,
+        """
+        #!/bin/sh
+        grep -q './derived-service-annotation' go.mod || exit 1
+        test -f go.sum && test -f derived-service-annotation/go.mod || exit 1
+        while [ "$1" != -o ]; do shift; done
+        cat derived-service-annotation/annotation.go > "$2"
+        """);
+    environment.put("PATH", directory(go) + ":/usr/bin:/bin");
+    var found = components().find(Component.CILIUM_CNI);
+    assertThat(found.source()).isEqualTo(Source.BUILD);
+    assertThat(found.path())
+        .isEqualTo(temporary.resolve(".cache/atoll/cilium/1.20.2/cilium-cni"))
+        .isExecutable()
+        .content()
+        .contains("multicluster.kubernetes.io/derived-service");
   }
 
   private void assertFound(Source source, Path path) {

@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 import tools.jackson.databind.JsonNode;
@@ -105,6 +106,19 @@ public final class KubeApi implements AutoCloseable {
         request(path + "?fieldManager=atoll-sandbox&force=true")
             .header("Content-Type", "application/apply-patch+yaml")
             .method("PATCH", BodyPublishers.ofString(yaml)));
+  }
+
+  /**
+   * Makes the object at {@code path} hold what {@code object} says; its name and namespace are
+   * those of the path.
+   *
+   * @throws IOException if the server refuses it or does not answer
+   */
+  public void hold(String path, Map<String, ?> object) throws IOException {
+    var answer = apply(path, JSON.writeValueAsString(object)); // JSON is YAML too
+    if (!answer.ok()) {
+      throw new IOException(path + " answers " + answer.status() + ": " + answer.body());
+    }
   }
 
   /** Whether the object at {@code path} is there and not being deleted; reads only its metadata. */

@@ -1,0 +1,282 @@
+package dev.atoll.sandbox.cilium;
+
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Deadline;
+import dev.atoll.sandbox.SandboxException;
+import dev.atoll.sandbox.kube.KubeApi;
+import dev.atoll.sandbox.netns.NetworkNamespace;
+import dev.atoll.sandbox.netns.Relay;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import java.util.stream.StreamSupport;
+
+/** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
+final class CiliumCluster implements AutoCloseable {
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+
+  private final MeshCluster cluster;
+  private final ControlPlane plane;
+  private final Enclosure enclosure;
+  private final Supervisor supervisor;
+  private final CiliumPrograms programs;
+  private final List<Node> nodes;
+  private final TreeMap<String, Agent> agents = new TreeMap<>();
+  private final List<Relay> relays = new ArrayList<>();
+  private final List<Volume> volumes = new ArrayList<>();
+  private final MeshServer server;
+  private final Kubelet kubelet;
+  private boolean serverRuns;
+  private volatile boolean closed;
+  private volatile String trouble = "";
+
+  CiliumCluster(
+      MeshCluster cluster,
+      ControlPlane plane,
+      Enclosure enclosure,
+      Supervisor supervisor,
+      CiliumPrograms programs) {
+    this.cluster = cluster;
+    this.plane = plane;
+    this.enclosure = enclosure;
+    this.supervisor = supervisor;
+    this.programs = programs;
+    var home = plane.dir().resolve("mesh");
+    this.nodes =
+        IntStream.range(0, cluster.nodes().size())
+            .mapToObj(i -> {
+              var name = cluster.name() + "-" + (i + 1);
+              return new Node(cluster.name(), name, cluster.nodes().get(i), home.resolve(name));
+            })
+            .toList();
+    var kubeconfig = plane.kubeconfig(cluster.name());
+    for (var node : nodes) {
+      var sockets = plane.dir().resolve("agents").resolve(cluster.name());
+      agents.put(
+          node.name(),
+          new Agent(cluster, node, programs, kubeconfig, sockets));
+    }
+    this.server =
+        new MeshServer(cluster, nodes.getFirst(), programs, supervisor, enclosure, kubeconfig);
+    this.kubelet =
+        new Kubelet(cluster.name(), agents, enclosure, new Cni(enclosure, programs.cni()));
+  }
+
+  MeshCluster cluster() {
+    return cluster;
+  }
+
+  List<Node> nodes() {
+    return nodes;
+  }
+
+  MeshServer server() {
+    return server;
+  }
+
+  Agent agent(Node node) {
+    return Objects.requireNonNull(agents.get(node.name()));
+  }
+
+  /** What does not work at the moment; empty if all does. */
+  String trouble() {
+    return trouble;
+  }
+
+  /** Writes what an installation of Cilium writes, and starts its programs. */
+  void start(Authority authority) {
+    var api = plane.api(cluster.name());
+    try {
+      describe(api, authority);
+      nodes.forEach(this::relay);
+      volumes.addAll(server.volumes());
+      for (var node : nodes) {
+        volumes.add(agent(node).peers());
+        volumes.add(agent(node).config());
+      }
+      for (var volume : volumes) {
+        volume.update(api);
+      }
+    } catch (IOException e) {
+      throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
+    }
+    controllers();
+    supervisor.start(agent(nodes.getFirst()).operator());
+    nodes.forEach(node -> supervisor.start(agent(node).program()));
+    Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live);
+  }
+
+  /** Whether all agents answer. */
+  boolean ready() {
+    return agents.values().stream().allMatch(it -> Files.exists(it.socket()));
+  }
+
+  List<String> nodeNames() {
+    return nodes.stream().map(Node::name).toList();
+  }
+
+  void deploy(Deployment deployment) {
+    try {
+      deployment.apply(plane.api(cluster.name()));
+    } catch (IOException e) {
+      throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Pods that run. */
+  List<Pod> pods() {
+    return listed().stream().filter(it -> !it.address().isEmpty()).toList();
+  }
+
+  boolean waitsForPods() {
+    return listed().stream().anyMatch(it -> it.address().isEmpty());
+  }
+
+  private List<Pod> listed() {
+    try {
+      var items = plane.api(cluster.name()).get("/api/v1/pods").json().path("items");
+      return StreamSupport.stream(items.spliterator(), false)
+          .map(it -> Pod.of(cluster.name(), it))
+          .sorted(Comparator.comparing(Pod::end))
+          .toList();
+    } catch (IOException e) {
+      throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
+    }
+  }
+
+  Part part(Part.Kind kind) {
+    var name =
+        switch (kind) {
+          case AGENT -> agent(nodes.getFirst()).name();
+          case OPERATOR -> nodes.getFirst().program("operator");
+          case STORE -> server.storeName();
+          case EXPORTER -> server.exporterName();
+          case KVSTOREMESH -> server.mirrorName();
+        };
+    return new Part(name, supervisor, this::wipe);
+  }
+
+  /** Ends the store with all that it holds, and starts an empty one. */
+  private void wipe() {
+    server.stop();
+    server.start();
+  }
+
+  private void live() {
+    while (!closed) {
+      try {
+        look(plane.api(cluster.name()));
+        trouble = "";
+      } catch (IOException | RuntimeException e) {
+        trouble = String.valueOf(e.getMessage());
+      }
+      Deadline.pause(BETWEEN_LOOKS);
+    }
+  }
+
+  private void look(KubeApi api) throws IOException {
+    for (var volume : volumes) {
+      volume.update(api);
+    }
+    if (!serverRuns && server.volumes().stream().allMatch(Volume::complete)) {
+      server.start();
+      serverRuns = true;
+    }
+    supervisor.mend();
+    if (ready()) {
+      kubelet.update(api);
+    }
+  }
+
+  /** The API server is on loopback of this machine: it is brought to loopback of the node. */
+  private void relay(Node node) {
+    var network = new NetworkNamespace(enclosure.network(node.name()));
+    var at = new InetSocketAddress("127.0.0.1", plane.url(cluster.name()).getPort());
+    relays.add(Relay.start(network, at, at));
+  }
+
+  /** EndpointSlices of Services, and the end of namespaces. */
+  private void controllers() {
+    plane.run(
+        cluster.name() + "-controllers",
+        List.of(
+            programs.controllers().toString(),
+            "--kubeconfig=" + plane.kubeconfig(cluster.name()),
+            "--controllers=endpointslice-controller,namespace-controller,"
+                + "garbage-collector-controller",
+            "--leader-elect=false",
+            "--secure-port=0"),
+        Map.of());
+  }
+
+  private void describe(KubeApi api, Authority authority) throws IOException {
+    api.hold("/api/v1/namespaces/kube-system", Map.of("apiVersion", "v1", "kind", "Namespace"));
+    put(api, "ConfigMap", "configmaps", "cilium-config", "data", cluster.config());
+    secret(api, "server", authority, "clustermesh-apiserver.cilium.io", serverNames());
+    secret(api, "admin", authority, "admin-" + cluster.name(), List.of());
+    secret(api, "local", authority, "local-" + cluster.name(), List.of());
+    secret(api, "remote", authority, "remote", List.of());
+    for (var node : nodes) {
+      var path = "/api/v1/nodes/" + node.name();
+      api.hold(path, Map.of("apiVersion", "v1", "kind", "Node"));
+      api.merge(path + "/status", addresses(node));
+    }
+  }
+
+  private List<String> serverNames() {
+    return List.of(
+        "*.mesh.cilium.io",
+        "clustermesh-apiserver.cilium.io",
+        "clustermesh-apiserver.kube-system.svc",
+        "127.0.0.1",
+        cluster.nodes().getFirst());
+  }
+
+  private static void secret(
+      KubeApi api, String use, Authority authority, String commonName, List<String> names)
+      throws IOException {
+    var made = authority.issue(commonName, names);
+    var data =
+        Map.of(
+            "tls.crt", encoded(made.certificate()),
+            "tls.key", encoded(made.key()),
+            "ca.crt", encoded(authority.certificate()));
+    put(api, "Secret", "secrets", "clustermesh-apiserver-" + use + "-cert", "data", data);
+  }
+
+  private static String encoded(String text) {
+    return Base64.getEncoder()
+        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+  }
+
+  private static void put(
+      KubeApi api, String kind, String resource, String name, String key, Object data)
+      throws IOException {
+    api.hold(
+        "/api/v1/namespaces/kube-system/" + resource + "/" + name,
+        Map.of("apiVersion", "v1", "kind", kind, key, data));
+  }
+
+  private static String addresses(Node node) {
+    return """
+    {"status":{"addresses":[{"type":"InternalIP","address":"%s"},{"type":"Hostname","address":"%s"}]}}\
+    """
+        .formatted(node.address(), node.name());
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    kubelet.close();
+    relays.forEach(Relay::close);
+  }
+}

@@ -1,0 +1,196 @@
+package dev.atoll.sandbox.cilium;
+
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Deadline;
+import dev.atoll.sandbox.InParallel;
+import dev.atoll.sandbox.Progress;
+import dev.atoll.sandbox.SandboxException;
+import dev.atoll.sandbox.Secrets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Clusters with real Cilium on one machine, beside the API servers of a {@link ControlPlane}, with
+ * which they end. Clusters are islands until their connection files are there: who writes the
+ * Secrets {@code cilium-clustermesh} and {@code cilium-kvstoremesh} joins them.
+ *
+ * <p>Needs root on Linux.
+ */
+public final class CiliumMesh implements AutoCloseable {
+  private static final Duration START = Duration.ofMinutes(3);
+
+  private final ControlPlane plane;
+  private final CiliumPrograms programs;
+  private final Progress progress;
+  private final Enclosure enclosure;
+  private final Supervisor supervisor;
+  private final Underlay underlay;
+  private final Authority authority = new Authority();
+  private final AtomicInteger ports = new AtomicInteger();
+  private final ConcurrentSkipListMap<String, CiliumCluster> clusters =
+      new ConcurrentSkipListMap<>();
+
+  private CiliumMesh(ControlPlane plane, CiliumPrograms programs, Progress progress) {
+    this.plane = plane;
+    this.programs = programs;
+    this.progress = progress;
+    this.enclosure = Enclosure.start(plane);
+    this.supervisor = new Supervisor(plane, enclosure);
+    this.underlay = Underlay.make(enclosure);
+  }
+
+  /**
+   * Starts nodes and agents for clusters whose API servers run, and returns when all agents answer.
+   *
+   * @throws SandboxException if this user is not root or something does not start; what was started
+   *     ends with {@code plane}
+   */
+  public static CiliumMesh start(
+      ControlPlane plane,
+      Collection<MeshCluster> clusters,
+      CiliumPrograms programs,
+      Progress progress) {
+    requireRoot();
+    requirePlace(plane.dir());
+    var mesh = new CiliumMesh(plane, programs, progress);
+    try {
+      mesh.add(clusters);
+      return mesh;
+    } catch (RuntimeException e) {
+      mesh.close();
+      throw e;
+    }
+  }
+
+  /** Sets up more clusters beside those that run. */
+  public void add(Collection<MeshCluster> more) {
+    for (var cluster : more) {
+      var made = new CiliumCluster(cluster, plane, enclosure, supervisor, programs);
+      made.nodes().forEach(node -> Secrets.directory(node.home()));
+      made.nodes().forEach(node -> underlay.add(node, ports.incrementAndGet()));
+      clusters.put(cluster.name(), made);
+    }
+    InParallel.each(more, cluster -> begin(cluster(cluster.name())));
+  }
+
+  private CiliumCluster cluster(String name) {
+    var cluster = clusters.get(name);
+    if (cluster == null) {
+      throw new SandboxException("no cluster " + name + " here");
+    }
+    return cluster;
+  }
+
+  private void begin(CiliumCluster cluster) {
+    var start = System.nanoTime();
+    cluster.start(authority);
+    for (var node : cluster.nodes()) {
+      plane.await(node.program("agent"), cluster::ready, START);
+    }
+    var took = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1e3;
+    progress.say("%s: Cilium ready after %.1f s".formatted(cluster.cluster().name(), took));
+  }
+
+  /** A directory with a folder per cluster that holds the sockets of its agents. */
+  public Path agents() {
+    return plane.dir().resolve("agents");
+  }
+
+  /**
+   * Runs what the fleet declares: a pod for each workload in each of its clusters, and the Services
+   * that global services expect. Returns when all pods have addresses and run.
+   */
+  public void deploy(Fleet fleet) {
+    InParallel.each(
+        clusters.values(),
+        cluster ->
+            fleet
+                .cluster(cluster.cluster().name())
+                .ifPresent(it -> cluster.deploy(new Deployment(fleet, it, cluster.nodeNames()))));
+    awaitPods();
+  }
+
+  /** Pods that have an address, by cluster, namespace and name. */
+  public List<Pod> pods() {
+    return clusters.values().stream().flatMap(it -> it.pods().stream()).toList();
+  }
+
+  private void awaitPods() {
+    var deadline = Deadline.in(START);
+    while (clusters.values().stream().anyMatch(CiliumCluster::waitsForPods)) {
+      if (deadline.passed()) {
+        throw new SandboxException("pods do not start: " + String.join("; ", trouble()));
+      }
+      Deadline.pause(Duration.ofMillis(200));
+    }
+  }
+
+  /** Lets a cluster go: its nodes and all that runs on them. Its API server stays. */
+  public void remove(String name) {
+    var cluster = cluster(name);
+    clusters.remove(name);
+    cluster.close();
+    cluster.nodes().forEach(supervisor::stopAll);
+    cluster.nodes().forEach(underlay::remove);
+  }
+
+  /** The programs of a cluster that may be killed or stopped to see what happens then. */
+  public Part part(String cluster, Part.Kind kind) {
+    return cluster(cluster).part(kind);
+  }
+
+  /** What runs in the network of a pod can be started by entering this process's namespaces. */
+  public long enclosure() {
+    return enclosure.first();
+  }
+
+  /** What does not work at the moment, by cluster; empty if all does. */
+  public List<String> trouble() {
+    return clusters.values().stream()
+        .filter(it -> !it.trouble().isEmpty())
+        .map(it -> it.cluster().name() + ": " + it.trouble())
+        .toList();
+  }
+
+  private static void requireRoot() {
+    if (!System.getProperty("user.name").equals("root")) {
+      throw new SandboxException(
+          "real Cilium needs root: network namespaces and eBPF are its own. Run it with sudo");
+    }
+  }
+
+  /** These are hidden in the enclosure, or in what runs there. */
+  private static void requirePlace(Path dir) {
+    for (var hidden : List.of("/run", "/var/run", "/var/lib", "/sys")) {
+      if (dir.toAbsolutePath().startsWith(hidden)) {
+        throw new SandboxException(
+            "a sandbox with Cilium cannot lie below "
+                + hidden
+                + ": choose another directory than "
+                + dir);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    clusters.values().forEach(CiliumCluster::close);
+    plane.end(Enclosure.NAME, Duration.ZERO);
+  }
+
+  /** Waits until nothing is in trouble. */
+  public void awaitCalm(Duration time) {
+    var deadline = Deadline.in(time);
+    while (!trouble().isEmpty()) {
+      if (deadline.passed()) {
+        throw new SandboxException(String.join("; ", trouble()));
+      }
+      Deadline.pause(Duration.ofMillis(200));
+    }
+  }
+}

@@ -1,0 +1,125 @@
+package dev.atoll.sandbox.cilium;
+
+import dev.atoll.sandbox.SandboxException;
+import dev.atoll.sandbox.kube.KubeApi;
+import dev.atoll.sandbox.netns.Echo;
+import dev.atoll.sandbox.netns.NetworkNamespace;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Runs the pods that are bound to the nodes of one cluster: a network namespace each, attached by
+ * Cilium's CNI plugin, with an echo server on the ports that its containers declare. Reports what a
+ * kubelet would.
+ */
+final class Kubelet implements AutoCloseable {
+
+  private record Running(Pod pod, Echo echo) {}
+
+  private final String cluster;
+  private final Map<String, Agent> agents;
+  private final Enclosure enclosure;
+  private final Cni cni;
+  private final Map<String, Running> running = new HashMap<>();
+
+  /**
+   * @param agents by node
+   */
+  Kubelet(String cluster, Map<String, Agent> agents, Enclosure enclosure, Cni cni) {
+    this.cluster = cluster;
+    this.agents = Map.copyOf(agents);
+    this.enclosure = enclosure;
+    this.cni = cni;
+  }
+
+  /**
+   * Starts pods that are new and ends those that are gone or being deleted.
+   *
+   * @throws IOException if the cluster does not answer; what runs goes on
+   */
+  void update(KubeApi api) throws IOException {
+    var listed = api.get("/api/v1/pods");
+    if (!listed.ok()) {
+      throw new IOException("the list of pods answers " + listed.status());
+    }
+    var wanted = new TreeMap<String, JsonNode>();
+    for (var object : listed.json().path("items")) {
+      var uid = object.at("/metadata/uid").asString();
+      if (!agents.containsKey(object.at("/spec/nodeName").asString(""))) {
+        continue;
+      }
+      if (object.at("/metadata/deletionTimestamp").isMissingNode()) {
+        wanted.put(uid, object);
+      } else {
+        end(uid);
+        api.delete(path(object) + "?gracePeriodSeconds=0");
+      }
+    }
+    List.copyOf(running.keySet()).stream().filter(it -> !wanted.containsKey(it)).forEach(this::end);
+    for (var pod : wanted.entrySet()) {
+      if (!running.containsKey(pod.getKey())) {
+        start(api, pod.getKey(), pod.getValue());
+      }
+    }
+  }
+
+  private void start(KubeApi api, String uid, JsonNode object) throws IOException {
+    var pod = Pod.of(cluster, object);
+    var address = cni.add(pod, uid, socket(pod));
+    var network = new NetworkNamespace(enclosure.network(pod.network()));
+    var echo = Echo.start(network, pod.end(), Pod.ports(object, "TCP"), Pod.ports(object, "UDP"));
+    running.put(uid, new Running(pod, echo));
+    var answer = api.merge(path(object) + "/status", status(address));
+    if (!answer.ok()) {
+      throw new IOException(pod.end() + ": its status answers " + answer.body());
+    }
+  }
+
+  private void end(String uid) {
+    var gone = running.remove(uid);
+    if (gone == null) {
+      return;
+    }
+    gone.echo().close();
+    try {
+      cni.delete(gone.pod(), uid, socket(gone.pod()));
+    } catch (SandboxException e) {
+      // The agent is away: it finds out by itself that the pod is gone.
+    }
+  }
+
+  private java.nio.file.Path socket(Pod pod) {
+    return Objects.requireNonNull(agents.get(pod.node())).socket();
+  }
+
+  private static String path(JsonNode object) {
+    return "/api/v1/namespaces/%s/pods/%s"
+        .formatted(
+            object.at("/metadata/namespace").asString(), object.at("/metadata/name").asString());
+  }
+
+  /** Running and ready, so that its Services get it as a backend. */
+  private static String status(String address) {
+    var conditions =
+        List.of("Initialized", "PodScheduled", "ContainersReady", "Ready").stream()
+            .map("{\"type\":\"%s\",\"status\":\"True\"}"::formatted)
+            .collect(Collectors.joining(","));
+    return """
+    {"status":{"phase":"Running","podIP":"%1$s","podIPs":[{"ip":"%1$s"}],"conditions":[%2$s]}}\
+    """
+        .formatted(address, conditions);
+  }
+
+  /** Ends the servers; namespaces go with the enclosure. */
+  @Override
+  public void close() {
+    running.values().forEach(it -> it.echo().close());
+    running.clear();
+  }
+}

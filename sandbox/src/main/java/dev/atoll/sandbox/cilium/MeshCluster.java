@@ -1,0 +1,144 @@
+package dev.atoll.sandbox.cilium;
+
+import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.Located;
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.sandbox.SandboxException;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A cluster to be set up, as whoever installs Cilium would do it.
+ *
+ * @param nodes IPv4 addresses of its nodes; its clustermesh-apiserver is on the first
+ * @param port of its clustermesh-apiserver for other clusters
+ * @param config what {@code kube-system/cilium-config} holds
+ */
+public record MeshCluster(
+    String name, int id, List<String> nodes, int port, Map<String, String> config) {
+
+  /** Nodes begin here in their range: below are gateways in most networks. */
+  private static final int FIRST_NODE = 10;
+
+  private static final int NODE_PORT = 32379;
+
+  /**
+   * What the sandbox cannot do or has no use for: no Envoy (hence no L7 rules), no iptables, no
+   * Hubble, nothing in the root cgroup of the machine (hence no load balancing at sockets).
+   */
+  private static final Map<String, String> SANDBOX =
+      Map.ofEntries(
+          Map.entry("auto-direct-node-routes", "true"),
+          Map.entry("bpf-lb-sock", "false"),
+          Map.entry("devices", Node.DEVICE),
+          Map.entry("enable-endpoint-health-checking", "false"),
+          Map.entry("enable-endpoint-routes", "true"),
+          Map.entry("enable-health-checking", "false"),
+          Map.entry("enable-hubble", "false"),
+          Map.entry("enable-ipv4-masquerade", "false"),
+          Map.entry("enable-l7-proxy", "false"),
+          Map.entry("identity-allocation-mode", "crd"),
+          Map.entry("k8s-client-burst", "100"),
+          Map.entry("k8s-client-qps", "50"),
+          Map.entry("kube-proxy-replacement", "false"),
+          Map.entry("preallocate-bpf-maps", "false"));
+
+  /**
+   * Keys of cilium-config and the values of the chart that they come from (Cilium 1.20.2,
+   * install/kubernetes/cilium/templates/cilium-configmap.yaml).
+   */
+  private static final Map<String, String> FROM_VALUES =
+      Map.ofEntries(
+          Map.entry("cluster-pool-ipv4-mask-size", "ipam.operator.clusterPoolIPv4MaskSize"),
+          Map.entry("clustermesh-default-global-namespace", "clustermesh.defaultGlobalNamespace"),
+          Map.entry("enable-host-firewall", "hostFirewall.enabled"),
+          Map.entry("enable-ipv4", "ipv4.enabled"),
+          Map.entry("enable-ipv6", "ipv6.enabled"),
+          Map.entry("enable-k8s-cluster-network-policy", "k8sClusterNetworkPolicy.enabled"),
+          Map.entry("enable-policy", "policyEnforcementMode"),
+          Map.entry("ipam", "ipam.mode"),
+          Map.entry("ipv4-native-routing-cidr", "ipv4NativeRoutingCIDR"),
+          Map.entry("policy-default-local-cluster", "clustermesh.policyDefaultLocalCluster"),
+          Map.entry("routing-mode", "routingMode"),
+          Map.entry("tunnel-protocol", "tunnelProtocol"));
+
+  public MeshCluster {
+    nodes = List.copyOf(nodes);
+    config = Map.copyOf(config);
+    if (nodes.isEmpty()) {
+      throw new SandboxException(name + " needs a node");
+    }
+  }
+
+  /**
+   * As its Cluster file says.
+   *
+   * @param nodes how many, 1 to 100
+   * @throws SandboxException if the file says something that cannot be set up here
+   */
+  public static MeshCluster of(Fleet fleet, Cluster cluster, int nodes) {
+    if (cluster.datapath().provider() != Cluster.Provider.CILIUM) {
+      throw new SandboxException(cluster.name() + " does not run Cilium");
+    }
+    return new MeshCluster(
+        cluster.name(),
+        cluster.id().value(),
+        addresses(cluster, nodes),
+        cluster.mesh().map(Cluster.Mesh::port).orElse(NODE_PORT),
+        config(fleet, cluster));
+  }
+
+  /** This cluster with one setting changed, as somebody who edits cilium-config would do it. */
+  public MeshCluster with(String key, String value) {
+    var changed = new TreeMap<>(config);
+    changed.put(key, value);
+    return new MeshCluster(name, id, nodes, port, changed);
+  }
+
+  private static List<String> addresses(Cluster cluster, int nodes) {
+    var range = cluster.nodeCidrs().stream().map(Located::value).findFirst();
+    if (range.isEmpty()) {
+      throw new SandboxException(
+          cluster.name() + " has no nodeCIDRs: say in its Cluster file which addresses nodes get");
+    }
+    return java.util.stream.IntStream.range(0, nodes)
+        .mapToObj(i -> address(range.get(), FIRST_NODE + i))
+        .toList();
+  }
+
+  private static String address(Cidr range, int number) {
+    var bytes = range.toString().split("/")[0].split("\\.");
+    if (bytes.length != 4) {
+      throw new SandboxException(range + ": nodes of a sandbox have IPv4 addresses");
+    }
+    return String.join(
+        ".", bytes[0], bytes[1], bytes[2], Integer.toString(Integer.parseInt(bytes[3]) + number));
+  }
+
+  private static Map<String, String> config(Fleet fleet, Cluster cluster) {
+    var config = new TreeMap<>(SANDBOX);
+    var values = cluster.datapath().values();
+    FROM_VALUES.forEach((key, path) -> put(config, key, values.text(path)));
+    var pools = values.texts("ipam.operator.clusterPoolIPv4PodCIDRList");
+    put(
+        config,
+        "cluster-pool-ipv4-cidr",
+        pools.stream().map(Located::value).collect(Collectors.joining(" ")));
+    put(config, "cluster-name", cluster.name());
+    put(config, "cluster-id", Integer.toString(cluster.id().value()));
+    put(
+        config,
+        "max-connected-clusters",
+        Integer.toString(fleet.settings().maxConnectedClusters()));
+    return config;
+  }
+
+  private static void put(Map<String, String> config, String key, String value) {
+    if (!value.isEmpty()) {
+      config.put(key, value);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.atoll.sandbox.cilium;
+
+import java.nio.file.Path;
+
+/**
+ * A machine of a cluster: a network namespace with one interface on the underlay.
+ *
+ * @param name unique in the mesh; also the name of its network namespace
+ * @param address IPv4
+ * @param home where its agent keeps what it needs
+ */
+record Node(String cluster, String name, String address, Path home) {
+
+  /** The interface on the underlay. */
+  static final String DEVICE = "eth0";
+
+  /**
+   * Where its BPF file system is mounted in the enclosure: pinned programs and maps outlive the
+   * agent, as on a real machine.
+   */
+  String pins() {
+    return "/run/bpf/" + name;
+  }
+
+  /** The name that the programs of this node have beside others: their logs and processes. */
+  String program(String what) {
+    return name + "-" + what;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.atoll.sandbox.cilium;
+
+import java.util.List;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A pod that runs on a node.
+ *
+ * @param address IPv4 address that Cilium gave it; empty before
+ */
+public record Pod(String cluster, String namespace, String name, String node, String address) {
+
+  /** {@code cluster/namespace/name}, as {@code atoll reach} calls the workload. */
+  public String end() {
+    return cluster + "/" + namespace + "/" + name;
+  }
+
+  /** Its network namespace. */
+  String network() {
+    return cluster + "." + namespace + "." + name;
+  }
+
+  static Pod of(String cluster, JsonNode object) {
+    return new Pod(
+        cluster,
+        object.at("/metadata/namespace").asString(""),
+        object.at("/metadata/name").asString(""),
+        object.at("/spec/nodeName").asString(""),
+        object.at("/status/podIP").asString(""));
+  }
+
+  /** Container ports of one protocol. */
+  static List<Integer> ports(JsonNode object, String protocol) {
+    return StreamSupport.stream(object.at("/spec/containers").spliterator(), false)
+        .flatMap(container -> StreamSupport.stream(container.path("ports").spliterator(), false))
+        .filter(port -> port.path("protocol").asString("TCP").equals(protocol))
+        .map(port -> port.path("containerPort").asInt())
+        .distinct()
+        .toList();
+  }
+}
