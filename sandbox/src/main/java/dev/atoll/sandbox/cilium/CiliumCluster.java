@@ -61,9 +61,7 @@ final class CiliumCluster implements AutoCloseable {
     var kubeconfig = plane.kubeconfig(cluster.name());
     for (var node : nodes) {
       var sockets = plane.dir().resolve("agents").resolve(cluster.name());
-      agents.put(
-          node.name(),
-          new Agent(cluster, node, programs, kubeconfig, sockets));
+      agents.put(node.name(), new Agent(cluster, node, programs, kubeconfig, sockets));
     }
     this.server =
         new MeshServer(cluster, nodes.getFirst(), programs, supervisor, enclosure, kubeconfig);

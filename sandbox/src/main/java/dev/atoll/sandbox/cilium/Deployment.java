@@ -18,6 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
  * the Services that its global services expect to find. Atoll itself never makes these.
  */
 record Deployment(Fleet fleet, Cluster cluster, List<String> nodes) {
+  static final String CONTAINER = "echo";
+
+  /** Never pulled: the sandbox's own server answers for it. */
+  static final String IMAGE = "atoll.dev/echo";
+
   private static final JsonMapper JSON = new JsonMapper();
 
   /** Makes what is missing and ends the pods of workloads that are gone. */
@@ -71,8 +76,7 @@ record Deployment(Fleet fleet, Cluster cluster, List<String> nodes) {
     spec.put("serviceAccountName", workload.serviceAccount());
     spec.put("automountServiceAccountToken", false);
     spec.put(
-        "containers",
-        List.of(Map.of("name", "echo", "image", "atoll.dev/echo", "ports", ports(workload))));
+        "containers", List.of(Map.of("name", CONTAINER, "image", IMAGE, "ports", ports(workload))));
     return Map.of(
         "apiVersion",
         "v1",

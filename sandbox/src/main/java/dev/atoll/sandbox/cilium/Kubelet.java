@@ -113,7 +113,7 @@ final class Kubelet implements AutoCloseable {
     return """
     {"status":{"phase":"Running","podIP":"%1$s","podIPs":[{"ip":"%1$s"}],"conditions":[%2$s]}}\
     """
-        .formatted(address, conditions);
+        .formatted(address, conditions, Deployment.CONTAINER, Deployment.IMAGE);
   }
 
   /** Ends the servers; namespaces go with the enclosure. */

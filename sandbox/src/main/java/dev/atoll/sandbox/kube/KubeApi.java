@@ -12,6 +12,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -115,7 +116,14 @@ public final class KubeApi implements AutoCloseable {
    * @throws IOException if the server refuses it or does not answer
    */
   public void hold(String path, Map<String, ?> object) throws IOException {
-    var answer = apply(path, JSON.writeValueAsString(object)); // JSON is YAML too
+    var named = new LinkedHashMap<String, Object>(object);
+    var metadata = new LinkedHashMap<Object, Object>();
+    if (object.get("metadata") instanceof Map<?, ?> given) {
+      metadata.putAll(given);
+    }
+    metadata.put("name", path.substring(path.lastIndexOf('/') + 1));
+    named.put("metadata", metadata);
+    var answer = apply(path, JSON.writeValueAsString(named)); // JSON is YAML too
     if (!answer.ok()) {
       throw new IOException(path + " answers " + answer.status() + ": " + answer.body());
     }
