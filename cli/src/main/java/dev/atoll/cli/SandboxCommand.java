@@ -8,6 +8,7 @@ import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.NodePrograms;
 import dev.atoll.sandbox.Sandbox;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Parameters;
       SandboxCommand.Down.class,
       SandboxCommand.Show.class,
       SandboxCommand.Prepare.class,
+      SandboxProbeCommand.class,
       SandboxKeepCommand.class
     })
 final class SandboxCommand extends Command {
@@ -55,12 +57,47 @@ final class SandboxCommand extends Command {
     @Option(names = "--dir", description = "Where data and credentials are kept.")
     private Optional<Path> dir = Optional.empty();
 
+    @Option(
+        names = "--cilium",
+        description = "With real Cilium and pods, as a fleet says; needs root.")
+    private boolean cilium;
+
+    @Option(
+        names = "--fleet",
+        paramLabel = "FLEET",
+        description = "With --cilium: clusters, workloads and services (default: the example).")
+    private Optional<String> fleet = Optional.empty();
+
+    @Option(
+        names = "--nodes",
+        defaultValue = "1",
+        description = "With --cilium: nodes of each cluster, 1 to 4 (default: 1).")
+    private int nodes = 1;
+
     Up(Console console) {
       super(console);
     }
 
     @Override
-    ExitCode run() {
+    ExitCode run() throws IOException {
+      return cilium ? withCilium() : apiServers();
+    }
+
+    private ExitCode withCilium() throws IOException {
+      if (!names.isEmpty()) {
+        throw new UsageException("with --cilium the clusters are those of the fleet: --fleet");
+      }
+      if (nodes < 1 || nodes > 4) {
+        throw new UsageException("--nodes is from 1 to 4");
+      }
+      var example = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."), "fleet-example");
+      var where = directory(dir);
+      new KeptSandbox(where, fleet.orElse(example.toString()), nodes, console()).up();
+      console().say("export KUBECONFIG=" + where.resolve("kubeconfig"));
+      return ExitCode.OK;
+    }
+
+    private ExitCode apiServers() {
       var wanted = names.isEmpty() ? List.of("cluster-one", "cluster-two", "cluster-three") : names;
       var clusters = ControlPlane.Cluster.named(wanted.toArray(String[]::new));
       var components = Components.ofThisMachine(console()::progress);

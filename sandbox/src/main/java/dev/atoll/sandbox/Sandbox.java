@@ -2,6 +2,7 @@ package dev.atoll.sandbox;
 
 import dev.atoll.sandbox.ControlPlane.Cluster;
 import dev.atoll.sandbox.ControlPlane.Options;
+import dev.atoll.sandbox.kube.KubeApi;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -206,6 +207,30 @@ public final class Sandbox {
     parts.add(new Part(Etcd.NAME, url, etcd, etcd.isPresent()));
     state.get().servers().forEach(server -> parts.add(part(dir, state.get(), server)));
     return new Status(dir, parts);
+  }
+
+  /** The clusters of the sandbox in {@code dir}, by name; none if there is no sandbox. */
+  public static List<String> clusters(Path dir) {
+    return State.read(dir).stream()
+        .flatMap(state -> state.servers().stream())
+        .map(server -> server.cluster().name())
+        .sorted()
+        .toList();
+  }
+
+  /** The number of a program of the sandbox in {@code dir}; empty if it does not run. */
+  public static OptionalLong pid(Path dir, String name) {
+    return State.read(dir).map(state -> pid(state, name)).orElse(OptionalLong.empty());
+  }
+
+  /** Requests to one of its clusters; the caller closes it. */
+  public static KubeApi api(Path dir, String cluster) {
+    return State.read(dir).stream()
+        .flatMap(state -> state.servers().stream())
+        .filter(server -> server.cluster().name().equals(cluster))
+        .map(server -> new ApiServer(server.cluster(), server.port(), dir).api())
+        .findFirst()
+        .orElseThrow(() -> new SandboxException("no cluster " + cluster + " in " + dir));
   }
 
   private static Part part(Path dir, State state, State.Server server) {

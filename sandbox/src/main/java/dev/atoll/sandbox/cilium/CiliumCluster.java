@@ -12,13 +12,11 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import java.util.stream.StreamSupport;
 
 /** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
 final class CiliumCluster implements AutoCloseable {
@@ -141,11 +139,7 @@ final class CiliumCluster implements AutoCloseable {
 
   private List<Pod> listed() {
     try {
-      var items = plane.api(cluster.name()).get("/api/v1/pods").json().path("items");
-      return StreamSupport.stream(items.spliterator(), false)
-          .map(it -> Pod.of(cluster.name(), it))
-          .sorted(Comparator.comparing(Pod::end))
-          .toList();
+      return Pod.all(cluster.name(), plane.api(cluster.name()));
     } catch (IOException e) {
       throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
     }

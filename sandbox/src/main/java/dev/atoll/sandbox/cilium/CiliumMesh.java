@@ -144,9 +144,9 @@ public final class CiliumMesh implements AutoCloseable {
     return cluster(cluster).part(kind);
   }
 
-  /** What runs in the network of a pod can be started by entering this process's namespaces. */
-  public long enclosure() {
-    return enclosure.first();
+  /** Opens connections between its pods. */
+  public Measurement measurement() {
+    return new Measurement(enclosure.first());
   }
 
   /** What does not work at the moment, by cluster; empty if all does. */

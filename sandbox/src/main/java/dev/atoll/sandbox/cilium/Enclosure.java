@@ -125,7 +125,8 @@ final class Enclosure {
     return List.copyOf(all);
   }
 
-  private static long child(long pid) {
+  /** The first process in it, by the process that made it. */
+  static long child(long pid) {
     var children = read(Path.of("/proc/%d/task/%d/children".formatted(pid, pid))).strip();
     return Long.parseLong(children);
   }

@@ -111,7 +111,9 @@ final class Kubelet implements AutoCloseable {
             .map("{\"type\":\"%s\",\"status\":\"True\"}"::formatted)
             .collect(Collectors.joining(","));
     return """
-    {"status":{"phase":"Running","podIP":"%1$s","podIPs":[{"ip":"%1$s"}],"conditions":[%2$s]}}\
+    {"status":{"phase":"Running","podIP":"%1$s","podIPs":[{"ip":"%1$s"}],"conditions":[%2$s],
+     "containerStatuses":[{"name":"%3$s","image":"%4$s","imageID":"","ready":true,
+     "restartCount":0}]}}\
     """
         .formatted(address, conditions, Deployment.CONTAINER, Deployment.IMAGE);
   }

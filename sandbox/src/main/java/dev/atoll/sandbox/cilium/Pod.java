@@ -1,5 +1,8 @@
 package dev.atoll.sandbox.cilium;
 
+import dev.atoll.sandbox.kube.KubeApi;
+import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
@@ -19,6 +22,23 @@ public record Pod(String cluster, String namespace, String name, String node, St
   /** Its network namespace. */
   String network() {
     return cluster + "." + namespace + "." + name;
+  }
+
+  /**
+   * All pods of a cluster that have an address, by namespace and name.
+   *
+   * @throws IOException if the cluster does not answer
+   */
+  static List<Pod> running(String cluster, KubeApi api) throws IOException {
+    return all(cluster, api).stream().filter(it -> !it.address().isEmpty()).toList();
+  }
+
+  static List<Pod> all(String cluster, KubeApi api) throws IOException {
+    var items = api.get("/api/v1/pods").json().path("items");
+    return StreamSupport.stream(items.spliterator(), false)
+        .map(it -> of(cluster, it))
+        .sorted(Comparator.comparing(Pod::end))
+        .toList();
   }
 
   static Pod of(String cluster, JsonNode object) {

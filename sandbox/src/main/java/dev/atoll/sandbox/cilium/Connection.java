@@ -1,0 +1,12 @@
+package dev.atoll.sandbox.cilium;
+
+import dev.atoll.sandbox.netns.Probe;
+
+/** One pod asks another on one port. */
+public record Connection(Pod from, Pod to, Probe.Protocol protocol, int port) {
+
+  /** {@code 8080/TCP}. */
+  public String service() {
+    return port + "/" + protocol;
+  }
+}
