@@ -44,18 +44,18 @@ final class ClusterReader {
     return read(
         kinds,
         versions,
-        secrets(keys).toList(),
+        byName(keys).toList(),
         desired.cluster().datapath().provider() == Cluster.Provider.CILIUM);
   }
 
-  /** Everything but Secrets, of a cluster of which nothing is known yet. */
+  /** Everything but what is read by name, of a cluster of which nothing is known yet. */
   Live readAll() {
-    var kinds = KubeKind.ALL.stream().filter(k -> !k.kind().equals("Secret")).toList();
+    var kinds = KubeKind.ALL.stream().filter(k -> !k.isReadByName()).toList();
     return read(kinds, Map.of(), List.of(), true);
   }
 
   private Live read(
-      List<KubeKind> kinds, Map<String, String> versions, List<ObjectKey> secrets, boolean cilium) {
+      List<KubeKind> kinds, Map<String, String> versions, List<ObjectKey> byName, boolean cilium) {
     var objects = new ConcurrentSkipListMap<ObjectKey, LiveObject>();
     Set<String> missing = ConcurrentHashMap.newKeySet();
     var observed = new ConcurrentHashMap<String, Observed>();
@@ -64,7 +64,7 @@ final class ClusterReader {
       var version = versions.getOrDefault(kind.id(), kind.version());
       work.add(() -> list(kind, version, objects, missing));
     }
-    secrets.forEach(key -> work.add(() -> get(key, objects)));
+    byName.forEach(key -> work.add(() -> get(key, objects)));
     if (cilium) {
       work.add(() -> observed.put("", observe()));
     }
@@ -87,13 +87,14 @@ final class ClusterReader {
   private static List<KubeKind> kinds(Collection<ObjectKey> keys) {
     var used = keys.stream().map(k -> KubeKind.id(k.group(), k.kind())).collect(Collectors.toSet());
     return KubeKind.ALL.stream()
-        .filter(k -> !k.kind().equals("Secret"))
+        .filter(k -> !k.isReadByName())
         .filter(k -> k.role() != KubeKind.Role.FOUNDATION || used.contains(k.id()))
         .toList();
   }
 
-  private static Stream<ObjectKey> secrets(Collection<ObjectKey> keys) {
-    return keys.stream().filter(k -> k.group().isEmpty() && k.kind().equals("Secret"));
+  private static Stream<ObjectKey> byName(Collection<ObjectKey> keys) {
+    return keys.stream()
+        .filter(k -> KubeKind.of(k.group(), k.kind()).filter(KubeKind::isReadByName).isPresent());
   }
 
   /** The version that Git writes, so that both sides are in one form. */

@@ -112,7 +112,7 @@ public final class KubeTarget implements Target {
     }
     inventory.entries().keySet().stream()
         .flatMap(key -> KubeKind.of(key.group(), key.kind()).stream())
-        .filter(k -> k.role() != KubeKind.Role.NAMESPACE && !k.kind().equals("Secret"))
+        .filter(k -> k.role() != KubeKind.Role.NAMESPACE && !k.isReadByName())
         .filter(k -> !live.missingKinds().contains(k.id()))
         .distinct()
         .forEach(k ->

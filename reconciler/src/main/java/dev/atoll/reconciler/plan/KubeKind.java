@@ -29,6 +29,7 @@ public record KubeKind(
           new KubeKind("", "v1", "Namespace", "namespaces", false, Role.NAMESPACE),
           new KubeKind("", "v1", "Service", "services", true, Role.FOUNDATION),
           new KubeKind("", "v1", "Secret", "secrets", true, Role.FOUNDATION),
+          new KubeKind("", "v1", "ConfigMap", "configmaps", true, Role.FOUNDATION),
           new KubeKind(
               "cilium.io", "v2", "CiliumCIDRGroup", "ciliumcidrgroups", false, Role.FOUNDATION),
           new KubeKind(
@@ -56,6 +57,14 @@ public record KubeKind(
 
   public boolean isPolicy() {
     return role == Role.POLICY;
+  }
+
+  /**
+   * Whether its objects are only read one by one, by their names: a cluster has many that are not
+   * Atoll's business, and nobody should have to let it list them.
+   */
+  public boolean isReadByName() {
+    return kind.equals("Secret") || kind.equals("ConfigMap");
   }
 
   /** {@code group/Kind}, as in {@link Live#missingKinds}. */

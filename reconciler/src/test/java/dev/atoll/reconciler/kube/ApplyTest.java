@@ -49,6 +49,24 @@ class ApplyTest {
   }
 
   @Test
+  void connection_files_and_users_of_a_mesh_are_written_and_removed_with_their_cluster() {
+    var users = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: users, namespace: shop}\ndata: ";
+    var peers = "apiVersion: v1\nkind: Secret\nmetadata: {name: peers, namespace: shop}\n";
+    var first = cluster.round("c1", Policies.NAMESPACE, users + "{users.yaml: one}", peers);
+    assertThat(first.problem()).isEmpty();
+    assertThat(verbs(first)).containsOnly(Verb.CREATE);
+
+    var second = cluster.round("c2", Policies.NAMESPACE, users + "{users.yaml: two}", peers);
+    assertThat(verbs(second)).contains(Verb.UPDATE).doesNotContain(Verb.CREATE);
+    assertThat(cluster.kubectl("-n", "shop", "get", "configmap", "users", "-o", "yaml"))
+        .contains("users.yaml: two");
+
+    cluster.round("c3", Policies.NAMESPACE);
+    assertThat(cluster.kubectl("-n", "shop", "get", "configmap,secret", "-o", "name"))
+        .doesNotContain("users", "peers");
+  }
+
+  @Test
   void a_changed_policy_is_updated_and_the_others_are_not_touched() {
     cluster.round("c1", Policies.NAMESPACE, Policies.ALLOW, Policies.LOCKED);
     var before = cluster.policy("locked").string("metadata", "resourceVersion");

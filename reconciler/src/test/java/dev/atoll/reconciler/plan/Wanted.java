@@ -51,7 +51,7 @@ public final class Wanted {
   /** As the templates do: annotations alone are set on somebody else's Service. */
   private static Ownership ownership(Mapping value) {
     return switch (value.string("kind").orElse("")) {
-      case "Namespace", "Secret" -> Ownership.FIELDS;
+      case "Namespace", "Secret", "ConfigMap" -> Ownership.FIELDS;
       case "Service" -> value.get("spec").isPresent() ? Ownership.FIELDS : Ownership.EXISTING;
       default -> Ownership.SPEC;
     };
