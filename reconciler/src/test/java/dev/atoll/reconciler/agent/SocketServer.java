@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.AsynchronousCloseException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +39,7 @@ final class SocketServer implements AutoCloseable {
         var channel = server.accept();
         Thread.ofVirtual().start(() -> serve(behaviour, channel));
       }
-    } catch (AsynchronousCloseException e) {
+    } catch (ClosedChannelException e) {
       return; // the test is over
     } catch (IOException e) {
       throw new UncheckedIOException(e);
