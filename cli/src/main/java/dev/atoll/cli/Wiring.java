@@ -5,6 +5,7 @@ import dev.atoll.git.GitAuth;
 import dev.atoll.git.GitMirror;
 import dev.atoll.git.Secret;
 import dev.atoll.git.SourceUrl;
+import dev.atoll.reconciler.agent.AgentDirectory;
 import dev.atoll.reconciler.config.OperatorConfig;
 import dev.atoll.reconciler.config.OperatorConfig.Auth;
 import dev.atoll.reconciler.fleet.Event;
@@ -69,11 +70,7 @@ final class Wiring {
     var target =
         cluster.target().orElseThrow(() -> unknown(cluster, "has no target", "add spec.target"));
     return switch (target) {
-      case Cluster.Target.Kubeconfig k ->
-          KubeTarget.open(
-              cluster.name(),
-              allowed(config.credentials(), cluster, "kubeconfig " + k.name(), "credentials"),
-              k.name());
+      case Cluster.Target.Kubeconfig k -> kubernetes(cluster, k.name(), config);
       case Cluster.Target.Directory d ->
           DirectoryTarget.open(
               cluster,
@@ -81,6 +78,19 @@ final class Wiring {
               d.name());
       case Cluster.Target.Branch b -> branch(cluster, b.name(), config);
     };
+  }
+
+  private static Target kubernetes(Cluster cluster, String name, OperatorConfig config) {
+    var credentials =
+        allowed(config.credentials(), cluster, "kubeconfig " + name, "credentials");
+    var target = KubeTarget.open(cluster.name(), credentials, name);
+    return agents(config).filter(a -> a.has(cluster.name())).isPresent()
+        ? target.marking()
+        : target;
+  }
+
+  private static Optional<AgentDirectory> agents(OperatorConfig config) {
+    return config.agents().map(AgentDirectory::new);
   }
 
   /** {@code REPOSITORY/BRANCH}, or a branch alone where the operator allows one repository. */
