@@ -33,14 +33,21 @@ final class AgentAnswers {
       List<Mapping> services) {
     return new AgentView.Seen(
         socket,
+        cluster(health),
         node(health, socket),
         text(health, "cilium", "state"),
         text(health, "cilium", "msg"),
         number(policy, "revision"),
         rules(policy),
-        endpoints(endpoints, health),
+        endpoints(endpoints, owners(health)),
+        unattached(endpoints, owners(health)),
         remotes(health),
         services(services));
+  }
+
+  private static String cluster(Mapping health) {
+    var self = text(health, "cluster", "self");
+    return self.substring(0, Math.max(0, self.indexOf('/')));
   }
 
   /** {@code cluster-one/node-1} for the node {@code node-1}. */
@@ -83,15 +90,30 @@ final class AgentAnswers {
     return key.substring(key.indexOf(':') + 1);
   }
 
-  private static List<AgentEndpoint> endpoints(List<Mapping> endpoints, Mapping health) {
+  /** {@code namespace/pod} by address; an agent that has just begun adds {@code [restored]}. */
+  private static Map<String, String> owners(Mapping health) {
     var owners = new TreeMap<String, String>();
     health
         .mapping("ipam", "allocations")
-        .ifPresent(m -> m.entries().forEach((ip, e) -> owners.put(ip, scalar(e.value()))));
+        .ifPresent(m ->
+            m.entries()
+                .forEach((ip, e) -> owners.put(ip, scalar(e.value()).replace(" [restored]", ""))));
+    return owners;
+  }
+
+  private static List<AgentEndpoint> endpoints(
+      List<Mapping> endpoints, Map<String, String> owners) {
     return endpoints.stream()
         .map(e -> endpoint(e, owners))
         .sorted(Comparator.comparing(AgentEndpoint::name).thenComparing(AgentEndpoint::id))
         .toList();
+  }
+
+  /** Addresses of the node itself have owners without a namespace, such as {@code router}. */
+  private static List<String> unattached(List<Mapping> endpoints, Map<String, String> owners) {
+    var left = new TreeMap<>(owners);
+    endpoints.stream().flatMap(AgentAnswers::addresses).forEach(left::remove);
+    return left.values().stream().filter(o -> o.contains("/")).distinct().sorted().toList();
   }
 
   private static AgentEndpoint endpoint(Mapping e, Map<String, String> owners) {

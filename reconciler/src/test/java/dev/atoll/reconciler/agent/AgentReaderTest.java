@@ -65,7 +65,9 @@ class AgentReaderTest {
   void what_an_agent_of_1_20_2_says_of_its_node_and_its_mesh() throws IOException {
     var view = recordedView();
     assertThat(view.socket()).isEqualTo("one/agent.sock");
+    assertThat(view.cluster()).isEqualTo("cluster-one");
     assertThat(view.node()).isEqualTo("node1");
+    assertThat(view.unattached()).isEmpty();
     assertThat(view.state()).isEqualTo("Ok");
     assertThat(view.remotes())
         .singleElement()
@@ -109,6 +111,20 @@ class AgentReaderTest {
             org.assertj.core.groups.Tuple.tuple("shop/my-app", "ready", "ingress", "OK"))
         .hasSize(3);
     assertThat(recordedView().endpoints()).allMatch(e -> e.realized() == 455);
+  }
+
+  @Test
+  void an_agent_that_has_just_begun_has_addresses_of_pods_and_no_endpoints() throws IOException {
+    var view =
+        (AgentView.Seen)
+            look((resource, c) ->
+                SocketServer.ok(
+                    c,
+                    resource.equals("/v1/endpoint")
+                        ? "[]"
+                        : recorded(resource).replace("shop/my-app\"", "shop/my-app [restored]\"")));
+    assertThat(view.endpoints()).isEmpty();
+    assertThat(view.unattached()).containsExactly("shop/frontend", "shop/my-app");
   }
 
   @Test

@@ -83,6 +83,10 @@ final class SocketServer implements AutoCloseable {
   @Override
   public void close() throws IOException {
     server.close();
-    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
