@@ -8,10 +8,13 @@ import dev.atoll.git.SourceUrl;
 import dev.atoll.reconciler.agent.AgentDirectory;
 import dev.atoll.reconciler.config.OperatorConfig;
 import dev.atoll.reconciler.config.OperatorConfig.Auth;
+import dev.atoll.reconciler.enforcement.Witness;
+import dev.atoll.reconciler.enforcement.Witnesses;
 import dev.atoll.reconciler.fleet.Event;
 import dev.atoll.reconciler.fleet.FleetReconciler;
 import dev.atoll.reconciler.fleet.StateDirectory;
 import dev.atoll.reconciler.kube.KubeTarget;
+import dev.atoll.reconciler.kube.KubeWitness;
 import dev.atoll.reconciler.target.BranchTarget;
 import dev.atoll.reconciler.target.DirectoryTarget;
 import dev.atoll.reconciler.target.Problem;
@@ -40,6 +43,7 @@ final class Wiring {
         config.source().path(),
         state,
         targets(config),
+        witnesses(config),
         config.sweep(),
         Clock.systemUTC(),
         events);
@@ -81,12 +85,26 @@ final class Wiring {
   }
 
   private static Target kubernetes(Cluster cluster, String name, OperatorConfig config) {
-    var credentials =
-        allowed(config.credentials(), cluster, "kubeconfig " + name, "credentials");
+    var credentials = allowed(config.credentials(), cluster, "kubeconfig " + name, "credentials");
     var target = KubeTarget.open(cluster.name(), credentials, name);
     return agents(config).filter(a -> a.has(cluster.name())).isPresent()
         ? target.marking()
         : target;
+  }
+
+  /** Whoever can be asked what a cluster enforces: its API server, and agents within reach. */
+  private static Witnesses witnesses(OperatorConfig config) {
+    return cluster -> cluster.target().flatMap(target -> witness(cluster, target, config));
+  }
+
+  private static Optional<Witness> witness(
+      Cluster cluster, Cluster.Target target, OperatorConfig config) {
+    return target instanceof Cluster.Target.Kubeconfig k
+            && cluster.datapath().provider() == Cluster.Provider.CILIUM
+        ? config
+            .credentials()
+            .map(c -> KubeWitness.open(cluster.name(), c, k.name(), agents(config)))
+        : Optional.empty();
   }
 
   private static Optional<AgentDirectory> agents(OperatorConfig config) {
