@@ -26,7 +26,10 @@ import java.util.TreeMap;
  */
 final class Post implements AutoCloseable {
 
-  /** Between looks while the proof is on its way. */
+  /** Between looks while the proof is on its way: most take some 10 ms. */
+  private static final Duration FIRST = Duration.ofMillis(25);
+
+  /** Up to here the pause doubles. */
   private static final Duration FAST = Duration.ofMillis(200);
 
   /** Between looks when all is well, or has been unwell for {@link #LATE}. */
@@ -92,7 +95,7 @@ final class Post implements AutoCloseable {
   private long turn;
   private long dueAt = System.nanoTime();
   private long unwellSince = System.nanoTime();
-  private Duration quiet = FAST;
+  private Duration pause = FIRST;
   private boolean closed;
 
   Post(String cluster, Witnesses witnesses, Posts.Owner owner, Map<String, Backends> shared) {
@@ -128,7 +131,7 @@ final class Post implements AutoCloseable {
       turn++;
       last = next.marking().map(m -> Enforcement.unasked(abbreviated(next.wish().commit())));
       unwellSince = System.nanoTime();
-      quiet = FAST;
+      pause = FIRST;
       dueAt = System.nanoTime();
       notifyAll();
     }
@@ -290,11 +293,11 @@ final class Post implements AutoCloseable {
   }
 
   private void next(Enforcement now, boolean agents) {
-    if (!agents) {
-      quiet = quiet.multipliedBy(2).compareTo(LONGEST) > 0 ? LONGEST : quiet.multipliedBy(2);
-    }
-    var pause = agents ? isWell(now, true) || isLate() ? SLOW : FAST : quiet;
-    dueAt = System.nanoTime() + pause.toNanos();
+    var rests = agents && (isWell(now, true) || isLate());
+    dueAt = System.nanoTime() + (rests ? SLOW : pause).toNanos();
+    var longest = agents ? FAST : LONGEST;
+    var doubled = pause.multipliedBy(2);
+    pause = doubled.compareTo(longest) > 0 ? longest : doubled;
   }
 
   private void tell(Optional<Enforcement> before, Enforcement now) {
