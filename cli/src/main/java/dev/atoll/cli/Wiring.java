@@ -86,10 +86,8 @@ final class Wiring {
 
   private static Target kubernetes(Cluster cluster, String name, OperatorConfig config) {
     var credentials = allowed(config.credentials(), cluster, "kubeconfig " + name, "credentials");
-    var target = KubeTarget.open(cluster.name(), credentials, name);
-    return agents(config).filter(a -> a.has(cluster.name())).isPresent()
-        ? target.marking()
-        : target;
+    return KubeTarget.open(cluster.name(), credentials, name)
+        .marking(() -> agents(config).filter(a -> a.has(cluster.name())).isPresent());
   }
 
   /** Whoever can be asked what a cluster enforces: its API server, and agents within reach. */

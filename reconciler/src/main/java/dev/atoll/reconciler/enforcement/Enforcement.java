@@ -55,10 +55,13 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
       q.marking().ifPresent(m -> lacks.add(nobody(q.cluster())));
       return new Enforcement(false, lacks);
     }
+    if (q.marking().isEmpty()) {
+      lacks.add(Lack.underway("the policies carry no mark yet: the next round writes it"));
+    }
     withoutAgent(q).forEach(lacks::add);
     q.agents().forEach(view -> lacks.addAll(lacks(q, view)));
     var proven = lacks.stream().allMatch(l -> l.kind() == Lack.Kind.BESIDE);
-    return new Enforcement(proven && q.marking().isPresent(), lacks);
+    return new Enforcement(proven, lacks);
   }
 
   private static Lack invalid(String policy, String message) {

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** One cluster's API server. */
 public final class KubeTarget implements Target {
@@ -38,7 +39,7 @@ public final class KubeTarget implements Target {
   private final Map<KubeKind, DriftWatch> watches =
       new TreeMap<>(Comparator.comparing(KubeKind::id));
   private Optional<Runnable> changed = Optional.empty();
-  private boolean marks;
+  private BooleanSupplier marks = () -> false;
 
   /** Whether policies may have been written since the marks that are there. */
   private boolean unmarked = true;
@@ -68,11 +69,12 @@ public final class KubeTarget implements Target {
   }
 
   /**
-   * From now on rounds leave a mark in the policies, by which agents show how far they have come:
-   * for clusters whose agents somebody asks.
+   * From now on rounds leave a mark in the policies, by which agents show how far they have come.
+   *
+   * @param wanted asked in each round: whether somebody asks the cluster's agents
    */
-  public KubeTarget marking() {
-    marks = true;
+  public KubeTarget marking(BooleanSupplier wanted) {
+    marks = wanted;
     return this;
   }
 
@@ -241,7 +243,8 @@ public final class KubeTarget implements Target {
     /** Marks only what is there to the last policy. */
     private RoundResult marked(RoundResult result) {
       var applied = inventory.flatMap(Inventory::header).map(Inventory.Header::applied);
-      if (marks && !execution.failed() && applied.filter(options.commit()::equals).isPresent()) {
+      var isWhole = !execution.failed() && applied.filter(options.commit()::equals).isPresent();
+      if (isWhole && marks.getAsBoolean()) {
         marking = Optional.of(marks().write(plan.orElseThrow(), options.digest(), unmarked));
         unmarked = false;
       }

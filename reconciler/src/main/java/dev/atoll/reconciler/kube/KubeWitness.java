@@ -61,13 +61,12 @@ public final class KubeWitness implements Witness {
   public static KubeWitness open(
       String cluster, Path credentials, String kubeconfig, Optional<AgentDirectory> agents) {
     var access = Credentials.read(credentials, kubeconfig);
-    return new KubeWitness(
-        cluster, new KubeHttp(cluster, access, IMPATIENT), agents.filter(a -> a.has(cluster)));
+    return new KubeWitness(cluster, new KubeHttp(cluster, access, IMPATIENT), agents);
   }
 
   @Override
   public boolean hasAgents() {
-    return agents.isPresent();
+    return agents.filter(a -> a.has(cluster)).isPresent();
   }
 
   @Override

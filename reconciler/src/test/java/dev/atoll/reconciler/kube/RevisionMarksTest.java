@@ -27,7 +27,7 @@ class RevisionMarksTest {
   @BeforeEach
   void start() {
     cluster = RealCluster.clean();
-    cluster.target.marking();
+    cluster.target.marking(() -> true);
     cluster.kubectl("create", "namespace", "shop");
   }
 
