@@ -5,12 +5,16 @@ import dev.atoll.git.GitAuth;
 import dev.atoll.git.GitMirror;
 import dev.atoll.git.Secret;
 import dev.atoll.git.SourceUrl;
+import dev.atoll.reconciler.agent.AgentDirectory;
 import dev.atoll.reconciler.config.OperatorConfig;
 import dev.atoll.reconciler.config.OperatorConfig.Auth;
+import dev.atoll.reconciler.enforcement.Witness;
+import dev.atoll.reconciler.enforcement.Witnesses;
 import dev.atoll.reconciler.fleet.Event;
 import dev.atoll.reconciler.fleet.FleetReconciler;
 import dev.atoll.reconciler.fleet.StateDirectory;
 import dev.atoll.reconciler.kube.KubeTarget;
+import dev.atoll.reconciler.kube.KubeWitness;
 import dev.atoll.reconciler.target.BranchTarget;
 import dev.atoll.reconciler.target.DirectoryTarget;
 import dev.atoll.reconciler.target.Problem;
@@ -39,6 +43,7 @@ final class Wiring {
         config.source().path(),
         state,
         targets(config),
+        witnesses(config),
         config.sweep(),
         Clock.systemUTC(),
         events);
@@ -69,11 +74,7 @@ final class Wiring {
     var target =
         cluster.target().orElseThrow(() -> unknown(cluster, "has no target", "add spec.target"));
     return switch (target) {
-      case Cluster.Target.Kubeconfig k ->
-          KubeTarget.open(
-              cluster.name(),
-              allowed(config.credentials(), cluster, "kubeconfig " + k.name(), "credentials"),
-              k.name());
+      case Cluster.Target.Kubeconfig k -> kubernetes(cluster, k.name(), config);
       case Cluster.Target.Directory d ->
           DirectoryTarget.open(
               cluster,
@@ -81,6 +82,31 @@ final class Wiring {
               d.name());
       case Cluster.Target.Branch b -> branch(cluster, b.name(), config);
     };
+  }
+
+  private static Target kubernetes(Cluster cluster, String name, OperatorConfig config) {
+    var credentials = allowed(config.credentials(), cluster, "kubeconfig " + name, "credentials");
+    return KubeTarget.open(cluster.name(), credentials, name)
+        .marking(() -> agents(config).filter(a -> a.has(cluster.name())).isPresent());
+  }
+
+  /** Whoever can be asked what a cluster enforces: its API server, and agents within reach. */
+  private static Witnesses witnesses(OperatorConfig config) {
+    return cluster -> cluster.target().flatMap(target -> witness(cluster, target, config));
+  }
+
+  private static Optional<Witness> witness(
+      Cluster cluster, Cluster.Target target, OperatorConfig config) {
+    return target instanceof Cluster.Target.Kubeconfig k
+            && cluster.datapath().provider() == Cluster.Provider.CILIUM
+        ? config
+            .credentials()
+            .map(c -> KubeWitness.open(cluster.name(), c, k.name(), agents(config)))
+        : Optional.empty();
+  }
+
+  private static Optional<AgentDirectory> agents(OperatorConfig config) {
+    return config.agents().map(AgentDirectory::new);
   }
 
   /** {@code REPOSITORY/BRANCH}, or a branch alone where the operator allows one repository. */

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param interval how often Git is asked
  * @param sweep how often every cluster is compared in full
  * @param listen loopback host and port of the status page
+ * @param agents directory with one folder of agents' sockets per cluster
  */
 public record OperatorConfig(
     Source source,
@@ -25,7 +26,8 @@ public record OperatorConfig(
     Path state,
     Duration interval,
     Duration sweep,
-    Optional<String> listen) {
+    Optional<String> listen,
+    Optional<Path> agents) {
 
   public static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(60);
   public static final Duration DEFAULT_SWEEP = Duration.ofMinutes(10);

@@ -108,7 +108,8 @@ public final class OperatorConfigReader {
             .map(OperatorConfigReader::duration)
             .orElse(OperatorConfig.DEFAULT_INTERVAL),
         m.string("sweep").map(OperatorConfigReader::duration).orElse(OperatorConfig.DEFAULT_SWEEP),
-        m.string("listen"));
+        m.string("listen"),
+        existing(m, "agents", Files::isDirectory, "directory"));
   }
 
   private static Map<String, String> branchRepositories(Mapping m) {

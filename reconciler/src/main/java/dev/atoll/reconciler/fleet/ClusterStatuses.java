@@ -1,5 +1,7 @@
 package dev.atoll.reconciler.fleet;
 
+import dev.atoll.reconciler.enforcement.Enforcement;
+import dev.atoll.reconciler.enforcement.Lack;
 import dev.atoll.reconciler.plan.Fact;
 import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.plan.Step;
@@ -34,17 +36,17 @@ final class ClusterStatuses {
         List.of(),
         "",
         now,
+        List.of(),
         Optional.empty());
   }
 
   /** A new wish: the cluster is on its way. */
   static ClusterStatus wanting(ClusterStatus before, Wish.Hold wish, Instant now) {
     var desired = revision(wish);
-    var health =
-        before.applied().digest().equals(desired.digest()) || isOutOfReach(before.health())
-            ? before.health()
-            : Health.PROGRESSING;
-    return with(before, desired, before.applied(), health, before.lastError(), now);
+    var other = !before.applied().digest().equals(desired.digest());
+    var health = !other || isOutOfReach(before.health()) ? before.health() : Health.PROGRESSING;
+    var next = with(before, desired, before.applied(), health, before.lastError(), now);
+    return other ? enforcing(next, Revision.UNKNOWN, List.of(), next.lastChange()) : next;
   }
 
   /** A new wish alone brings nobody back. */
@@ -74,6 +76,7 @@ final class ClusterStatuses {
         result.plan().map(ClusterStatuses::facts).orElse(before.facts()),
         next.lastError(),
         next.since(),
+        next.missing(),
         result.outcome() == Outcome.APPLIED
                 && !before.applied().digest().equals(next.desired().digest())
             ? Optional.of(change(wish, now))
@@ -83,7 +86,81 @@ final class ClusterStatuses {
   /** A correction of drift is none: it has nothing to do with how fast a commit came. */
   private static LastChange change(Wish.Hold wish, Instant now) {
     var took = Duration.between(wish.seen(), now).toMillis();
-    return new LastChange(wish.commit(), now, Math.max(0, took));
+    return new LastChange(wish.commit(), now, Math.max(0, took), Optional.empty());
+  }
+
+  /**
+   * A line as a round left it, together with what was judged of its enforcement.
+   *
+   * @param before the line that stands, for how long its health has been so
+   * @param round the line as the last round left it
+   */
+  static ClusterStatus judged(
+      ClusterStatus before, ClusterStatus round, Post.Standing standing, Instant now) {
+    var enforcement = standing.enforcement();
+    var wish = standing.wish();
+    var health = worse(standing.round(), enforcement, standing.late());
+    var applied = round.applied();
+    var line =
+        enforcing(
+            round,
+            enforcement.proven() ? applied : Revision.UNKNOWN,
+            enforcement.lacks().stream().map(Lack::text).toList(),
+            round.lastChange().map(c -> enforced(c, enforcement, wish, now)));
+    return new ClusterStatus(
+        line.desired(),
+        line.applied(),
+        line.enforced(),
+        health,
+        line.drift(),
+        line.unmanaged(),
+        line.facts(),
+        line.lastError(),
+        health == before.health() ? before.since() : now,
+        line.missing(),
+        line.lastChange());
+  }
+
+  private static Health worse(Health round, Enforcement enforcement, boolean late) {
+    if (enforcement.lacks().isEmpty() || (round != Health.HEALTHY && round != Health.PROGRESSING)) {
+      return round;
+    }
+    var broken = enforcement.lacks().stream().anyMatch(l -> l.kind() == Lack.Kind.BROKEN);
+    return broken || late ? Health.DEGRADED : Health.PROGRESSING;
+  }
+
+  /** The first proof counts. */
+  private static LastChange enforced(
+      LastChange change, Enforcement enforcement, Wish.Hold wish, Instant now) {
+    if (!enforcement.proven()
+        || change.millisToEnforced().isPresent()
+        || !change.commit().equals(wish.commit())) {
+      return change;
+    }
+    var took = Math.max(0, Duration.between(wish.seen(), now).toMillis());
+    return new LastChange(
+        change.commit(), change.appliedAt(), change.millisSinceCommitSeen(), Optional.of(took));
+  }
+
+  /** Without any judgement on what is enforced. */
+  static ClusterStatus unjudged(ClusterStatus line) {
+    return enforcing(line, Revision.UNKNOWN, List.of(), line.lastChange());
+  }
+
+  private static ClusterStatus enforcing(
+      ClusterStatus c, Revision enforced, List<String> missing, Optional<LastChange> change) {
+    return new ClusterStatus(
+        c.desired(),
+        c.applied(),
+        enforced,
+        c.health(),
+        c.drift(),
+        c.unmanaged(),
+        c.facts(),
+        c.lastError(),
+        c.since(),
+        missing,
+        change);
   }
 
   private static Revision revision(Wish.Hold wish) {
@@ -107,10 +184,12 @@ final class ClusterStatuses {
         before.facts(),
         error,
         health == before.health() ? before.since() : now,
+        before.missing(),
         before.lastChange());
   }
 
-  private static Health health(RoundResult result) {
+  /** The health by a round alone. */
+  static Health health(RoundResult result) {
     if (result
         .plan()
         .flatMap(Plan::stop)

@@ -8,6 +8,7 @@ import dev.atoll.git.source.CommitId;
 import dev.atoll.git.source.Observation;
 import dev.atoll.git.source.Source;
 import dev.atoll.git.source.SourceState;
+import dev.atoll.reconciler.enforcement.Witnesses;
 import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.SourceStatus;
 import dev.atoll.reconciler.target.Identity;
@@ -40,6 +41,7 @@ public final class FleetReconciler implements AutoCloseable {
   private final StatusBoard board;
   private final Gate gate;
   private final Lanes lanes;
+  private final Posts posts;
   private final Pulse pulse;
   private final RoundEvents rounds = new RoundEvents();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -55,9 +57,22 @@ public final class FleetReconciler implements AutoCloseable {
    */
   private record Withheld(CommitId commit, String why, boolean judged) {}
 
+  /** As the other one, without asking anybody what is enforced. */
+  public FleetReconciler(
+      GitMirror mirror,
+      String path,
+      StateDirectory state,
+      TargetFactory targets,
+      Duration sweep,
+      Clock clock,
+      Consumer<Event> events) {
+    this(mirror, path, state, targets, Witnesses.NONE, sweep, clock, events);
+  }
+
   /**
    * @param mirror of the fleet repository; closed with this
    * @param path of the fleet in the repository, empty for its top
+   * @param witnesses who shows what a cluster enforces
    * @param sweep how often every cluster is compared in full
    * @param events may be called by several threads at once
    */
@@ -66,6 +81,7 @@ public final class FleetReconciler implements AutoCloseable {
       String path,
       StateDirectory state,
       TargetFactory targets,
+      Witnesses witnesses,
       Duration sweep,
       Clock clock,
       Consumer<Event> events) {
@@ -76,6 +92,7 @@ public final class FleetReconciler implements AutoCloseable {
     this.clock = clock;
     this.board = new StatusBoard(clock, s -> state.write(s, this::tell));
     this.gate = new Gate(repository::leadsTo, new KnownUids(), PATIENCE);
+    this.posts = new Posts(witnesses, new Judged());
     this.lanes = new Lanes(targets, sweep, new Crew());
     this.source = state.lastGood().map(SourceState::recovered).orElseGet(SourceState::unknown);
     this.pulse = new Pulse(clock, beat -> state.write(beat, this::tell));
@@ -190,6 +207,7 @@ public final class FleetReconciler implements AutoCloseable {
   private void left(String cluster) {
     gate.forget(cluster);
     rounds.forget(cluster);
+    posts.forget(cluster);
   }
 
   private void distribute(Release r, Set<CommitId> approved) {
@@ -197,6 +215,7 @@ public final class FleetReconciler implements AutoCloseable {
         .forEach((name, desired) -> {
           var wish = new Wish.Hold(desired, r.seen());
           if (lanes.want(name, wish)) {
+            posts.wanting(name, wish);
             board.cluster(name, c -> ClusterStatuses.wanting(c, wish, clock.instant()));
           }
         });
@@ -239,6 +258,7 @@ public final class FleetReconciler implements AutoCloseable {
       return;
     }
     lanes.close();
+    posts.close();
     board.close();
     pulse.close(); // while nobody else can have begun
     repository.close();
@@ -254,15 +274,42 @@ public final class FleetReconciler implements AutoCloseable {
 
     @Override
     public void refused(String cluster, Wish.Hold wish, String reason) {
-      board.cluster(cluster, c -> ClusterStatuses.frozen(c, wish, reason, clock.instant()));
+      posts.rest(cluster);
+      board.cluster(
+          cluster,
+          c -> ClusterStatuses.frozen(ClusterStatuses.unjudged(c), wish, reason, clock.instant()));
       rounds.refused(cluster, reason).forEach(events);
     }
 
     @Override
     public void ended(String cluster, Wish.Hold wish, RoundResult result) {
       gate.heard(cluster);
-      board.cluster(cluster, c -> ClusterStatuses.after(c, wish, result, clock.instant()));
+      var standing = posts.ended(cluster, wish, result);
+      var now = clock.instant();
+      board.cluster(
+          cluster,
+          c -> {
+            var round = ClusterStatuses.after(c, wish, result, now);
+            return standing
+                .map(s -> ClusterStatuses.judged(c, round, s, now))
+                .orElseGet(() -> ClusterStatuses.unjudged(round));
+          });
       rounds.of(cluster, result).forEach(events);
+    }
+  }
+
+  /** What comes of looks at what is enforced. */
+  private final class Judged implements Posts.Owner {
+
+    @Override
+    public void judged(String cluster, Post.Standing standing) {
+      var now = clock.instant();
+      board.cluster(cluster, c -> ClusterStatuses.judged(c, c, standing, now));
+    }
+
+    @Override
+    public void told(String cluster, String text) {
+      events.accept(new Event(cluster, text));
     }
   }
 

@@ -6,10 +6,12 @@ import dev.atoll.reconciler.plan.Bookkeeping;
 import dev.atoll.reconciler.plan.Inventory;
 import dev.atoll.reconciler.plan.KubeKind;
 import dev.atoll.reconciler.plan.Live;
+import dev.atoll.reconciler.plan.Marking;
 import dev.atoll.reconciler.plan.Observed;
 import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.plan.PlanOptions;
 import dev.atoll.reconciler.plan.Planner;
+import dev.atoll.reconciler.plan.RevisionMark;
 import dev.atoll.reconciler.plan.Step;
 import dev.atoll.reconciler.plan.Verb;
 import dev.atoll.reconciler.target.Desired;
@@ -26,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** One cluster's API server. */
 public final class KubeTarget implements Target {
@@ -36,6 +39,10 @@ public final class KubeTarget implements Target {
   private final Map<KubeKind, DriftWatch> watches =
       new TreeMap<>(Comparator.comparing(KubeKind::id));
   private Optional<Runnable> changed = Optional.empty();
+  private BooleanSupplier marks = () -> false;
+
+  /** Whether policies may have been written since the marks that are there. */
+  private boolean unmarked = true;
 
   private KubeTarget(String cluster, KubeHttp http) {
     this.cluster = cluster;
@@ -61,6 +68,16 @@ public final class KubeTarget implements Target {
         cluster, new KubeHttp(cluster, Credentials.read(credentials, kubeconfig), timing));
   }
 
+  /**
+   * From now on rounds leave a mark in the policies, by which agents show how far they have come.
+   *
+   * @param wanted asked in each round: whether somebody asks the cluster's agents
+   */
+  public KubeTarget marking(BooleanSupplier wanted) {
+    marks = wanted;
+    return this;
+  }
+
   @Override
   public Identity identify(String fleet) {
     http.beginRound();
@@ -77,7 +94,7 @@ public final class KubeTarget implements Target {
     return Planner.plan(
         desired.rendered(),
         inventory,
-        read(desired.rendered(), inventory),
+        RevisionMark.without(read(desired.rendered(), inventory)),
         desired.options(),
         desired.around());
   }
@@ -135,6 +152,8 @@ public final class KubeTarget implements Target {
     private final InventoryStore store;
     private Optional<Plan> plan = Optional.empty();
     private Optional<Inventory> inventory = Optional.empty();
+    private Optional<Marking> marking = Optional.empty();
+    private Live there = Live.empty("");
     private final Execution execution;
 
     Round(Desired desired) {
@@ -147,7 +166,7 @@ public final class KubeTarget implements Target {
 
     RoundResult run() {
       try {
-        return carryOut(true);
+        return marked(carryOut(true));
       } catch (TargetException e) {
         return result(Outcome.FAILED, Optional.of(e.problem()));
       }
@@ -160,6 +179,7 @@ public final class KubeTarget implements Target {
         if (!execution.failed()
             && plan.filter(p -> p.stop().isPresent()).isEmpty()
             && inventory.filter(i -> i.entries().isEmpty()).isPresent()) {
+          marks().delete();
           store.deleteAll();
           inventory = Optional.empty();
         }
@@ -172,15 +192,15 @@ public final class KubeTarget implements Target {
     private RoundResult carryOut(boolean heedFacts) {
       var old = store.read();
       inventory = Optional.of(old);
-      var there = read(rendered, old);
+      there = read(rendered, old);
+      var all = RevisionMark.without(there);
       var live =
           heedFacts
-              ? there
-              : new Live(
-                  there.clusterUid(), there.objects(), there.missingKinds(), Observed.NOTHING);
+              ? all
+              : new Live(all.clusterUid(), all.objects(), all.missingKinds(), Observed.NOTHING);
       var made = Planner.plan(rendered, old, live, options, around);
       plan = Optional.of(made);
-      seen.read(live, options.fleet());
+      seen.read(there, options.fleet());
       if (made.stop().isPresent()) {
         return result(Outcome.BLOCKED, Optional.empty());
       }
@@ -195,6 +215,7 @@ public final class KubeTarget implements Target {
       if (made.writes().findAny().isPresent()) {
         store.write(before);
         inventory = Optional.of(before);
+        unmarked = true;
         seen.writing(made.writes().map(Step::key).toList());
         try {
           execution.run(made, step -> isNewFromGit(step, old));
@@ -217,6 +238,21 @@ public final class KubeTarget implements Target {
       }
       inventory = Optional.of(after);
       watch(after, live, options.fleet());
+    }
+
+    /** Marks only what is there to the last policy. */
+    private RoundResult marked(RoundResult result) {
+      var applied = inventory.flatMap(Inventory::header).map(Inventory.Header::applied);
+      var isWhole = !execution.failed() && applied.filter(options.commit()::equals).isPresent();
+      if (isWhole && marks.getAsBoolean()) {
+        marking = Optional.of(marks().write(plan.orElseThrow(), options.digest(), unmarked));
+        unmarked = false;
+      }
+      return result(result.outcome(), result.problem());
+    }
+
+    private MarkWriter marks() {
+      return new MarkWriter(http, seen, there, options.fleet());
     }
 
     /** A fleet that has nothing in a cluster leaves no trace there. */
@@ -248,7 +284,8 @@ public final class KubeTarget implements Target {
           execution.results(),
           inventory.flatMap(Inventory::header),
           problem,
-          http.traffic());
+          http.traffic(),
+          marking);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.atoll.reconciler.kube;
 
 import dev.atoll.reconciler.adoption.FoundCluster;
+import dev.atoll.reconciler.plan.RevisionMark;
 import dev.atoll.reconciler.target.TargetException;
 import java.nio.file.Path;
 import java.util.List;
@@ -27,7 +28,8 @@ public final class Surveys {
   private static FoundCluster one(String context, Access access, Timing timing) {
     try (var http = new KubeHttp(context, access, timing)) {
       var reader = new ClusterReader(http);
-      return new FoundCluster(context, reader.readAll(), reader.serviceCidrs());
+      return new FoundCluster(
+          context, RevisionMark.without(reader.readAll()), reader.serviceCidrs());
     }
   }
 }

@@ -9,12 +9,14 @@ import java.util.Optional;
  *
  * @param desired what Git says
  * @param applied what the API server last confirmed
- * @param enforced what Cilium enforces; {@link Revision#UNKNOWN} while nothing reports it
+ * @param enforced what every agent enforces, as it has shown; {@link Revision#UNKNOWN} where that
+ *     is not so, or nobody has shown it
  * @param drift objects that differ from Git, and how
  * @param unmanaged policies that Git does not know
  * @param facts differences between the Cluster file and the cluster
  * @param lastError the last failure, empty after a success
  * @param since when {@code health} became what it is, as this process has seen it
+ * @param missing why {@code applied} is not enforced, and what of the mesh is not whole
  * @param lastChange when this cluster last came to hold what a commit says
  */
 public record ClusterStatus(
@@ -27,15 +29,27 @@ public record ClusterStatus(
     List<String> facts,
     String lastError,
     Instant since,
+    List<String> missing,
     Optional<LastChange> lastChange) {
 
-  /** A commit that arrived; corrections of drift are not counted. */
-  public record LastChange(String commit, Instant appliedAt, long millisSinceCommitSeen) {}
+  /**
+   * A commit that arrived; corrections of drift are not counted.
+   *
+   * @param millisSinceCommitSeen from when the commit was seen until it was applied
+   * @param millisToEnforced from when it was seen until every agent had shown that it enforces it;
+   *     empty before that
+   */
+  public record LastChange(
+      String commit,
+      Instant appliedAt,
+      long millisSinceCommitSeen,
+      Optional<Long> millisToEnforced) {}
 
   public ClusterStatus {
     drift = List.copyOf(drift);
     unmanaged = List.copyOf(unmanaged);
     facts = List.copyOf(facts);
+    missing = List.copyOf(missing);
   }
 
   /** Whether the cluster holds another commit's objects than it should. */

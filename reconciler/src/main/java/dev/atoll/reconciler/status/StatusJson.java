@@ -81,6 +81,7 @@ public final class StatusJson {
     json.put("facts", c.facts());
     json.put("lastError", c.lastError());
     json.put("since", c.since().toString());
+    json.put("missing", c.missing());
     c.lastChange().ifPresent(change -> json.put("lastChange", lastChange(change)));
     return json;
   }
@@ -90,10 +91,12 @@ public final class StatusJson {
   }
 
   private static Map<String, Object> lastChange(LastChange change) {
-    return Map.of(
-        "commit", change.commit(),
-        "appliedAt", change.appliedAt().toString(),
-        "millisSinceCommitSeen", change.millisSinceCommitSeen());
+    var json = new LinkedHashMap<String, Object>();
+    json.put("commit", change.commit());
+    json.put("appliedAt", change.appliedAt().toString());
+    json.put("millisSinceCommitSeen", change.millisSinceCommitSeen());
+    change.millisToEnforced().ifPresent(millis -> json.put("millisToEnforced", millis));
+    return json;
   }
 
   private static ClusterStatus cluster(Mapping c) {
@@ -107,6 +110,7 @@ public final class StatusJson {
         texts(c, "facts"),
         text(c, "lastError"),
         instant(text(c, "since")),
+        texts(c, "missing"),
         c.mapping("lastChange").flatMap(StatusJson::lastChange));
   }
 
@@ -115,11 +119,15 @@ public final class StatusJson {
         new LastChange(
             text(change, "commit"),
             instant(text(change, "appliedAt")),
-            change
-                .at("millisSinceCommitSeen")
-                .flatMap(v -> Optional.ofNullable((Number) Values.toJava(v)))
-                .map(Number::longValue)
-                .orElse(0L)));
+            millis(change, "millisSinceCommitSeen").orElse(0L),
+            millis(change, "millisToEnforced")));
+  }
+
+  private static Optional<Long> millis(Mapping change, String key) {
+    return change
+        .at(key)
+        .flatMap(v -> Optional.ofNullable((Number) Values.toJava(v)))
+        .map(Number::longValue);
   }
 
   private static Health health(String text) {

@@ -77,6 +77,7 @@ public final class StatusText {
     if (!c.lastError().isEmpty()) {
       notes.add((c.health() == Health.PROGRESSING ? "" : "error: ") + c.lastError());
     }
+    c.missing().forEach(m -> notes.add("enforcement: " + m));
     c.drift().forEach(d -> notes.add("drift: " + d));
     c.facts().forEach(f -> notes.add("differs: " + f));
     c.unmanaged().forEach(u -> notes.add("unmanaged: " + u));

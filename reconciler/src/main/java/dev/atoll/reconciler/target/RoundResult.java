@@ -2,6 +2,7 @@ package dev.atoll.reconciler.target;
 
 import dev.atoll.reconciler.plan.Action;
 import dev.atoll.reconciler.plan.Inventory;
+import dev.atoll.reconciler.plan.Marking;
 import dev.atoll.reconciler.plan.Plan;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param inventory the inventory's header after the round; empty where there is none
  * @param problem the first thing that went wrong
  * @param traffic what it cost
+ * @param marking the mark that the policies carry now; empty where none is written, or not yet
  */
 public record RoundResult(
     String cluster,
@@ -26,7 +28,21 @@ public record RoundResult(
     List<StepResult> results,
     Optional<Inventory.Header> inventory,
     Optional<Problem> problem,
-    Traffic traffic) {
+    Traffic traffic,
+    Optional<Marking> marking) {
+
+  /** A round that leaves no mark. */
+  public RoundResult(
+      String cluster,
+      String commit,
+      Outcome outcome,
+      Optional<Plan> plan,
+      List<StepResult> results,
+      Optional<Inventory.Header> inventory,
+      Optional<Problem> problem,
+      Traffic traffic) {
+    this(cluster, commit, outcome, plan, results, inventory, problem, traffic, Optional.empty());
+  }
 
   /**
    * Requests that were answered or failed, retries included.

@@ -54,11 +54,13 @@ class OperatorConfigReaderTest {
     assertThat(config.sweep()).isEqualTo(Duration.ofMinutes(10));
     assertThat(config.credentials()).isEmpty();
     assertThat(config.listen()).isEmpty();
+    assertThat(config.agents()).isEmpty();
   }
 
   @Test
   void relative_paths_start_at_the_file_and_durations_have_units() throws IOException {
     Files.createDirectories(dir.resolve("k"));
+    Files.createDirectories(dir.resolve("sockets"));
     Files.writeString(dir.resolve("token"), "secret");
     var config =
         good(
@@ -69,10 +71,12 @@ class OperatorConfigReaderTest {
             interval: 5m
             sweep: 1h
             listen: 127.0.0.1:8080
+            agents: sockets
             branchRepositories: {flux: "https://git.example/out.git"}
             """);
     assertThat(config.credentials()).isEqualTo(Optional.of(dir.resolve("k")));
     assertThat(config.state()).isEqualTo(Path.of("/var/lib/atoll"));
+    assertThat(config.agents()).isEqualTo(Optional.of(dir.resolve("sockets")));
     assertThat(config.source().auth())
         .isEqualTo(new OperatorConfig.Auth.Token(dir.resolve("token")));
     assertThat(config.interval()).isEqualTo(Duration.ofMinutes(5));
@@ -118,6 +122,15 @@ class OperatorConfigReaderTest {
         .contains("there is no directory");
     Files.writeString(dir.resolve("k"), "");
     assertThat(findings(LEAST + "credentials: k\n")).hasSize(1);
+  }
+
+  @Test
+  void a_missing_directory_of_agents_is_a_finding() throws IOException {
+    assertThat(findings(LEAST + "agents: sockets\n"))
+        .singleElement()
+        .asString()
+        .startsWith("CONF002 line 3")
+        .contains("agents: there is no directory");
   }
 
   @Test

@@ -28,7 +28,8 @@ class StatusTest {
           List.of(),
           "",
           SINCE,
-          Optional.of(new ClusterStatus.LastChange(NEW, SINCE, 1234)));
+          List.of(),
+          Optional.of(new ClusterStatus.LastChange(NEW, SINCE, 1234, Optional.of(1300L))));
 
   private static final ClusterStatus ILL =
       new ClusterStatus(
@@ -41,6 +42,7 @@ class StatusTest {
           List.of("fact\nof two lines"),
           "no answer",
           SINCE,
+          List.of("agent two/a.sock does not answer"),
           Optional.empty());
 
   private static final FleetStatus STATUS =
@@ -84,6 +86,7 @@ class StatusTest {
             "",
             "two",
             "  error: no answer",
+            "  enforcement: agent two/a.sock does not answer",
             "  drift: drift \"quoted\"",
             "  differs: fact\nof two lines",
             "  unmanaged: unmanaged");

@@ -1,0 +1,57 @@
+package dev.atoll.reconciler.agent;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/**
+ * Where the sockets of agents lie: one folder per cluster, and in it one socket per node, of any
+ * name that ends in {@code .sock}. Looked through again each time, as nodes come and go.
+ *
+ * @param root absolute
+ */
+public record AgentDirectory(Path root) {
+
+  /** Whether agents of a cluster can be asked. */
+  public boolean has(String cluster) {
+    return Files.isDirectory(root.resolve(cluster));
+  }
+
+  /** What every agent of a cluster shows now, by the name of its socket; side by side. */
+  public List<AgentView> look(String cluster, AgentLimits limits) {
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      var views =
+          sockets(cluster).stream()
+              .map(s -> threads.submit(() -> look(s, cluster, limits)))
+              .toList();
+      return views.stream().map(AgentDirectory::await).toList();
+    }
+  }
+
+  private static AgentView look(Path socket, String cluster, AgentLimits limits) {
+    return AgentReader.look(socket, cluster + "/" + socket.getFileName(), limits);
+  }
+
+  private static AgentView await(Future<AgentView> view) {
+    try {
+      return view.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+  }
+
+  private List<Path> sockets(String cluster) {
+    try (var files = Files.list(root.resolve(cluster))) {
+      return files.filter(f -> f.getFileName().toString().endsWith(".sock")).sorted().toList();
+    } catch (IOException e) {
+      return List.of(); // the folder went away: nobody can be asked
+    }
+  }
+}

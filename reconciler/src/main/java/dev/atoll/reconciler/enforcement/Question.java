@@ -1,0 +1,56 @@
+package dev.atoll.reconciler.enforcement;
+
+import dev.atoll.reconciler.agent.AgentView;
+import dev.atoll.reconciler.plan.Marking;
+import dev.atoll.templates.Rendered;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Is this enforced? All that the judgement is made from.
+ *
+ * @param fleet the fleet's name
+ * @param commit that is applied
+ * @param rendered what it says for the cluster
+ * @param marking the mark that the API server holds; empty where none is written
+ * @param agents what every agent showed after the mark was written
+ * @param server what the API server showed
+ * @param others what the other clusters contribute to global services
+ */
+public record Question(
+    String fleet,
+    String commit,
+    Rendered rendered,
+    Optional<Marking> marking,
+    List<AgentView> agents,
+    ServerView server,
+    SortedMap<String, Backends> others) {
+
+  public Question {
+    agents = List.copyOf(agents);
+    others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
+  }
+
+  public Question(
+      String fleet,
+      String commit,
+      Rendered rendered,
+      Optional<Marking> marking,
+      List<AgentView> agents,
+      ServerView server,
+      Map<String, Backends> others) {
+    this(fleet, commit, rendered, marking, agents, server, new TreeMap<>(others));
+  }
+
+  String cluster() {
+    return rendered.cluster().name();
+  }
+
+  String abbreviated() {
+    return commit.substring(0, Math.min(7, commit.length()));
+  }
+}
