@@ -24,9 +24,15 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
   /** How many names a sentence has at most. */
   private static final int NAMED = 5;
 
-  /** Endpoints that forward nothing, or not yet: their first policy will be the newest one. */
-  private static final Set<String> IDLE =
-      Set.of("waiting-for-identity", "disconnecting", "disconnected", "invalid");
+  /** Endpoints that forward nothing any more. */
+  private static final Set<String> GONE = Set.of("disconnecting", "disconnected", "invalid");
+
+  /**
+   * The labels of an endpoint, or of its namespace, are new and have no identity yet. One that had
+   * an identity before forwards meanwhile by the policies of the old one: changes of policies pass
+   * it by, and it comes to them only with its new identity.
+   */
+  private static final String UNIDENTIFIED = "waiting-for-identity";
 
   /** Identity of the node itself, {@code reserved:host}: every agent has an endpoint of it. */
   private static final long HOST = 1;
@@ -142,17 +148,24 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
   }
 
   private static Stream<Lack> endpoints(Question q, AgentView.Seen seen) {
-    var live = seen.endpoints().stream().filter(e -> !IDLE.contains(e.state())).toList();
+    var live = seen.endpoints().stream().filter(Enforcement::forwards).toList();
     var failed = live.stream().filter(e -> !e.health().equals("OK")).toList();
     var behind =
         live.stream()
-            .filter(e -> e.health().equals("OK") && e.realized() < seen.revision())
+            .filter(e -> e.health().equals("OK"))
+            .filter(e -> e.realized() < seen.revision() || e.state().equals(UNIDENTIFIED))
             .toList();
     return Stream.of(
             unattached(seen),
             sentence(Lack.Kind.BROKEN, seen, failed, "could not take over the policies of", q),
             sentence(Lack.Kind.UNDERWAY, seen, behind, "not at the policies of", q))
         .flatMap(s -> s);
+  }
+
+  /** What has no identity yet gets the newest policies with its first one. */
+  private static boolean forwards(AgentEndpoint e) {
+    var begins = e.state().equals(UNIDENTIFIED) && e.identity() == 0;
+    return !begins && !GONE.contains(e.state());
   }
 
   private static Stream<Lack> unattached(AgentView.Seen seen) {

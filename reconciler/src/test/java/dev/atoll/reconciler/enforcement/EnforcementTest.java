@@ -218,10 +218,29 @@ class EnforcementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"waiting-for-identity", "disconnecting", "disconnected", "invalid"})
+  @ValueSource(strings = {"disconnecting", "disconnected", "invalid"})
   void endpoints_that_forward_nothing_do_not_count(String state) {
     agents.add(node("n1", List.of(mark(CNP, MARK.toString())), pod("shop/a", state, 0, "OK")));
     isProven();
+  }
+
+  @Test
+  void an_endpoint_that_waits_for_its_first_identity_does_not_count() {
+    var first = new AgentEndpoint(11, "shop/a", "waiting-for-identity", 0, 0, "none", "OK");
+    agents.add(node("n1", List.of(mark(CNP, MARK.toString())), first));
+    isProven();
+  }
+
+  @Test
+  void an_endpoint_that_waits_for_another_identity_forwards_by_older_policies() {
+    agents.add(
+        node(
+            "n1",
+            List.of(mark(CNP, MARK.toString())),
+            pod("shop/a", "waiting-for-identity", 9, "OK")));
+    lacks(
+        Lack.Kind.UNDERWAY,
+        "node n1: 1 endpoint not at the policies of 3f2c9a1 (shop/a waiting-for-identity)");
   }
 
   @Test
