@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
 /** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
@@ -35,6 +36,7 @@ final class CiliumCluster implements AutoCloseable {
   private final MeshServer server;
   private final Kubelet kubelet;
   private boolean serverRuns;
+  private final AtomicLong looks = new AtomicLong();
   private volatile boolean closed;
   private Optional<Thread> kubeletThread = Optional.empty();
   private volatile String trouble = "";
@@ -110,7 +112,8 @@ final class CiliumCluster implements AutoCloseable {
     controllers();
     supervisor.start(agent(nodes.getFirst()).operator());
     nodes.forEach(node -> supervisor.start(agent(node).program()));
-    kubeletThread = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
+    kubeletThread =
+        Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
   }
 
   /** Whether all agents answer. */
@@ -165,10 +168,23 @@ final class CiliumCluster implements AutoCloseable {
     server.start();
   }
 
+  /** Waits until a look that began after this call has ended. */
+  void awaitLook() {
+    var seen = looks.get();
+    var deadline = Deadline.in(Duration.ofMinutes(1));
+    while (looks.get() < seen + 2) {
+      if (deadline.passed()) {
+        throw new SandboxException(cluster.name() + " does not follow: " + trouble);
+      }
+      Deadline.pause(Duration.ofMillis(50));
+    }
+  }
+
   private void live() {
     while (!closed) {
       try {
         look(plane.api(cluster.name()));
+        looks.incrementAndGet();
         trouble = "";
       } catch (IOException | RuntimeException e) {
         trouble = String.valueOf(e.getMessage());
@@ -271,7 +287,9 @@ final class CiliumCluster implements AutoCloseable {
         .formatted(node.address(), node.name());
   }
 
-  /** Ends its programs and gives its network namespaces back; its API server keeps what it holds. */
+  /**
+   * Ends its programs and gives its network namespaces back; its API server keeps what it holds.
+   */
   void remove(Underlay underlay) {
     var networks = kubelet.networks();
     close();

@@ -144,6 +144,11 @@ public final class CiliumMesh implements AutoCloseable {
     cluster.remove(underlay);
   }
 
+  /** Waits until the files of a cluster's nodes are as its Secrets and ConfigMaps are now. */
+  public void awaitFiles(String cluster) {
+    cluster(cluster).awaitLook();
+  }
+
   /** The programs of a cluster that may be killed or stopped to see what happens then. */
   public Part part(String cluster, Part.Kind kind) {
     return cluster(cluster).part(kind);
