@@ -151,7 +151,17 @@ final class RealMesh implements AutoCloseable {
     var fleet = dir.resolve("fleet");
     run(fleet, "git", "revert", "--no-edit", "HEAD");
     run(fleet, "git", "push", "-q", repository().toString(), "main");
-    return look();
+    var status = look();
+    await("every cluster knows the newest commit", this::isHeld);
+    return status;
+  }
+
+  private boolean isHeld(FleetStatus status) {
+    return status.clusters().values().stream().allMatch(c -> c.applied().commit().equals(head()));
+  }
+
+  private String head() {
+    return run(dir.resolve("fleet"), "git", "rev-parse", "HEAD");
   }
 
   private FleetStatus look() {
@@ -166,7 +176,7 @@ final class RealMesh implements AutoCloseable {
 
   /** Waits until every node of every cluster enforces the newest commit, and all are one mesh. */
   void awaitWhole() {
-    var head = run(dir.resolve("fleet"), "git", "rev-parse", "HEAD");
+    var head = head();
     await(
         "every cluster enforces " + head,
         s ->

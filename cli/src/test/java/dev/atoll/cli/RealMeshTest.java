@@ -132,11 +132,9 @@ class RealMeshTest {
         .allMatch(cell -> cell.connection().from().end().endsWith("/shop/frontend"));
 
     RealMesh.replace(
-        mesh.file("policies/shop/allow-frontend.yaml"), "app: frontend", "app: nobody");
-    RealMesh.replace(
-        mesh.file("intents/frontend.yaml"),
-        "labels: {app: frontend}}\n    to: {clusters: {matchLabels: {name: cluster-one}}",
-        "labels: {app: frontend}}\n    to: {clusters: {matchLabels: {name: none}}");
+        mesh.file("policies/billing/allow-frontend-from-cluster-one.yaml"),
+        "app: frontend",
+        "app: nobody");
     mesh.commit("Let nobody in");
     mesh.awaitCluster(
         "the change is blocked",
