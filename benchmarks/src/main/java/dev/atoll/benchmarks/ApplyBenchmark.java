@@ -1,6 +1,7 @@
 package dev.atoll.benchmarks;
 
 import dev.atoll.fleet.files.FleetFiles;
+import dev.atoll.fleet.files.SourceFile;
 import dev.atoll.reconciler.target.RoundResult.Traffic;
 import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Component;
@@ -10,6 +11,7 @@ import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.synthetic.FleetSize;
 import dev.atoll.sandbox.synthetic.SyntheticFleet;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,8 +35,14 @@ final class ApplyBenchmark {
 
   private static final int MEASURED = 5;
 
-  private final ApplyRun run;
+  /** One way to the cluster. */
+  private interface Way {
+    void go(ApplyRun run) throws IOException, InterruptedException;
+  }
+
+  private final ControlPlane plane;
   private final Path kubectl;
+  private int runs;
   private final List<Cost> coldRaw = new ArrayList<>();
   private final List<ApplyRun.Round> coldAtoll = new ArrayList<>();
   private final List<Cost> raw = new ArrayList<>();
@@ -43,8 +51,8 @@ final class ApplyBenchmark {
   private final List<ApplyRun.Round> unchanged = new ArrayList<>();
   private final List<Cost> byKubectl = new ArrayList<>();
 
-  private ApplyBenchmark(ApplyRun run, Path kubectl) {
-    this.run = run;
+  private ApplyBenchmark(ControlPlane plane, Path kubectl) {
+    this.plane = plane;
     this.kubectl = kubectl;
   }
 
@@ -53,10 +61,7 @@ final class ApplyBenchmark {
     var clusters = ControlPlane.Cluster.named("cluster-001", "cluster-002", "cluster-003");
     try (var plane = ControlPlane.start(clusters)) {
       plane.installCrds(CiliumCrds.find(components, Progress.quiet()), CiliumCrds.KINDS_OF_POLICY);
-      var benchmark =
-          new ApplyBenchmark(
-              new ApplyRun(plane, new FleetFiles("", SyntheticFleet.files(SIZE))),
-              components.find(Component.KUBECTL).path());
+      var benchmark = new ApplyBenchmark(plane, components.find(Component.KUBECTL).path());
       benchmark.warmUp();
       for (var round = 0; round < MEASURED; round++) {
         benchmark.round(round);
@@ -67,34 +72,60 @@ final class ApplyBenchmark {
 
   private void warmUp() throws IOException, InterruptedException {
     for (var round = 0; round < WARM_UP; round++) {
-      coldRaw.add(run.byRawClient(false));
-      run.clean();
-      coldAtoll.add(run.byAtoll());
-      run.again();
-      run.clean();
+      go(run -> coldRaw.add(run.byRawClient(false)));
+      go(run -> {
+        coldAtoll.add(run.byAtoll());
+        run.again();
+      });
     }
   }
 
   /** Every way once. Another one is the first each time, so that none always follows the same. */
   private void round(int round) throws IOException, InterruptedException {
     var ways =
-        new ArrayList<CostMeter.Work>(
+        new ArrayList<Way>(
             List.of(
-                () -> raw.add(run.byRawClient(false)),
-                () -> rehearsed.add(run.byRawClient(true)),
+                run -> raw.add(run.byRawClient(false)),
+                run -> rehearsed.add(run.byRawClient(true)),
                 this::byAtoll,
-                () -> byKubectl.add(run.byKubectl(kubectl))));
+                run -> byKubectl.add(run.byKubectl(kubectl))));
     Collections.rotate(ways, round);
     for (var way : ways) {
-      way.run();
-      run.clean();
+      go(way);
     }
   }
 
   /** Once, and once more with nothing to do. */
-  private void byAtoll() throws IOException, InterruptedException {
+  private void byAtoll(ApplyRun run) throws IOException, InterruptedException {
     atoll.add(run.byAtoll());
     unchanged.add(run.again());
+  }
+
+  /**
+   * With namespaces of its own: for half a minute after one of the same name was deleted an API
+   * server asks etcd for it at every write (NamespaceLifecycle's forceLiveLookupCache).
+   */
+  private void go(Way way) throws IOException, InterruptedException {
+    var run = new ApplyRun(plane, files(runs++));
+    way.go(run);
+    run.clean();
+  }
+
+  private static FleetFiles files(int run) {
+    var files =
+        SyntheticFleet.files(SIZE).stream()
+            .map(f -> new SourceFile(own(f.path(), run), own(f, run)))
+            .toList();
+    return new FleetFiles("", files);
+  }
+
+  private static byte[] own(SourceFile file, int run) {
+    var text = new String(file.content(), StandardCharsets.UTF_8);
+    return own(text, run).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String own(String text, int run) {
+    return text.replace("team-", "team-" + run + "-");
   }
 
   private static List<Cost> costs(List<ApplyRun.Round> rounds) {
