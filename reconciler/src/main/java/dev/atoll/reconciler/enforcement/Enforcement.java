@@ -142,7 +142,10 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
   }
 
   private static Stream<Lack> endpoints(Question q, AgentView.Seen seen) {
+    var changing = seen.endpoints().stream().filter(AgentEndpoint::changesIdentity).toList();
     var live = seen.endpoints().stream().filter(e -> !IDLE.contains(e.state())).toList();
+    var labels = NamespaceLabels.of(q.rendered());
+    var unlabelled = live.stream().filter(labels::areMissing).toList();
     var failed = live.stream().filter(e -> !e.health().equals("OK")).toList();
     var behind =
         live.stream()
@@ -151,6 +154,8 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
     return Stream.of(
             unattached(seen),
             sentence(Lack.Kind.BROKEN, seen, failed, "could not take over the policies of", q),
+            sentence(Lack.Kind.UNDERWAY, seen, changing, "about to change identity under", q),
+            sentence(Lack.Kind.UNDERWAY, seen, unlabelled, "without the namespace labels of", q),
             sentence(Lack.Kind.UNDERWAY, seen, behind, "not at the policies of", q))
         .flatMap(s -> s);
   }

@@ -34,7 +34,7 @@ class EnforcementTest {
   private static final String CNP = "CiliumNetworkPolicy";
   private static final RevisionMark MARK = new RevisionMark("3f2c9a1b".repeat(8), 7);
   private static final AgentEndpoint HOST =
-      new AgentEndpoint(1, "endpoint 1", "ready", 1, 9, "none", "OK");
+      new AgentEndpoint(1, "endpoint 1", "ready", 1, 9, "none", new TreeMap<>(), "OK");
   private static final String SERVICE =
       """
       apiVersion: v1
@@ -61,7 +61,13 @@ class EnforcementTest {
   }
 
   private static AgentEndpoint pod(String name, String state, long realized, String health) {
-    return new AgentEndpoint(name.length() + 10L, name, state, 5000, realized, "ingress", health);
+    return new AgentEndpoint(
+        name.length() + 10L, name, state, 5000, realized, "ingress", new TreeMap<>(), health);
+  }
+
+  private static AgentEndpoint endpoint(
+      String name, String state, long identity, Map<String, String> labels) {
+    return new AgentEndpoint(7, name, state, identity, 9, "ingress", new TreeMap<>(labels), "OK");
   }
 
   private static AgentView.Seen node(String name, List<AgentRule> rules, AgentEndpoint... pods) {
@@ -218,9 +224,41 @@ class EnforcementTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"waiting-for-identity", "disconnecting", "disconnected", "invalid"})
+  @ValueSource(strings = {"disconnecting", "disconnected", "invalid"})
   void endpoints_that_forward_nothing_do_not_count(String state) {
     agents.add(node("n1", List.of(mark(CNP, MARK.toString())), pod("shop/a", state, 0, "OK")));
+    isProven();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5})
+  void an_endpoint_that_waits_for_its_first_identity_does_not_count(long identity) {
+    var first = endpoint("shop/a", "waiting-for-identity", identity, Map.of());
+    agents.add(node("n1", List.of(mark(CNP, MARK.toString())), first));
+    isProven();
+  }
+
+  @Test
+  void an_endpoint_that_waits_for_another_identity_goes_by_the_policies_of_the_old_one() {
+    var old = endpoint("shop/a", "waiting-for-identity", 5000, Map.of());
+    agents.add(node("n1", List.of(mark(CNP, MARK.toString())), old));
+    lacks(
+        Lack.Kind.UNDERWAY,
+        "node n1: 1 endpoint about to change identity under 3f2c9a1 (shop/a waiting-for-identity)");
+  }
+
+  @Test
+  void an_endpoint_has_the_labels_that_git_gives_its_namespace() {
+    rendered =
+        Wanted.in(
+            "one",
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: red}}\n");
+    var mark = List.of(mark(CNP, MARK.toString()));
+    agents.add(node("n1", mark, endpoint("shop/a", "ready", 5000, Map.of("team", "blue"))));
+    lacks(
+        Lack.Kind.UNDERWAY,
+        "node n1: 1 endpoint without the namespace labels of 3f2c9a1 (shop/a ready)");
+    agents.set(0, node("n1", mark, endpoint("shop/a", "ready", 5000, Map.of("team", "red"))));
     isProven();
   }
 
