@@ -9,4 +9,12 @@ package dev.atoll.reconciler.plan;
  * @param changesMeaning whether a policy text means something else because of it; policies of that
  *     cluster are then left as they are
  */
-public record Fact(String kind, String expected, String actual, boolean changesMeaning) {}
+public record Fact(String kind, String expected, String actual, boolean changesMeaning) {
+
+  /** A sentence for status and plan. */
+  @Override
+  public String toString() {
+    var kept = changesMeaning ? "; policies stay as they are until both agree" : "";
+    return "%s is %s here, the Cluster file says %s%s".formatted(kind, actual, expected, kept);
+  }
+}

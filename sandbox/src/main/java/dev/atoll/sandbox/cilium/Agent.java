@@ -52,6 +52,12 @@ final class Agent {
     return socket;
   }
 
+  /** Removes its socket, and the folder of the cluster's sockets if it was the last one. */
+  void forget() {
+    Folder.delete(socket);
+    Folder.deleteEmpty(sockets);
+  }
+
   String name() {
     return node.program("agent");
   }

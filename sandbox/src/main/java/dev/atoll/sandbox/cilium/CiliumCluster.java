@@ -15,6 +15,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -35,6 +36,7 @@ final class CiliumCluster implements AutoCloseable {
   private final Kubelet kubelet;
   private boolean serverRuns;
   private volatile boolean closed;
+  private Optional<Thread> kubeletThread = Optional.empty();
   private volatile String trouble = "";
 
   CiliumCluster(
@@ -108,7 +110,7 @@ final class CiliumCluster implements AutoCloseable {
     controllers();
     supervisor.start(agent(nodes.getFirst()).operator());
     nodes.forEach(node -> supervisor.start(agent(node).program()));
-    Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live);
+    kubeletThread = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
   }
 
   /** Whether all agents answer. */
@@ -199,7 +201,7 @@ final class CiliumCluster implements AutoCloseable {
   /** EndpointSlices of Services, and the end of namespaces. */
   private void controllers() {
     plane.run(
-        cluster.name() + "-controllers",
+        controllersName(),
         List.of(
             programs.controllers().toString(),
             "--kubeconfig=" + plane.kubeconfig(cluster.name()),
@@ -210,12 +212,16 @@ final class CiliumCluster implements AutoCloseable {
         Map.of());
   }
 
+  private String controllersName() {
+    return cluster.name() + "-controllers";
+  }
+
   private void describe(KubeApi api, Authority authority) throws IOException {
     api.hold("/api/v1/namespaces/kube-system", Map.of("apiVersion", "v1", "kind", "Namespace"));
     put(api, "ConfigMap", "configmaps", "cilium-config", "data", cluster.config());
     secret(api, "server", authority, "clustermesh-apiserver.cilium.io", serverNames());
-    secret(api, "admin", authority, "admin-" + cluster.name(), List.of());
-    secret(api, "local", authority, "local-" + cluster.name(), List.of());
+    secret(api, "admin", authority, "admin-" + cluster.configuredName(), List.of());
+    secret(api, "local", authority, "local-" + cluster.configuredName(), List.of());
     secret(api, "remote", authority, "remote", List.of());
     for (var node : nodes) {
       var path = "/api/v1/nodes/" + node.name();
@@ -263,6 +269,32 @@ final class CiliumCluster implements AutoCloseable {
     {"status":{"addresses":[{"type":"InternalIP","address":"%s"},{"type":"Hostname","address":"%s"}]}}\
     """
         .formatted(node.address(), node.name());
+  }
+
+  /** Ends its programs and gives its network namespaces back; its API server keeps what it holds. */
+  void remove(Underlay underlay) {
+    var networks = kubelet.networks();
+    close();
+    await();
+    nodes.forEach(supervisor::stopAll);
+    plane.end(controllersName(), Duration.ZERO);
+    networks.forEach(underlay::removePod);
+    for (var node : nodes) {
+      underlay.remove(node);
+      agent(node).forget();
+    }
+  }
+
+  /** A look that is under way may start programs: nothing is stopped before it is over. */
+  private void await() {
+    try {
+      if (kubeletThread.isPresent() && !kubeletThread.get().join(Duration.ofMinutes(1))) {
+        throw new SandboxException(cluster.name() + " does not end: " + trouble);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted", e);
+    }
   }
 
   @Override

@@ -67,10 +67,14 @@ public final class CiliumMesh implements AutoCloseable {
     }
   }
 
-  /** Sets up more clusters beside those that run. */
+  /**
+   * Sets up more clusters beside those that run. Their machines are new: what ones of the same name
+   * had on their disks is deleted.
+   */
   public void add(Collection<MeshCluster> more) {
     for (var cluster : more) {
       var made = new CiliumCluster(cluster, plane, enclosure, supervisor, programs);
+      made.nodes().forEach(node -> Folder.delete(node.home()));
       made.nodes().forEach(node -> Secrets.directory(node.home()));
       made.nodes().forEach(node -> underlay.add(node, ports.incrementAndGet()));
       clusters.put(cluster.name(), made);
@@ -130,13 +134,14 @@ public final class CiliumMesh implements AutoCloseable {
     }
   }
 
-  /** Lets a cluster go: its nodes and all that runs on them. Its API server stays. */
+  /**
+   * Lets a cluster go: its nodes and all that runs on them. Its API server stays, with all that it
+   * holds.
+   */
   public void remove(String name) {
     var cluster = cluster(name);
     clusters.remove(name);
-    cluster.close();
-    cluster.nodes().forEach(supervisor::stopAll);
-    cluster.nodes().forEach(underlay::remove);
+    cluster.remove(underlay);
   }
 
   /** The programs of a cluster that may be killed or stopped to see what happens then. */

@@ -69,6 +69,11 @@ final class Kubelet implements AutoCloseable {
     }
   }
 
+  /** Names of the network namespaces of its pods. */
+  List<String> networks() {
+    return running.values().stream().map(it -> it.pod().network()).sorted().toList();
+  }
+
   private void start(KubeApi api, String uid, JsonNode object) throws IOException {
     var pod = Pod.of(cluster, object);
     var address = cni.add(pod, uid, socket(pod));

@@ -101,6 +101,15 @@ public record MeshCluster(
     return new MeshCluster(name, id, nodes, port, changed);
   }
 
+  /** What its programs call it: whoever installs Cilium may say another name than Atoll knows. */
+  String configuredName() {
+    return config.getOrDefault("cluster-name", name);
+  }
+
+  String configuredId() {
+    return config.getOrDefault("cluster-id", Integer.toString(id));
+  }
+
   /** The first node has the address by which other clusters know the mesh, if it is a node's. */
   private static List<String> addresses(Cluster cluster, int nodes) {
     var range = range(cluster);

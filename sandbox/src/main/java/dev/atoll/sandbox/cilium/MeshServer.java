@@ -122,7 +122,7 @@ final class MeshServer {
                 "--etcd-cluster-name=clustermesh-apiserver",
                 "--etcd-initial-cluster-token=" + cluster.name(),
                 "--etcd-data-dir=" + data,
-                "--cluster-name=" + cluster.name())),
+                "--cluster-name=" + cluster.configuredName())),
         Map.of());
   }
 
@@ -157,8 +157,8 @@ final class MeshServer {
         List.of(
             programs.meshServer().toString(),
             "clustermesh",
-            "--cluster-name=" + cluster.name(),
-            "--cluster-id=" + cluster.id(),
+            "--cluster-name=" + cluster.configuredName(),
+            "--cluster-id=" + cluster.configuredId(),
             "--k8s-kubeconfig-path=" + kubeconfig,
             "--kvstore-opt=etcd.config=" + clientConfig(),
             "--kvstore-opt=etcd.qps=50",
@@ -182,8 +182,8 @@ final class MeshServer {
             List.of(
                 programs.meshServer().toString(),
                 "kvstoremesh",
-                "--cluster-name=" + cluster.name(),
-                "--cluster-id=" + cluster.id(),
+                "--cluster-name=" + cluster.configuredName(),
+                "--cluster-id=" + cluster.configuredId(),
                 "--kvstore-opt=etcd.config=" + clientConfig(),
                 "--kvstore-opt=etcd.qps=100",
                 "--kvstore-opt=etcd.bootstrapQps=10000",

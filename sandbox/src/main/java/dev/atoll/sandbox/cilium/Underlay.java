@@ -34,9 +34,16 @@ record Underlay(Enclosure enclosure) {
             .formatted(node.name(), node.address(), port, Node.DEVICE, NAME, node.pins()));
   }
 
-  /** Deletes the namespace; interfaces go with it once nothing runs in it. */
+  /**
+   * Deletes the namespace. Interfaces and pinned programs go when the last process that sees them
+   * has ended, which may be a moment after it was killed.
+   */
   void remove(Node node) {
-    script("ip netns del %s && umount %s".formatted(node.name(), node.pins()));
+    script("ip netns del %s && umount --lazy %s".formatted(node.name(), node.pins()));
+  }
+
+  void removePod(String network) {
+    script("ip netns del " + network);
   }
 
   private void script(String text) {

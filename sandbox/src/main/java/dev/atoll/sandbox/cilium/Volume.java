@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -110,10 +111,15 @@ record Volume(Path dir, List<Source> sources) {
         : text.getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A reader sees the old text or the new one. */
-  private static void replace(Path file, byte[] text) throws IOException {
+  /**
+   * A reader sees the old text or the new one, and no other file: Cilium takes each one in the
+   * directory for a cluster.
+   */
+  private void replace(Path file, byte[] text) throws IOException {
     if (!Files.exists(file) || !java.util.Arrays.equals(Files.readAllBytes(file), text)) {
-      Secrets.write(file, new String(text, StandardCharsets.UTF_8));
+      var made = dir.resolveSibling(dir.getFileName() + ".new");
+      Secrets.write(made, new String(text, StandardCharsets.UTF_8));
+      Files.move(made, file, StandardCopyOption.ATOMIC_MOVE);
     }
   }
 }
