@@ -1,7 +1,6 @@
 package dev.atoll.sandbox.cilium;
 
 import dev.atoll.sandbox.ControlPlane;
-import dev.atoll.sandbox.Deadline;
 import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.kube.KubeApi;
 import dev.atoll.sandbox.netns.NetworkNamespace;
@@ -15,12 +14,15 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
 final class CiliumCluster implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final MeshCluster cluster;
   private final ControlPlane plane;
@@ -33,6 +35,7 @@ final class CiliumCluster implements AutoCloseable {
   private final List<Volume> volumes = new ArrayList<>();
   private final MeshServer server;
   private final Kubelet kubelet;
+  private Optional<Thread> life = Optional.empty();
   private boolean serverRuns;
   private volatile boolean closed;
   private volatile String trouble = "";
@@ -108,7 +111,7 @@ final class CiliumCluster implements AutoCloseable {
     controllers();
     supervisor.start(agent(nodes.getFirst()).operator());
     nodes.forEach(node -> supervisor.start(agent(node).program()));
-    Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live);
+    life = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
   }
 
   /** Whether all agents answer. */
@@ -171,7 +174,7 @@ final class CiliumCluster implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         trouble = String.valueOf(e.getMessage());
       }
-      Deadline.pause(BETWEEN_LOOKS);
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
@@ -265,10 +268,21 @@ final class CiliumCluster implements AutoCloseable {
         .formatted(node.address(), node.name());
   }
 
+  /** Nothing is written after it has returned, unless a look took longer than it may. */
   @Override
   public void close() {
     closed = true;
+    life.ifPresent(CiliumCluster::end);
     kubelet.close();
     relays.forEach(Relay::close);
+  }
+
+  private static void end(Thread life) {
+    LockSupport.unpark(life);
+    try {
+      life.join(LONGEST_LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
