@@ -1,7 +1,6 @@
 package dev.atoll.sandbox.cilium;
 
 import dev.atoll.sandbox.ControlPlane;
-import dev.atoll.sandbox.Deadline;
 import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.kube.KubeApi;
 import dev.atoll.sandbox.netns.NetworkNamespace;
@@ -17,11 +16,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
 final class CiliumCluster implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final MeshCluster cluster;
   private final ControlPlane plane;
@@ -34,9 +35,9 @@ final class CiliumCluster implements AutoCloseable {
   private final List<Volume> volumes = new ArrayList<>();
   private final MeshServer server;
   private final Kubelet kubelet;
+  private Optional<Thread> life = Optional.empty();
   private boolean serverRuns;
   private volatile boolean closed;
-  private Optional<Thread> kubeletThread = Optional.empty();
   private volatile String trouble = "";
 
   CiliumCluster(
@@ -110,7 +111,7 @@ final class CiliumCluster implements AutoCloseable {
     controllers();
     supervisor.start(agent(nodes.getFirst()).operator());
     nodes.forEach(node -> supervisor.start(agent(node).program()));
-    kubeletThread = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
+    life = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
   }
 
   /** Whether all agents answer. */
@@ -173,7 +174,7 @@ final class CiliumCluster implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         trouble = String.valueOf(e.getMessage());
       }
-      Deadline.pause(BETWEEN_LOOKS);
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
@@ -271,11 +272,12 @@ final class CiliumCluster implements AutoCloseable {
         .formatted(node.address(), node.name());
   }
 
-  /** Ends its programs and gives its network namespaces back; its API server keeps what it holds. */
+  /**
+   * Ends its programs and gives its network namespaces back; its API server keeps what it holds.
+   */
   void remove(Underlay underlay) {
     var networks = kubelet.networks();
     close();
-    await();
     nodes.forEach(supervisor::stopAll);
     plane.end(controllersName(), Duration.ZERO);
     networks.forEach(underlay::removePod);
@@ -285,22 +287,21 @@ final class CiliumCluster implements AutoCloseable {
     }
   }
 
-  /** A look that is under way may start programs: nothing is stopped before it is over. */
-  private void await() {
-    try {
-      if (kubeletThread.isPresent() && !kubeletThread.get().join(Duration.ofMinutes(1))) {
-        throw new SandboxException(cluster.name() + " does not end: " + trouble);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted", e);
-    }
-  }
-
+  /** Nothing is written after it has returned, unless a look took longer than it may. */
   @Override
   public void close() {
     closed = true;
+    life.ifPresent(CiliumCluster::end);
     kubelet.close();
     relays.forEach(Relay::close);
+  }
+
+  private static void end(Thread life) {
+    LockSupport.unpark(life);
+    try {
+      life.join(LONGEST_LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }
