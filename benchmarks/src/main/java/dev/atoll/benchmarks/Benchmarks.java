@@ -24,6 +24,7 @@ public final class Benchmarks {
     all.put("apply", ApplyBenchmark::run);
     all.put("engine", EngineBenchmark::run);
     all.put("start", StartBenchmark::run);
+    all.put("enforced", EnforcedBenchmark::run);
     return all;
   }
 

@@ -22,7 +22,7 @@ record KeptSandbox(Path dir, String fleet, int nodes, Console console) {
   /**
    * Returns when it is up; one that is up already is left as it is.
    *
-   * @throws SandboxException if it does not come up; nothing of it is left then
+   * @throws SandboxException if it does not come up; nothing but its logs is left then
    */
   void up() throws IOException {
     if (Sandbox.kept(dir) && Sandbox.status(dir).up()) {

@@ -8,6 +8,7 @@ import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.NodePrograms;
 import dev.atoll.sandbox.Sandbox;
+import dev.atoll.sandbox.cilium.CiliumMesh;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,11 +91,23 @@ final class SandboxCommand extends Command {
       if (nodes < 1 || nodes > 4) {
         throw new UsageException("--nodes is from 1 to 4");
       }
+      CiliumMesh.requireRoot();
       var example = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."), "fleet-example");
+      var wanted = fleet.orElse(example.toString());
+      requireClusters(wanted);
       var where = directory(dir);
-      new KeptSandbox(where, fleet.orElse(example.toString()), nodes, console()).up();
+      new KeptSandbox(where, wanted, nodes, console()).up();
       console().say("export KUBECONFIG=" + where.resolve("kubeconfig"));
       return ExitCode.OK;
+    }
+
+    /** A fleet that cannot be read says nothing about the clusters that it wants. */
+    private static void requireClusters(String fleet) {
+      var review = FleetInput.review(fleet);
+      if (review.fleet().clusters().isEmpty() || !review.fleet().hasAllClusters()) {
+        throw new UsageException(
+            fleet + " has no clusters that can be read; see: atoll check " + fleet);
+      }
     }
 
     private ExitCode apiServers() {
@@ -148,6 +161,8 @@ final class SandboxCommand extends Command {
         console()
             .say("%-16s %s %s".formatted(part.name(), part.ready() ? "ready" : "down", part.url()));
       }
+      Sandbox.programs(directory(dir))
+          .forEach((name, pid) -> console().say("%-32s process %d".formatted(name, pid)));
       return ExitCode.OK;
     }
   }

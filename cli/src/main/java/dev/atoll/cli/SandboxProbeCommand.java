@@ -54,9 +54,10 @@ final class SandboxProbeCommand extends Command {
       throw new UsageException("--limit is from 1 to 10000 milliseconds");
     }
     var review = fleet.review();
+    var asked = ports(review.fleet());
     var mesh = RunningMesh.in(dir.orElseGet(() -> Sandbox.directory(System.getenv())));
     var reach = FleetReach.of(review, Optional.empty(), false);
-    var connections = Measurement.all(mesh.pods(), ports(review.fleet()));
+    var connections = Measurement.all(mesh.pods(), asked);
     console().progress(connections.size() + " connections");
     var table =
         TruthTable.measure(reach, mesh.measurement(), connections, Duration.ofMillis(limit));

@@ -1,6 +1,8 @@
 package dev.atoll.sandbox;
 
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** A point in monotonic time. */
 public record Deadline(long nanos) {
@@ -14,6 +16,16 @@ public record Deadline(long nanos) {
 
   public Duration left() {
     return Duration.ofNanos(Math.max(0, nanos - System.nanoTime()));
+  }
+
+  /** Waits until it is counted down, or this has passed. */
+  void await(CountDownLatch latch) {
+    try {
+      latch.await(left().toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted while waiting", e);
+    }
   }
 
   public static void pause(Duration time) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -21,6 +22,7 @@ import java.util.function.BooleanSupplier;
  */
 final class Home implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(5);
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   private final Path dir;
   private final boolean temporary;
@@ -28,6 +30,7 @@ final class Home implements AutoCloseable {
   private final int etcdPort;
   private final TreeMap<String, Server> servers = new TreeMap<>();
   private final TreeMap<String, StartedProcess> processes = new TreeMap<>();
+  private final CountDownLatch ended = new CountDownLatch(1);
   private boolean closed;
 
   private Home(Path dir, boolean temporary, boolean detached, Optional<State> earlier) {
@@ -116,24 +119,43 @@ final class Home implements AutoCloseable {
     }
   }
 
-  /** What is kept ends by itself if it can; what is thrown away is killed. */
+  /**
+   * What is kept ends by itself if it can; what is thrown away is killed. Whoever closes it while
+   * another does, such as the JVM that ends, returns when that is done.
+   */
   @Override
   public void close() {
-    List<String> names;
-    synchronized (this) {
-      if (closed) {
-        return;
-      }
-      closed = true;
-      names = new ArrayList<>(processes.keySet());
+    if (!begins()) {
+      Deadline.in(LONGEST_END).await(ended);
+      return;
     }
+    try {
+      endAll();
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  /** Whether this is the first to close it. */
+  private synchronized boolean begins() {
+    var first = !closed;
+    closed = true;
+    return first;
+  }
+
+  private void endAll() {
     var grace = temporary ? Duration.ZERO : GRACE;
+    var names = new ArrayList<>(names());
     names.remove(Etcd.NAME);
     InParallel.each(names, name -> end(name, grace));
     end(Etcd.NAME, grace);
     if (temporary) {
       Leftovers.delete(dir);
     }
+  }
+
+  private synchronized List<String> names() {
+    return List.copyOf(processes.keySet());
   }
 
   private synchronized void write() {

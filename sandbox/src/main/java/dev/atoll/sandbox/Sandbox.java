@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 
@@ -221,6 +223,17 @@ public final class Sandbox {
   /** The number of a program of the sandbox in {@code dir}; empty if it does not run. */
   public static OptionalLong pid(Path dir, String name) {
     return State.read(dir).map(state -> pid(state, name)).orElse(OptionalLong.empty());
+  }
+
+  /** What runs besides etcd and the API servers: the numbers of its programs by name. */
+  public static SortedMap<String, Long> programs(Path dir) {
+    var programs = new TreeMap<String, Long>();
+    State.read(dir).stream()
+        .flatMap(state -> state.running().stream())
+        .forEach(it -> programs.put(it.name(), it.pid()));
+    programs.remove(Etcd.NAME);
+    clusters(dir).forEach(programs::remove);
+    return programs;
   }
 
   /** Requests to one of its clusters; the caller closes it. */

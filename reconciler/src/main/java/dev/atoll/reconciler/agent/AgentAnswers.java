@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
 final class AgentAnswers {
 
   private static final String POLICY = "io.cilium.k8s.policy.";
+  private static final String NAMESPACE_LABEL = "k8s:io.cilium.k8s.namespace.labels.";
 
   private AgentAnswers() {}
 
@@ -124,7 +126,20 @@ final class AgentAnswers {
         number(e, "status", "identity", "id"),
         number(e, "status", "policy", "realized", "policy-revision"),
         text(e, "status", "policy", "realized", "policy-enabled"),
+        namespaceLabels(e),
         health(e));
+  }
+
+  private static SortedMap<String, String> namespaceLabels(Mapping e) {
+    var labels = new TreeMap<String, String>();
+    for (var item : e.items("status", "identity", "labels")) {
+      var text = scalar(item);
+      var equals = text.indexOf('=');
+      if (text.startsWith(NAMESPACE_LABEL) && equals > 0) {
+        labels.put(text.substring(NAMESPACE_LABEL.length(), equals), text.substring(equals + 1));
+      }
+    }
+    return labels;
   }
 
   /** Identifiers have the pod's name for chained CNIs only; the owner of its address is the pod. */

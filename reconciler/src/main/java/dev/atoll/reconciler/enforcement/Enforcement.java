@@ -3,6 +3,7 @@ package dev.atoll.reconciler.enforcement;
 import dev.atoll.reconciler.agent.AgentEndpoint;
 import dev.atoll.reconciler.agent.AgentRule;
 import dev.atoll.reconciler.agent.AgentView;
+import dev.atoll.reconciler.agent.RemoteCluster;
 import dev.atoll.reconciler.plan.Marking;
 import dev.atoll.reconciler.plan.Marks;
 import dev.atoll.reconciler.plan.RevisionMark;
@@ -24,15 +25,9 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
   /** How many names a sentence has at most. */
   private static final int NAMED = 5;
 
-  /** Endpoints that forward nothing any more. */
-  private static final Set<String> GONE = Set.of("disconnecting", "disconnected", "invalid");
-
-  /**
-   * The labels of an endpoint, or of its namespace, are new and have no identity yet. One that had
-   * an identity before forwards meanwhile by the policies of the old one: changes of policies pass
-   * it by, and it comes to them only with its new identity.
-   */
-  private static final String UNIDENTIFIED = "waiting-for-identity";
+  /** Endpoints that forward nothing, or not yet: their first policy will be the newest one. */
+  private static final Set<String> IDLE =
+      Set.of("waiting-for-identity", "disconnecting", "disconnected", "invalid");
 
   /** Identity of the node itself, {@code reserved:host}: every agent has an endpoint of it. */
   private static final long HOST = 1;
@@ -110,7 +105,12 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
           when !seen.cluster().isEmpty() && !seen.cluster().equals(q.cluster()) ->
           List.of(Lack.broken("agent %s is one of %s".formatted(seen.socket(), seen.cluster())));
       case AgentView.Seen seen ->
-          Stream.of(policies(q, seen), state(seen), remotes(seen), backends(q, seen))
+          Stream.of(
+                  policies(q, seen),
+                  state(seen),
+                  unknown(q, seen),
+                  remotes(seen),
+                  backends(q, seen))
               .flatMap(s -> s)
               .toList();
     };
@@ -148,24 +148,22 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
   }
 
   private static Stream<Lack> endpoints(Question q, AgentView.Seen seen) {
-    var live = seen.endpoints().stream().filter(Enforcement::forwards).toList();
+    var changing = seen.endpoints().stream().filter(AgentEndpoint::changesIdentity).toList();
+    var live = seen.endpoints().stream().filter(e -> !IDLE.contains(e.state())).toList();
+    var labels = NamespaceLabels.of(q.rendered());
+    var unlabelled = live.stream().filter(labels::areMissing).toList();
     var failed = live.stream().filter(e -> !e.health().equals("OK")).toList();
     var behind =
         live.stream()
-            .filter(e -> e.health().equals("OK"))
-            .filter(e -> e.realized() < seen.revision() || e.state().equals(UNIDENTIFIED))
+            .filter(e -> e.health().equals("OK") && e.realized() < seen.revision())
             .toList();
     return Stream.of(
             unattached(seen),
             sentence(Lack.Kind.BROKEN, seen, failed, "could not take over the policies of", q),
+            sentence(Lack.Kind.UNDERWAY, seen, changing, "about to change identity under", q),
+            sentence(Lack.Kind.UNDERWAY, seen, unlabelled, "without the namespace labels of", q),
             sentence(Lack.Kind.UNDERWAY, seen, behind, "not at the policies of", q))
         .flatMap(s -> s);
-  }
-
-  /** What has no identity yet gets the newest policies with its first one. */
-  private static boolean forwards(AgentEndpoint e) {
-    var begins = e.state().equals(UNIDENTIFIED) && e.identity() == 0;
-    return !begins && !GONE.contains(e.state());
   }
 
   private static Stream<Lack> unattached(AgentView.Seen seen) {
@@ -200,6 +198,15 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
         Lack.beside(
             "agent of node %s is in state %s: %s"
                 .formatted(seen.node(), seen.state(), seen.message())));
+  }
+
+  /** An agent that has not read its connection files yet is content with the clusters it knows. */
+  private static Stream<Lack> unknown(Question q, AgentView.Seen seen) {
+    var known = seen.remotes().stream().map(RemoteCluster::name).collect(Collectors.toSet());
+    return q.remotes().stream()
+        .filter(name -> !known.contains(name))
+        .map(name ->
+            Lack.beside("node %s does not know remote cluster %s".formatted(seen.node(), name)));
   }
 
   private static Stream<Lack> remotes(AgentView.Seen seen) {

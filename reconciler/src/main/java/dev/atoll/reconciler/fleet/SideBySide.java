@@ -1,6 +1,5 @@
 package dev.atoll.reconciler.fleet;
 
-import dev.atoll.fleet.model.Cluster;
 import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.target.Desired;
 import dev.atoll.reconciler.target.Identity;
@@ -20,7 +19,7 @@ import java.util.concurrent.Executors;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
 
 /** One plan or one round in many clusters at once, for commands that run and end. */
 public final class SideBySide {
@@ -44,43 +43,48 @@ public final class SideBySide {
     return each(desired, Target::round);
   }
 
+  /** A cluster's target, open until its work is done, and who the cluster says that it is. */
+  private record Asked(Desired desired, Answer<Target> target, Optional<Identity> identity) {
+
+    /** Bound to the cluster that answered; one that did not will fail by itself. */
+    Desired expecting() {
+      return identity.map(i -> desired.with(desired.options().expecting(i.uid()))).orElse(desired);
+    }
+  }
+
   private <T> SortedMap<String, Answer<T>> each(
       Map<String, Desired> desired, BiFunction<Target, Desired, T> work) {
-    var identities = identities(desired);
-    var twins = twins(identities);
+    var asked = asked(desired);
+    var twins = twins(asked);
     var answers = new ConcurrentSkipListMap<String, Answer<T>>();
     inParallel(
-        desired,
-        (name, d) ->
-            answers.put(
-                name,
-                twins.containsKey(name)
-                    ? new Answer<>(Optional.empty(), Optional.of(twins.get(name)))
-                    : with(d, target -> work.apply(target, expecting(d, identities.get(name))))));
+        asked,
+        (name, one) -> {
+          var twin = Optional.ofNullable(twins.get(name));
+          answers.put(name, closing(one.target(), twin, t -> work.apply(t, one.expecting())));
+        });
     return answers;
   }
 
-  /** Bound to the cluster that answered; one that did not will fail by itself. */
-  private static Desired expecting(Desired desired, @Nullable Identity identity) {
-    return identity == null ? desired : desired.with(desired.options().expecting(identity.uid()));
-  }
-
   /** Every cluster is asked who it is before any is written to. */
-  private Map<String, Identity> identities(Map<String, Desired> desired) {
-    var found = new ConcurrentHashMap<String, Identity>();
-    inParallel(
-        desired,
-        (name, d) ->
-            with(d, t -> t.identify(d.options().fleet()))
-                .value()
-                .ifPresent(identity -> found.put(name, identity)));
-    return found;
+  private Map<String, Asked> asked(Map<String, Desired> desired) {
+    var asked = new ConcurrentHashMap<String, Asked>();
+    inParallel(desired, (name, d) -> asked.put(name, ask(d)));
+    return asked;
   }
 
-  private static Map<String, Problem> twins(Map<String, Identity> identities) {
+  private Asked ask(Desired desired) {
+    var target = answer(() -> targets.open(desired.rendered().cluster()));
+    var fleet = desired.options().fleet();
+    var identity = target.value().flatMap(t -> answer(() -> t.identify(fleet)).value());
+    return new Asked(desired, target, identity);
+  }
+
+  private static Map<String, Problem> twins(Map<String, Asked> asked) {
     var byUid = new ConcurrentSkipListMap<String, List<String>>();
-    identities.forEach((name, identity) ->
-        byUid.computeIfAbsent(identity.uid(), u -> new ArrayList<>()).add(name));
+    asked.forEach((name, one) ->
+        one.identity()
+            .ifPresent(i -> byUid.computeIfAbsent(i.uid(), u -> new ArrayList<>()).add(name)));
     var twins = new ConcurrentHashMap<String, Problem>();
     byUid.values().stream()
         .filter(names -> names.size() > 1)
@@ -95,10 +99,25 @@ public final class SideBySide {
         "correct one of their targets");
   }
 
-  private <T> Answer<T> with(Desired desired, Function<Target, T> work) {
-    Cluster cluster = desired.rendered().cluster();
-    try (var target = targets.open(cluster)) {
-      return new Answer<>(Optional.of(work.apply(target)), Optional.empty());
+  /** Works with a target where there is one and nothing is wrong with it, and closes it. */
+  private static <T> Answer<T> closing(
+      Answer<Target> opened, Optional<Problem> wrong, Function<Target, T> work) {
+    if (opened.value().isEmpty()) {
+      return new Answer<>(Optional.empty(), opened.problem());
+    }
+    return answer(() -> {
+      try (var target = opened.value().get()) {
+        if (wrong.isPresent()) {
+          throw new TargetException(wrong.get());
+        }
+        return work.apply(target);
+      }
+    });
+  }
+
+  private static <T> Answer<T> answer(Supplier<T> work) {
+    try {
+      return new Answer<>(Optional.of(work.get()), Optional.empty());
     } catch (TargetException e) {
       return new Answer<>(Optional.empty(), Optional.of(e.problem()));
     } catch (
@@ -107,9 +126,9 @@ public final class SideBySide {
     }
   }
 
-  private static void inParallel(Map<String, Desired> desired, BiConsumer<String, Desired> work) {
+  private static <V> void inParallel(Map<String, V> clusters, BiConsumer<String, V> work) {
     try (var each = Executors.newVirtualThreadPerTaskExecutor()) {
-      desired.forEach((name, d) -> each.execute(() -> work.accept(name, d)));
+      clusters.forEach((name, one) -> each.execute(() -> work.accept(name, one)));
     }
   }
 }

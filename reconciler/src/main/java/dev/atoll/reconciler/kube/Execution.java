@@ -80,7 +80,9 @@ final class Execution {
             .filter(untried)
             .toList();
     var tried = Rehearsal.of(steps, () -> judges.read(kinds(steps)), fleet);
-    InParallel.map(tried, this::rehearse).stream().flatMap(Optional::stream).forEach(results::add);
+    InParallel.map(tried, KubeHttp.AT_ONCE, this::rehearse).stream()
+        .flatMap(Optional::stream)
+        .forEach(results::add);
   }
 
   private static List<KubeKind> kinds(List<Step> steps) {
@@ -106,7 +108,7 @@ final class Execution {
           .forEach(s -> results.add(new StepResult(s, State.SKIPPED, Optional.empty())));
       return;
     }
-    results.addAll(InParallel.map(steps, this::carryOut));
+    results.addAll(InParallel.map(steps, KubeHttp.AT_ONCE, this::carryOut));
   }
 
   private StepResult carryOut(Step step) {

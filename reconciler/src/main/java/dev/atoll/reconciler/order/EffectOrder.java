@@ -7,7 +7,6 @@ import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
 import dev.atoll.policy.rule.Semantics.Enforcement;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The order in which changes of policies cut nothing that is allowed before and after, and open
@@ -36,21 +35,30 @@ public final class EffectOrder {
       return List.of();
     }
     if (changes.size() > MOST) {
-      return byText(changes, "more than " + MOST + " policies change");
+      return ofMany(tendencies(changes));
     }
     var texts = Texts.of(situation, changes);
     var home = situation.around().home(situation.cluster(), situation.objects());
     if (home.semantics().enforcement() == Enforcement.NEVER) {
-      return byText(changes, "policies are not enforced here");
+      return byText(tendencies(changes), "policies are not enforced here");
     }
     if (isBeyond(home, texts)) {
-      return byText(changes, "what its CIDR rules mean depends on other policies");
+      return byText(tendencies(changes), "what its CIDR rules mean depends on other policies");
     }
     var others = situation.around().others(situation.cluster());
     var all = texts.all();
     var full = StandIns.in(home, others, texts.changing(), all).withEntries(all);
     var basis = StandIns.isUndeclared(home) ? Basis.STAND_INS : Basis.WORKLOADS;
     return Turns.of(new Board(full, others, texts), changes, basis);
+  }
+
+  /**
+   * Where each of more than {@link #MOST} changes comes, of which nothing else is looked at.
+   *
+   * @param byText what can be said of each without knowing any pod
+   */
+  public static List<Place> ofMany(List<Tendency> byText) {
+    return byText(byText, "more than " + MOST + " policies change");
   }
 
   /** What a peer means must not depend on which policies are there. */
@@ -69,10 +77,13 @@ public final class EffectOrder {
                     && l.selector().matches(AGGREGATE_WORLD));
   }
 
-  private static List<Place> byText(List<Change> changes, String why) {
-    var words = changes.size() > 1 ? Basis.TEXT.words() + ": " + why : "";
-    return IntStream.range(0, changes.size())
-        .mapToObj(i -> changes.get(i).byText())
+  private static List<Tendency> tendencies(List<Change> changes) {
+    return changes.stream().map(Change::byText).toList();
+  }
+
+  private static List<Place> byText(List<Tendency> byText, String why) {
+    var words = byText.size() > 1 ? Basis.TEXT.words() + ": " + why : "";
+    return byText.stream()
         .map(t -> new Place(t.ordinal(), 0, t, Effect.NONE, words, false, true))
         .toList();
   }

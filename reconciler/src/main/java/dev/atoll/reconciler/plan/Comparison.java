@@ -20,6 +20,7 @@ import java.util.Set;
 final class Comparison {
 
   private static final Set<String> IDENTITY = Set.of("apiVersion", "kind", "status");
+  private static final List<String> SPECS = List.of("spec", "specs");
   private static final Set<String> OWNED_METADATA = Set.of("labels", "annotations");
 
   private final LiveObject live;
@@ -34,9 +35,21 @@ final class Comparison {
   /** The differences, sorted; empty where the cluster holds what Git wants. */
   static List<Difference> of(RenderedObject desired, LiveObject live, String fleet) {
     var run = new Comparison(live, desired.ownership() == Ownership.SPEC);
+    var ours = Marked.object(desired, fleet);
+    var same = SPECS.stream().filter(f -> ours.get(f).equals(live.value().get(f))).toList();
     run.object(
-        Normal.of(live.key(), Marked.object(desired, fleet)), Normal.of(live.key(), live.value()));
+        Normal.of(live.key(), without(same, ours)),
+        Normal.of(live.key(), without(same, live.value())));
     return run.found.stream().sorted().toList();
+  }
+
+  /** What is equal as it stands does not differ in its normal form: nearly all of what we wrote. */
+  private static Mapping without(List<String> fields, Mapping object) {
+    var rest = object;
+    for (var field : fields) {
+      rest = rest.without(field);
+    }
+    return rest;
   }
 
   private void object(Mapping ours, Mapping theirs) {
@@ -51,7 +64,7 @@ final class Comparison {
       }
     }
     if (wholeSpec) {
-      for (var name : List.of("spec", "specs")) {
+      for (var name : SPECS) {
         if (ours.get(name).isEmpty() && theirs.get(name).isPresent()) {
           foreign(FieldPath.ROOT.field(name));
         }

@@ -28,8 +28,8 @@ import java.util.stream.Stream;
 /** Gives the steps of policies their turns. */
 final class PolicyPlaces {
 
-  /** A step and the change of what is enforced that it makes. */
-  private record Changing(Step step, Change change) {}
+  /** A step and what its text alone says of it. */
+  private record Changing(Step step, Tendency byText) {}
 
   private final Rendered desired;
   private final Live live;
@@ -52,33 +52,43 @@ final class PolicyPlaces {
     var all =
         steps.stream()
             .filter(changing)
-            .map(s -> new Changing(s, change(s)))
-            .sorted(
-                Comparator.comparing((Changing c) -> c.change().byText())
-                    .thenComparing(c -> c.step().key()))
+            .map(s -> new Changing(s, byText(s)))
+            .sorted(Comparator.comparing(Changing::byText).thenComparing(c -> c.step().key()))
             .toList();
     if (all.stream().allMatch(c -> c.step().action() == Action.NONE)) {
       return steps;
     }
-    var changes = all.stream().map(Changing::change).toList();
-    var found = EffectOrder.of(situation(changes), changes);
+    var found = places(all);
     Map<ObjectKey, Place> places = new HashMap<>();
     for (var i = 0; i < found.size(); i++) {
-      places.put(changes.get(i).key(), found.get(i));
+      places.put(all.get(i).step().key(), found.get(i));
     }
     return steps.stream()
         .map(s -> changing.test(s) ? s.at(places.getOrDefault(s.key(), Place.NOWHERE)) : s)
         .toList();
   }
 
-  private Change change(Step step) {
+  /** What is enforced is read only where the order looks at it. */
+  private List<Place> places(List<Changing> all) {
+    if (all.size() > EffectOrder.MOST) {
+      return EffectOrder.ofMany(all.stream().map(Changing::byText).toList());
+    }
+    var changes = all.stream().map(this::change).toList();
+    return EffectOrder.of(situation(changes), changes);
+  }
+
+  private static Tendency byText(Step step) {
+    return step.desired().map(d -> PolicyText.tendency(d.value())).orElse(Tendency.GOES);
+  }
+
+  private Change change(Changing changing) {
+    var step = changing.step();
     var before = live.object(step.key()).map(LiveObject::value).filter(v -> isTaken(step.key(), v));
     var after =
         step.action() == Action.RELEASE
             ? before
             : step.desired().flatMap(d -> after(step, d, before));
-    var byText = step.desired().map(d -> PolicyText.tendency(d.value())).orElse(Tendency.GOES);
-    return new Change(step.key(), before, after, byText, step.action() == Action.NONE);
+    return new Change(step.key(), before, after, changing.byText(), step.action() == Action.NONE);
   }
 
   /** Where a new text is refused the old one stays in force. */

@@ -34,7 +34,7 @@ class EnforcementTest {
   private static final String CNP = "CiliumNetworkPolicy";
   private static final RevisionMark MARK = new RevisionMark("3f2c9a1b".repeat(8), 7);
   private static final AgentEndpoint HOST =
-      new AgentEndpoint(1, "endpoint 1", "ready", 1, 9, "none", "OK");
+      new AgentEndpoint(1, "endpoint 1", "ready", 1, 9, "none", new TreeMap<>(), "OK");
   private static final String SERVICE =
       """
       apiVersion: v1
@@ -61,7 +61,13 @@ class EnforcementTest {
   }
 
   private static AgentEndpoint pod(String name, String state, long realized, String health) {
-    return new AgentEndpoint(name.length() + 10L, name, state, 5000, realized, "ingress", health);
+    return new AgentEndpoint(
+        name.length() + 10L, name, state, 5000, realized, "ingress", new TreeMap<>(), health);
+  }
+
+  private static AgentEndpoint endpoint(
+      String name, String state, long identity, Map<String, String> labels) {
+    return new AgentEndpoint(7, name, state, identity, 9, "ingress", new TreeMap<>(labels), "OK");
   }
 
   private static AgentView.Seen node(String name, List<AgentRule> rules, AgentEndpoint... pods) {
@@ -224,23 +230,36 @@ class EnforcementTest {
     isProven();
   }
 
-  @Test
-  void an_endpoint_that_waits_for_its_first_identity_does_not_count() {
-    var first = new AgentEndpoint(11, "shop/a", "waiting-for-identity", 0, 0, "none", "OK");
+  @ParameterizedTest
+  @ValueSource(longs = {0, 5})
+  void an_endpoint_that_waits_for_its_first_identity_does_not_count(long identity) {
+    var first = endpoint("shop/a", "waiting-for-identity", identity, Map.of());
     agents.add(node("n1", List.of(mark(CNP, MARK.toString())), first));
     isProven();
   }
 
   @Test
-  void an_endpoint_that_waits_for_another_identity_forwards_by_older_policies() {
-    agents.add(
-        node(
-            "n1",
-            List.of(mark(CNP, MARK.toString())),
-            pod("shop/a", "waiting-for-identity", 9, "OK")));
+  void an_endpoint_that_waits_for_another_identity_goes_by_the_policies_of_the_old_one() {
+    var old = endpoint("shop/a", "waiting-for-identity", 5000, Map.of());
+    agents.add(node("n1", List.of(mark(CNP, MARK.toString())), old));
     lacks(
         Lack.Kind.UNDERWAY,
-        "node n1: 1 endpoint not at the policies of 3f2c9a1 (shop/a waiting-for-identity)");
+        "node n1: 1 endpoint about to change identity under 3f2c9a1 (shop/a waiting-for-identity)");
+  }
+
+  @Test
+  void an_endpoint_has_the_labels_that_git_gives_its_namespace() {
+    rendered =
+        Wanted.in(
+            "one",
+            "apiVersion: v1\nkind: Namespace\nmetadata: {name: shop, labels: {team: red}}\n");
+    var mark = List.of(mark(CNP, MARK.toString()));
+    agents.add(node("n1", mark, endpoint("shop/a", "ready", 5000, Map.of("team", "blue"))));
+    lacks(
+        Lack.Kind.UNDERWAY,
+        "node n1: 1 endpoint without the namespace labels of 3f2c9a1 (shop/a ready)");
+    agents.set(0, node("n1", mark, endpoint("shop/a", "ready", 5000, Map.of("team", "red"))));
+    isProven();
   }
 
   @Test
@@ -346,6 +365,22 @@ class EnforcementTest {
     lacks(Lack.Kind.BESIDE, "remote cluster two is not connected at node n1: it says no more");
     agents.set(0, meshed(new RemoteCluster("two", true, true, 1, 1, 1, 1, "")));
     isProven();
+  }
+
+  @Test
+  void a_remote_cluster_in_git_that_an_agent_does_not_know_yet_is_named() {
+    rendered =
+        Wanted.in(
+            "one",
+            SERVICE,
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: cilium-clustermesh, namespace: kube-system}
+            data: {two: dHdv, three: dGhyZWU=}
+            """);
+    agents.add(meshed(new RemoteCluster("two", true, true, 1, 1, 1, 1, "")));
+    lacks(Lack.Kind.BESIDE, "node n1 does not know remote cluster three");
   }
 
   @Test

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -98,7 +99,7 @@ class PostsTest implements Posts.Owner, Witnesses {
         "",
         1,
         List.of(rule),
-        List.of(new AgentEndpoint(1, "host", "ready", 1, 1, "none", "OK")),
+        List.of(new AgentEndpoint(1, "host", "ready", 1, 1, "none", new TreeMap<>(), "OK")),
         List.of(),
         List.of(),
         List.of());

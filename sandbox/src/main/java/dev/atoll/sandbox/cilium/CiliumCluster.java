@@ -18,11 +18,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
 final class CiliumCluster implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final MeshCluster cluster;
   private final ControlPlane plane;
@@ -35,10 +37,10 @@ final class CiliumCluster implements AutoCloseable {
   private final List<Volume> volumes = new ArrayList<>();
   private final MeshServer server;
   private final Kubelet kubelet;
+  private Optional<Thread> life = Optional.empty();
   private boolean serverRuns;
   private final AtomicLong looks = new AtomicLong();
   private volatile boolean closed;
-  private Optional<Thread> kubeletThread = Optional.empty();
   private volatile String trouble = "";
 
   CiliumCluster(
@@ -112,8 +114,7 @@ final class CiliumCluster implements AutoCloseable {
     controllers();
     supervisor.start(agent(nodes.getFirst()).operator());
     nodes.forEach(node -> supervisor.start(agent(node).program()));
-    kubeletThread =
-        Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
+    life = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
   }
 
   /** Whether all agents answer. */
@@ -189,7 +190,7 @@ final class CiliumCluster implements AutoCloseable {
       } catch (IOException | RuntimeException e) {
         trouble = String.valueOf(e.getMessage());
       }
-      Deadline.pause(BETWEEN_LOOKS);
+      LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
     }
   }
 
@@ -293,7 +294,6 @@ final class CiliumCluster implements AutoCloseable {
   void remove(Underlay underlay) {
     var networks = kubelet.networks();
     close();
-    await();
     nodes.forEach(supervisor::stopAll);
     plane.end(controllersName(), Duration.ZERO);
     networks.forEach(underlay::removePod);
@@ -303,22 +303,21 @@ final class CiliumCluster implements AutoCloseable {
     }
   }
 
-  /** A look that is under way may start programs: nothing is stopped before it is over. */
-  private void await() {
-    try {
-      if (kubeletThread.isPresent() && !kubeletThread.get().join(Duration.ofMinutes(1))) {
-        throw new SandboxException(cluster.name() + " does not end: " + trouble);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted", e);
-    }
-  }
-
+  /** Nothing is written after it has returned, unless a look took longer than it may. */
   @Override
   public void close() {
     closed = true;
+    life.ifPresent(CiliumCluster::end);
     kubelet.close();
     relays.forEach(Relay::close);
+  }
+
+  private static void end(Thread life) {
+    LockSupport.unpark(life);
+    try {
+      life.join(LONGEST_LOOK);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -167,7 +167,12 @@ public final class CiliumMesh implements AutoCloseable {
         .toList();
   }
 
-  private static void requireRoot() {
+  /**
+   * Refuses whoever may not make namespaces and load eBPF programs.
+   *
+   * @throws SandboxException if this user is not root
+   */
+  public static void requireRoot() {
     if (!System.getProperty("user.name").equals("root")) {
       throw new SandboxException(
           "real Cilium needs root: network namespaces and eBPF are its own. Run it with sudo");

@@ -23,10 +23,18 @@ record Cni(Enclosure enclosure, Path plugin) {
     enclosure.call(
         List.of(
             "sh", "-c", "ip netns add %1$s && ip -n %1$s link set lo up".formatted(pod.network())));
-    var result = tree(run("ADD", pod, uid, socket));
-    var address = result.at("/ips/0/address").asString("");
+    try {
+      return address(pod, run("ADD", pod, uid, socket));
+    } catch (RuntimeException e) {
+      enclosure.call(List.of("ip", "netns", "del", pod.network())); // it is tried again
+      throw e;
+    }
+  }
+
+  private static String address(Pod pod, String answer) {
+    var address = tree(answer).at("/ips/0/address").asString("");
     if (address.isEmpty()) {
-      throw new SandboxException(pod.end() + " got no address: " + result);
+      throw new SandboxException(pod.end() + " got no address: " + answer);
     }
     return address.split("/")[0];
   }

@@ -4,11 +4,14 @@ import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
 import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.net.Ip;
 import dev.atoll.sandbox.SandboxException;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * A cluster to be set up, as whoever installs Cilium would do it.
@@ -107,24 +110,44 @@ public record MeshCluster(
     return config.getOrDefault("cluster-id", Integer.toString(id));
   }
 
+  /** The first node has the address by which other clusters know the mesh, if it is a node's. */
   private static List<String> addresses(Cluster cluster, int nodes) {
-    var range = cluster.nodeCidrs().stream().map(Located::value).findFirst();
-    if (range.isEmpty()) {
-      throw new SandboxException(
-          cluster.name() + " has no nodeCIDRs: say in its Cluster file which addresses nodes get");
-    }
-    return java.util.stream.IntStream.range(0, nodes)
-        .mapToObj(i -> address(range.get(), FIRST_NODE + i))
+    var range = range(cluster);
+    var first =
+        cluster.mesh().stream()
+            .flatMap(mesh -> mesh.ips().stream())
+            .map(ip -> Ip.of(ip.value()))
+            .filter(range::contains)
+            .findFirst()
+            .orElseGet(() -> later(range.first(), FIRST_NODE));
+    return IntStream.range(0, nodes)
+        .mapToObj(i -> later(first, i))
+        .peek(ip -> requireInside(cluster, range, ip))
+        .map(Ip::toString)
         .toList();
   }
 
-  private static String address(Cidr range, int number) {
-    var bytes = range.toString().split("/")[0].split("\\.");
-    if (bytes.length != 4) {
-      throw new SandboxException(range + ": nodes of a sandbox have IPv4 addresses");
+  private static Cidr range(Cluster cluster) {
+    return cluster.nodeCidrs().stream()
+        .map(Located::value)
+        .filter(range -> !range.v6())
+        .findFirst()
+        .orElseThrow(() ->
+            new SandboxException(
+                cluster.name()
+                    + " has no nodeCIDRs of IPv4: say in its Cluster file which addresses nodes"
+                    + " get"));
+  }
+
+  private static Ip later(Ip ip, int by) {
+    return Ip.of(ip.v6(), ip.number().add(BigInteger.valueOf(by)));
+  }
+
+  private static void requireInside(Cluster cluster, Cidr range, Ip ip) {
+    if (!range.contains(ip)) {
+      throw new SandboxException(
+          "%s: %s has no room for a node at %s".formatted(cluster.name(), range, ip));
     }
-    return String.join(
-        ".", bytes[0], bytes[1], bytes[2], Integer.toString(Integer.parseInt(bytes[3]) + number));
   }
 
   private static Map<String, String> config(Fleet fleet, Cluster cluster) {
