@@ -3,6 +3,7 @@ package dev.atoll.reconciler.enforcement;
 import dev.atoll.reconciler.agent.AgentEndpoint;
 import dev.atoll.reconciler.agent.AgentRule;
 import dev.atoll.reconciler.agent.AgentView;
+import dev.atoll.reconciler.agent.RemoteCluster;
 import dev.atoll.reconciler.plan.Marking;
 import dev.atoll.reconciler.plan.Marks;
 import dev.atoll.reconciler.plan.RevisionMark;
@@ -104,7 +105,12 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
           when !seen.cluster().isEmpty() && !seen.cluster().equals(q.cluster()) ->
           List.of(Lack.broken("agent %s is one of %s".formatted(seen.socket(), seen.cluster())));
       case AgentView.Seen seen ->
-          Stream.of(policies(q, seen), state(seen), remotes(seen), backends(q, seen))
+          Stream.of(
+                  policies(q, seen),
+                  state(seen),
+                  unknown(q, seen),
+                  remotes(seen),
+                  backends(q, seen))
               .flatMap(s -> s)
               .toList();
     };
@@ -187,6 +193,15 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
         Lack.beside(
             "agent of node %s is in state %s: %s"
                 .formatted(seen.node(), seen.state(), seen.message())));
+  }
+
+  /** An agent that has not read its connection files yet is content with the clusters it knows. */
+  private static Stream<Lack> unknown(Question q, AgentView.Seen seen) {
+    var known = seen.remotes().stream().map(RemoteCluster::name).collect(Collectors.toSet());
+    return q.remotes().stream()
+        .filter(name -> !known.contains(name))
+        .map(name ->
+            Lack.beside("node %s does not know remote cluster %s".formatted(seen.node(), name)));
   }
 
   private static Stream<Lack> remotes(AgentView.Seen seen) {

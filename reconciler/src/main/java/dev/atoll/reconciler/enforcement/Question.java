@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Is this enforced? All that the judgement is made from.
@@ -48,6 +51,15 @@ public record Question(
 
   String cluster() {
     return rendered.cluster().name();
+  }
+
+  /** The clusters to which the connection files in Git lead agents; none where Helm writes them. */
+  SortedSet<String> remotes() {
+    return rendered.objects().stream()
+        .filter(o -> o.key().kind().equals("Secret") && o.key().name().equals("cilium-clustermesh"))
+        .flatMap(o -> o.value().mapping("data").stream())
+        .flatMap(data -> data.sortedKeys().stream())
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   String abbreviated() {

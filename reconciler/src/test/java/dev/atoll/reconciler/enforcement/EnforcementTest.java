@@ -330,6 +330,22 @@ class EnforcementTest {
   }
 
   @Test
+  void a_remote_cluster_in_git_that_an_agent_does_not_know_yet_is_named() {
+    rendered =
+        Wanted.in(
+            "one",
+            SERVICE,
+            """
+            apiVersion: v1
+            kind: Secret
+            metadata: {name: cilium-clustermesh, namespace: kube-system}
+            data: {two: dHdv, three: dGhyZWU=}
+            """);
+    agents.add(meshed(new RemoteCluster("two", true, true, 1, 1, 1, 1, "")));
+    lacks(Lack.Kind.BESIDE, "node n1 does not know remote cluster three");
+  }
+
+  @Test
   void backends_that_another_cluster_contributes_and_a_node_lacks_are_named() {
     agents.add(meshed(new RemoteCluster("two", true, true, 1, 1, 1, 1, "")));
     others.put(
