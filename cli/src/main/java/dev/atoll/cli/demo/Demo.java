@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -21,19 +20,16 @@ import java.util.concurrent.CountDownLatch;
  * @param keep whether everything goes on running afterwards, until the process is ended
  * @param fast whether there are no pauses for reading
  */
-public record Demo(Path example, boolean keep, boolean fast, boolean colour, PrintWriter out) {
+public record Demo(
+    Path example, boolean keep, boolean fast, boolean colour, PrintWriter out) {
 
   private static final Duration TO_READ = Duration.ofSeconds(2);
-
-  /** A part of the story. */
-  private interface Step {
-    void tell() throws IOException;
-  }
 
   /** Tells the story; throws where a step does not come out as told. */
   public void run() throws Exception {
     var narrator = new Narrator(out, colour);
-    narrator.heading("Atoll: three clusters, one mesh, run from Git");
+    var play = new ApiServerPlay(example);
+    narrator.heading(play.title());
     var dir = Files.createTempDirectory("atoll-demo-");
     var components = Components.ofThisMachine(narrator::say);
     var kubectl = components.find(Component.KUBECTL).path();
@@ -43,16 +39,17 @@ public record Demo(Path example, boolean keep, boolean fast, boolean colour, Pri
             .telling(narrator::say)
             .keptIn(dir.resolve("sandbox"));
     var clusters = ControlPlane.Cluster.named(Stage.CLUSTERS.toArray(String[]::new));
-    var stage = Stage.set(dir, ControlPlane.start(clusters, options), example, kubectl);
+    var stage = Stage.set(dir, ControlPlane.start(clusters, options), kubectl);
     var atExit = new Thread(() -> end(stage), "demo-end");
     Runtime.getRuntime().addShutdownHook(atExit);
     try {
       var crds = CiliumCrds.find(components, narrator::say);
-      Stage.CLUSTERS.forEach(c -> stage.plane().installCrds(c, crds, CiliumCrds.KINDS_OF_POLICY));
-      tell(new Story(stage, narrator));
+      stage.plane().installCrds(crds, CiliumCrds.KINDS_OF_POLICY);
+      play.begin(stage.work());
+      tell(play.open(new Terminal(stage, narrator), components));
       narrator.heading("That was the story.");
       if (keep) {
-        stay(stage, narrator);
+        stay(play, stage, narrator);
       }
     } finally {
       end(stage);
@@ -64,22 +61,13 @@ public record Demo(Path example, boolean keep, boolean fast, boolean colour, Pri
   private static synchronized void end(Stage stage) {
     stage.close();
     try {
-      delete(stage.dir());
+      new Folder(stage.dir()).delete();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void tell(Story story) throws Exception {
-    story.prepare();
-    List<Step> steps =
-        List.of(
-            story::fleetIsApplied,
-            story::badCommitsAreRefused,
-            story::goodCommitArrivesEverywhere,
-            story::handMadeChangesAreDrift,
-            story::removalsArePrunedAndBounded,
-            story::oneClusterIsAway);
+  private void tell(List<Play.Step> steps) throws Exception {
     for (var step : steps) {
       step.tell();
       if (!fast) {
@@ -89,24 +77,13 @@ public record Demo(Path example, boolean keep, boolean fast, boolean colour, Pri
   }
 
   /** Waits until the process is told to end. */
-  private static void stay(Stage stage, Narrator narrator) throws InterruptedException {
+  private static void stay(Play play, Stage stage, Narrator narrator) throws InterruptedException {
     narrator.say("It goes on running until you press Ctrl-C. To look around:");
     narrator.say("  export KUBECONFIG=" + stage.plane().kubeconfig());
-    narrator.say("  kubectl --context cluster-two get cnp -A");
+    play.lookAround(stage).forEach(command -> narrator.say("  " + command));
     narrator.say("  ./atoll status --config " + stage.config());
     narrator.say("  cd " + stage.work() + "    # edit, commit, push");
     narrator.say("  tail -f " + stage.log());
     new CountDownLatch(1).await();
-  }
-
-  private static void delete(Path dir) throws IOException {
-    if (!Files.exists(dir)) {
-      return;
-    }
-    try (var files = Files.walk(dir)) {
-      for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(file);
-      }
-    }
   }
 }

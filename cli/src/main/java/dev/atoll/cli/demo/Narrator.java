@@ -40,8 +40,17 @@ final class Narrator {
 
   /** What a command printed; the middle of a long output is left out, and says so. */
   void output(String text) {
+    output(text, LONGEST_OUTPUT);
+  }
+
+  /** The same, and nothing is left out. */
+  void outputInFull(String text) {
+    output(text, Integer.MAX_VALUE);
+  }
+
+  private void output(String text, int longest) {
     var lines = text.lines().toList();
-    var shown = Math.min(lines.size(), LONGEST_OUTPUT);
+    var shown = Math.min(lines.size(), longest);
     lines.subList(0, shown).forEach(line -> out.println(("    " + line).stripTrailing()));
     if (shown < lines.size()) {
       out.println("    … " + (lines.size() - shown) + " more lines");

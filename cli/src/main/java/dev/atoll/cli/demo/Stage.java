@@ -29,6 +29,7 @@ final class Stage implements AutoCloseable {
   private final ControlPlane plane;
   private final Shell shell;
   private Optional<Process> reconciler = Optional.empty();
+  private Optional<Runnable> guest = Optional.empty();
 
   private Stage(Path dir, ControlPlane plane, Shell shell) {
     this.dir = dir;
@@ -39,10 +40,9 @@ final class Stage implements AutoCloseable {
   /**
    * Sets up repository and configuration for control planes that run.
    *
-   * @param example the fleet that the repository begins with
    * @param kubectl the program that {@code kubectl} stands for
    */
-  static Stage set(Path dir, ControlPlane plane, Path example, Path kubectl) throws IOException {
+  static Stage set(Path dir, ControlPlane plane, Path kubectl) throws IOException {
     var environment =
         Map.of(
             "KUBECONFIG", plane.kubeconfig().toString(),
@@ -54,7 +54,6 @@ final class Stage implements AutoCloseable {
     var work = dir.resolve("fleet");
     Files.createDirectories(work);
     var stage = new Stage(dir, plane, new Shell(work, environment, Map.of("kubectl", kubectl)));
-    copy(example, work);
     stage.shell.quietly("git", "init", "-q", "--bare", "-b", "main", stage.repository().toString());
     stage.shell.quietly("git", "init", "-q", "-b", "main", ".");
     stage.shell.quietly("git", "remote", "add", "origin", stage.repository().toString());
@@ -99,6 +98,17 @@ final class Stage implements AutoCloseable {
     sweep: 20s
     """
         .formatted(repository().toUri(), plane.credentials(), dir.resolve("state"));
+  }
+
+  /**
+   * Something that runs on the control planes beside them.
+   *
+   * @param configuration what the reconciler's configuration says of it
+   * @param end ends it; called after the reconciler has ended, and before the control planes do
+   */
+  void receive(String configuration, Runnable end) throws IOException {
+    Files.writeString(config(), configuration() + configuration);
+    guest = Optional.of(end);
   }
 
   /** Starts {@code atoll serve} as a person would, with its log in a file. */
@@ -202,19 +212,15 @@ final class Stage implements AutoCloseable {
     return shell.quietly("git", "rev-parse", "HEAD").text();
   }
 
-  private static void copy(Path from, Path to) throws IOException {
-    try (var files = Files.walk(from)) {
-      for (var file : files.filter(Files::isRegularFile).toList()) {
-        var target = to.resolve(from.relativize(file).toString());
-        Files.createDirectories(target.getParent());
-        Files.copy(file, target);
-      }
-    }
-  }
-
-  /** Ends the reconciler, then the control planes. */
+  /** Ends the reconciler, then what it wrote to. */
   @Override
   public void close() {
+    endReconciler();
+    guest.ifPresent(Runnable::run);
+    plane.close();
+  }
+
+  private void endReconciler() {
     reconciler.ifPresent(process -> {
       process.destroy();
       try {
@@ -226,6 +232,5 @@ final class Stage implements AutoCloseable {
         process.destroyForcibly();
       }
     });
-    plane.close();
   }
 }

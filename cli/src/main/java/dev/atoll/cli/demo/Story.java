@@ -13,24 +13,28 @@ import java.util.function.Predicate;
 /** The six steps of the demo. Each shows the command that a person would type, and runs it. */
 final class Story {
 
-  /** Long enough for a busy machine; nothing waits longer than it has to. */
-  private static final Duration SOON = Duration.ofSeconds(90);
+  private static final String POLICY = "-n shop cnp allow-frontend";
 
+  private static final Duration SOON = Terminal.SOON;
+
+  private final Terminal terminal;
   private final Stage stage;
   private final Narrator narrator;
 
-  Story(Stage stage, Narrator narrator) {
-    this.stage = stage;
-    this.narrator = narrator;
+  Story(Terminal terminal) {
+    this.terminal = terminal;
+    this.stage = terminal.stage();
+    this.narrator = terminal.narrator();
   }
 
   /** Before the story: what the teams already have, which Atoll must respect. */
   void prepare() {
     for (var cluster : List.of("cluster-one", "cluster-two")) {
-      kubectl(cluster, "create", "namespace", "shop");
-      kubectl(cluster, "-n", "shop", "create", "service", "clusterip", "checkout", "--tcp=80:8080");
+      terminal.kubectl(cluster, "create", "namespace", "shop");
+      terminal.kubectl(
+          cluster, "-n", "shop", "create", "service", "clusterip", "checkout", "--tcp=80:8080");
     }
-    kubectl("cluster-one", "create", "namespace", "legacy");
+    terminal.kubectl("cluster-one", "create", "namespace", "legacy");
     stage.shell().quietly("kubectl", "--context", "cluster-one", "apply", "-f", legacyPolicy());
   }
 
@@ -38,16 +42,17 @@ final class Story {
     narrator.heading("1. A fleet repository, checked, rendered and applied");
     var commit = stage.commit("The islands fleet");
     narrator.typed("git add -A && git commit -m 'The islands fleet' && git push");
-    show("git log --oneline", "git", "log", "--oneline");
-    atoll("check", stage.work().toString());
+    terminal.show("git log --oneline", "git", "log", "--oneline");
+    terminal.atoll("check", stage.work().toString());
     narrator.typed("atoll serve --config atoll.yaml &");
     stage.startReconciler();
     stage.await("the first commit in every cluster", SOON, holds(commit));
-    atoll("status", "--config", stage.config().toString());
+    terminal.atoll("status", "--config", stage.config().toString());
     for (var cluster : Stage.CLUSTERS) {
-      shownKubectl(cluster, "get cnp -A");
+      terminal.shownKubectl(cluster, "get cnp -A");
     }
-    shownKubectl("cluster-two", "-n shop get service checkout -o jsonpath={.metadata.annotations}");
+    terminal.shownKubectl(
+        "cluster-two", "-n shop get service checkout -o jsonpath={.metadata.annotations}");
     narrator.say(
         "  Nobody copied anything; the Service stays the team's own, with two annotations more.");
   }
@@ -78,8 +83,8 @@ final class Story {
 
   private void refuse(String message) {
     var commit = stage.commit(message);
-    typedCommit(message);
-    atoll("check", stage.work().toString());
+    terminal.typedCommit(message);
+    terminal.atoll("check", stage.work().toString());
     var status =
         stage.await(
             "the refusal",
@@ -98,11 +103,11 @@ final class Story {
         text -> text + "            io.cilium.k8s.policy.cluster: cluster-one\n");
     var pushed = Instant.now();
     var commit = stage.commit("Only the frontend of cluster-one may call my-app");
-    typedCommit("Only the frontend of cluster-one may call my-app");
+    terminal.typedCommit("Only the frontend of cluster-one may call my-app");
     var status = stage.await("the commit in every cluster", SOON, holds(commit));
-    show("git show --stat --format=%s", "git", "show", "--stat", "--format=%s");
+    terminal.show("git show --stat --format=%s", "git", "show", "--stat", "--format=%s");
     status.clusters().forEach((name, c) -> tookHowLong(pushed, name, c));
-    shownKubectl(
+    terminal.shownKubectl(
         "cluster-three",
         "-n shop get cnp allow-frontend -o jsonpath={.spec.ingress[0].fromEndpoints}");
   }
@@ -118,19 +123,20 @@ final class Story {
   void handMadeChangesAreDrift() throws IOException {
     narrator.heading("4. Changes made by hand are drift");
     narrator.say("  A field of ours is changed in cluster-two:");
-    shownKubectl(
+    terminal.shownKubectl(
         "cluster-two",
         "-n shop patch cnp allow-frontend --type=merge -p"
             + " {\"spec\":{\"endpointSelector\":{\"matchLabels\":{\"app\":\"other\"}}}}");
-    awaitField("cluster-two", "{.spec.endpointSelector.matchLabels.app}", "my-app");
-    log("cluster-two");
+    terminal.awaitField(
+        "cluster-two", POLICY, "{.spec.endpointSelector.matchLabels.app}", "my-app");
+    terminal.log("cluster-two");
     narrator.say("  A rule is added that turns the policy around and touches no field of ours:");
-    shownKubectl(
+    terminal.shownKubectl(
         "cluster-two",
         "-n shop patch cnp allow-frontend --type=merge -p"
             + " {\"spec\":{\"ingressDeny\":[{\"fromEntities\":[\"all\"]}]}}");
-    awaitField("cluster-two", "{.spec.ingressDeny}", "");
-    log("cluster-two");
+    terminal.awaitField("cluster-two", POLICY, "{.spec.ingressDeny}", "");
+    terminal.log("cluster-two");
     onlyReported();
   }
 
@@ -139,39 +145,39 @@ final class Story {
     stage.edit("clusters/cluster-three.yaml", text -> text.stripTrailing() + "\n  drift: report\n");
     var commit = stage.commit("Report drift in cluster-three");
     stage.await("the drift mode", SOON, holds(commit));
-    shownKubectl(
+    terminal.shownKubectl(
         "cluster-three",
         "-n shop patch cnp allow-frontend --type=merge -p"
             + " {\"spec\":{\"enableDefaultDeny\":{\"ingress\":false}}}");
     stage.awaitCluster("drift in the status", "cluster-three", c -> !c.drift().isEmpty(), SOON);
-    atoll("status", "--config", stage.config().toString());
+    terminal.atoll("status", "--config", stage.config().toString());
     stage.edit("clusters/cluster-three.yaml", text -> text.replace("\n  drift: report\n", "\n"));
     var back = stage.commit("Correct drift in cluster-three again");
     stage.await("drift corrected", SOON, holds(back));
-    awaitField("cluster-three", "{.spec.enableDefaultDeny}", "");
+    terminal.awaitField("cluster-three", POLICY, "{.spec.enableDefaultDeny}", "");
   }
 
   void removalsArePrunedAndBounded() throws IOException {
     narrator.heading("5. What leaves Git leaves the clusters, within bounds");
     Files.delete(stage.work().resolve("policies/billing/allow-frontend-from-cluster-one.yaml"));
     var commit = stage.commit("Billing no longer needs its policy");
-    typedCommit("Billing no longer needs its policy");
+    terminal.typedCommit("Billing no longer needs its policy");
     stage.await("the removal", SOON, holds(commit));
-    shownKubectl("cluster-one", "get cnp -A");
+    terminal.shownKubectl("cluster-one", "get cnp -A");
     narrator.say("  The policy in `legacy` is somebody else's: Atoll names it and leaves it.");
     narrator.say(
         "  Then somebody removes every policy, and the intents that say what they are for:");
     stage.shell().quietly("git", "rm", "-q", "-r", "policies", "intents");
     var tooMuch = stage.commit("Start over");
-    typedCommit("Start over");
+    terminal.typedCommit("Start over");
     stage.await("the guard", SOON, s -> s.clusters().values().stream().allMatch(Story::isStopped));
-    atoll("plan", stage.work() + "@HEAD", "--config", stage.config().toString());
+    terminal.atoll("plan", stage.work() + "@HEAD", "--config", stage.config().toString());
     narrator.say("  Whoever means it says so, for this commit alone: atoll approve " + tooMuch);
     narrator.say("  Here it was a mistake, and is taken back:");
     stage.shell().quietly("git", "revert", "--no-edit", "HEAD");
     stage.shell().quietly("git", "push", "-q", "origin", "main");
     stage.await("the revert", SOON, holds(stage.head()));
-    show("git log --oneline -3", "git", "log", "--oneline", "-3");
+    terminal.show("git log --oneline -3", "git", "log", "--oneline", "-3");
   }
 
   void oneClusterIsAway() throws IOException {
@@ -181,16 +187,16 @@ final class Story {
         "policies/shop/allow-frontend.yaml",
         text -> text.stripTrailing() + "\n      toPorts: [{ports: [{port: \"8080\"}]}]\n");
     var commit = stage.commit("my-app takes calls on its own port only");
-    typedCommit("my-app takes calls on its own port only");
+    terminal.typedCommit("my-app takes calls on its own port only");
     stage.awaitCluster("cluster-one going on", "cluster-one", c -> isThere(c, commit), SOON);
     stage.awaitCluster("cluster-two going on", "cluster-two", c -> isThere(c, commit), SOON);
     stage.awaitCluster(
         "cluster-three away", "cluster-three", c -> c.health() == Health.UNREACHABLE, SOON);
-    atoll("status", "--config", stage.config().toString());
+    terminal.atoll("status", "--config", stage.config().toString());
     stage.plane().restart("cluster-three");
     narrator.say("  The API server is back:");
     stage.await("cluster-three catching up", SOON, holds(commit));
-    atoll("status", "--config", stage.config().toString());
+    terminal.atoll("status", "--config", stage.config().toString());
   }
 
   private static boolean isStopped(ClusterStatus c) {
@@ -206,42 +212,12 @@ final class Story {
         !s.clusters().isEmpty() && s.clusters().values().stream().allMatch(c -> isThere(c, commit));
   }
 
-  private void awaitField(String cluster, String jsonPath, String wanted) {
-    stage.awaitThat(
-        cluster + " put right",
-        SOON,
-        shell ->
-            shell
-                .run(
-                    "kubectl",
-                    "--context",
-                    cluster,
-                    "-n",
-                    "shop",
-                    "get",
-                    "cnp",
-                    "allow-frontend",
-                    "-o",
-                    "jsonpath=" + jsonPath)
-                .text()
-                .equals(wanted));
-  }
-
-  /** The last lines that the reconciler wrote about a cluster. */
-  private void log(String cluster) throws IOException {
-    var lines =
-        Files.readAllLines(stage.log()).stream()
-            .filter(l -> l.contains(" " + cluster + ": "))
-            .toList();
-    narrator.output(String.join("\n", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
-  }
-
   /** Resource versions of all policies: equal only if nothing was written. */
   private String versions() {
     var all = new StringBuilder();
     for (var cluster : Stage.CLUSTERS) {
       all.append(
-          kubectl(
+          terminal.kubectl(
               cluster,
               "get",
               "cnp,ccnp",
@@ -250,41 +226,6 @@ final class Story {
               "jsonpath={.items[*].metadata.resourceVersion}"));
     }
     return all.toString();
-  }
-
-  private String kubectl(String cluster, String... words) {
-    var command = new java.util.ArrayList<>(List.of("kubectl", "--context", cluster));
-    command.addAll(List.of(words));
-    return stage.shell().quietly(command.toArray(String[]::new)).text();
-  }
-
-  private void shownKubectl(String cluster, String words) {
-    var command = ("kubectl --context " + cluster + " " + words).split(" ");
-    narrator.typed("kubectl --context " + cluster + " " + quoted(words));
-    narrator.output(stage.shell().run(command).text());
-  }
-
-  /** Braces need quotes where a shell reads them. */
-  private static String quoted(String words) {
-    return words.replaceAll("(\\S*\\{.*)$", "'$1'");
-  }
-
-  private void show(String typed, String... command) {
-    narrator.typed(typed);
-    narrator.output(stage.shell().run(command).text());
-  }
-
-  private void typedCommit(String message) {
-    narrator.typed("git commit -am '" + message + "' && git push");
-  }
-
-  private void atoll(String... words) {
-    narrator.typed("atoll " + String.join(" ", words).replace(stage.dir() + "/", ""));
-    var result = InProcess.run(words);
-    narrator.output(result.text());
-    if (result.exit() != 0) {
-      narrator.output("exit code " + result.exit());
-    }
   }
 
   private String legacyPolicy() {
