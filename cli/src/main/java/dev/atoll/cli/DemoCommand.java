@@ -10,6 +10,11 @@ import picocli.CommandLine.Option;
     description = "The whole story on this machine: control planes, a repository, a reconciler.")
 final class DemoCommand extends Command {
 
+  @Option(
+      names = "--cilium",
+      description = "With real Cilium in every cluster, told by real connections; needs root.")
+  private boolean cilium;
+
   @Option(names = "--keep", description = "Leave it running, and say how to look around.")
   private boolean keep;
 
@@ -23,7 +28,8 @@ final class DemoCommand extends Command {
   @Override
   ExitCode run() throws Exception {
     var home = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."));
-    new Demo(home.resolve("fleet-example"), keep, fast, console().colour(), console().out()).run();
+    var example = home.resolve("fleet-example");
+    new Demo(example, cilium, keep, fast, console().colour(), console().out()).run();
     return ExitCode.OK;
   }
 }

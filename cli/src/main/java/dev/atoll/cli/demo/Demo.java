@@ -17,18 +17,19 @@ import java.util.concurrent.CountDownLatch;
  * Starts the stage, tells the story, and leaves nothing behind unless asked to.
  *
  * @param example the fleet to tell it with
+ * @param cilium whether it is told with real Cilium and real connections
  * @param keep whether everything goes on running afterwards, until the process is ended
  * @param fast whether there are no pauses for reading
  */
 public record Demo(
-    Path example, boolean keep, boolean fast, boolean colour, PrintWriter out) {
+    Path example, boolean cilium, boolean keep, boolean fast, boolean colour, PrintWriter out) {
 
   private static final Duration TO_READ = Duration.ofSeconds(2);
 
   /** Tells the story; throws where a step does not come out as told. */
   public void run() throws Exception {
     var narrator = new Narrator(out, colour);
-    var play = new ApiServerPlay(example);
+    var play = cilium ? new CiliumPlay(example) : new ApiServerPlay(example);
     narrator.heading(play.title());
     var dir = Files.createTempDirectory("atoll-demo-");
     var components = Components.ofThisMachine(narrator::say);

@@ -16,7 +16,7 @@ class DemoTest {
   @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void the_story_comes_out_as_told() throws Exception {
     var told = new StringWriter();
-    new Demo(Path.of("../fleet-example"), false, true, false, new PrintWriter(told)).run();
+    new Demo(Path.of("../fleet-example"), false, false, true, false, new PrintWriter(told)).run();
     assertThat(told.toString())
         .contains("MESH010 pod range 12.128.0.0/16 of cluster-three lies inside")
         .contains("MESH004 cluster ID 2")
