@@ -35,9 +35,11 @@ record Joining(Scene scene) {
     var narrator = scene.narrator();
     narrator.heading("1. Islands: three clusters with Cilium, and no mesh");
     scene.terminal().atoll("check", scene.work());
+    var commit = scene.stage().commit("Three clusters, without a mesh");
+    scene.terminal().typedCommit("Three clusters, without a mesh");
     narrator.typed("atoll serve --config atoll.yaml &");
     scene.stage().startReconciler();
-    scene.enforce("Three clusters, without a mesh and without policies");
+    scene.stage().await("the first commit on every node", Scene.SOON, Scene.enforced(commit));
     narrator.say("  No policy forbids anything. Each frontend asks each my-app:");
     scene.reaches(
         scene.pods("shop/frontend"),

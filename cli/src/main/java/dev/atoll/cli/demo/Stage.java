@@ -5,12 +5,14 @@ import dev.atoll.fleet.value.Mapping;
 import dev.atoll.reconciler.status.ClusterStatus;
 import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.StatusJson;
+import dev.atoll.reconciler.status.StatusText;
 import dev.atoll.sandbox.ControlPlane;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -166,7 +168,23 @@ final class Stage implements AutoCloseable {
       }
       pause(Duration.ofMillis(50));
     }
-    throw new IllegalStateException(what + " did not happen in " + deadline.toSeconds() + " s");
+    throw new IllegalStateException(
+        "%s did not happen in %d s; the status is\n%s"
+            .formatted(what, deadline.toSeconds(), statusText()));
+  }
+
+  private String statusText() {
+    return status()
+        .map(s -> String.join("\n", StatusText.lines(s, Instant.now())))
+        .orElse("not written yet; see what the reconciler said:\n" + said());
+  }
+
+  private String said() {
+    try {
+      return Files.readString(log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits until something outside the status is so. */

@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 record Terminal(Stage stage, Narrator narrator) {
 
   /** Long enough for a busy machine; nothing waits longer than it has to. */
-  static final Duration SOON = Duration.ofSeconds(90);
+  static final Duration SOON = Duration.ofMinutes(4);
 
   /** The last lines that the reconciler wrote about a cluster. */
   void log(String cluster) throws IOException {

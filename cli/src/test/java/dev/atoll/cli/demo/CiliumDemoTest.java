@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class CiliumDemoTest {
 
   @Test
-  @Timeout(value = 10, unit = TimeUnit.MINUTES)
+  @Timeout(value = 20, unit = TimeUnit.MINUTES)
   void the_article_comes_out_as_told_by_real_connections() throws Exception {
     var told = new StringWriter();
     new Demo(Path.of("../fleet-example"), true, false, true, false, new PrintWriter(told)).run();
