@@ -2,8 +2,10 @@ package dev.atoll.cli;
 
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
+import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.config.OperatorConfig;
 import dev.atoll.reconciler.fleet.FleetReconciler;
+import dev.atoll.reconciler.fleet.StateDirectory;
 import dev.atoll.reconciler.status.ClusterStatus;
 import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.Health;
@@ -195,8 +197,19 @@ final class CiliumScene implements AutoCloseable {
     run(work, "git", "add", "-A");
     run(work, "git", "commit", "-q", "--allow-empty", "-m", "a set");
     run(work, "git", "push", "-q", "origin", "HEAD:main");
+    var commit = run(work, "git", "rev-parse", "HEAD");
+    approve(commit);
     reconciler.look();
-    return run(work, "git", "rev-parse", "HEAD");
+    return commit;
+  }
+
+  /** A set may leave a cluster without any policy, which nobody may do unasked. */
+  private void approve(String commit) {
+    try {
+      new StateDirectory(plane.dir().resolve("atoll-state")).approve(new CommitId(commit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Waits until every node of every cluster enforces a commit. */

@@ -78,9 +78,21 @@ public final class MeasurableMesh {
     var policies = new RandomPolicies(dice, cluster.settings(), false);
     var count = dice.between(2, 7);
     return cluster
-        .withGroups(random.groups().stream().map(g -> near(g, dice)).toList())
+        .withGroups(random.groups().stream().map(g -> near(bounded(g), dice)).toList())
         .withPolicies(
             IntStream.range(0, count).mapToObj(n -> near(measurable(policies, n), dice)).toList());
+  }
+
+  /** Without blocks that take in every address, which agents do not always merge with others. */
+  private static Mapping bounded(Mapping group) {
+    return parsed(
+        Json.text(group)
+            .replace("\"0.0.0.0/0\"", "\"192.168.0.0/16\"")
+            .replace("\"::/0\"", "\"2001:db8:2::/48\""));
+  }
+
+  private static Mapping parsed(String json) {
+    return Json.read(json.getBytes(StandardCharsets.UTF_8)).asMapping().orElseThrow();
   }
 
   private static Mapping measurable(RandomPolicies policies, int number) {
@@ -102,12 +114,11 @@ public final class MeasurableMesh {
     if (dice.percent(50)) {
       return object;
     }
-    var text =
+    return parsed(
         Json.text(object)
             .replace("203.0.112.", "10.1.0.")
             .replace("203.0.113.", "10.1.0.")
-            .replace("198.51.100.", "10.2.0.");
-    return Json.read(text.getBytes(StandardCharsets.UTF_8)).asMapping().orElseThrow();
+            .replace("198.51.100.", "10.2.0."));
   }
 
   /** Ports that policies name, and two that only ranges meet. */
