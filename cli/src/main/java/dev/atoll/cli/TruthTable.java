@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What pods of a sandbox reach, beside what policies say. Equal, or the engine is wrong, or Cilium
@@ -74,6 +76,14 @@ public record TruthTable(List<Cell> cells, List<String> unknown) {
                     c.connection(), c.expected(), second.getOrDefault(c.connection(), c.outcome())))
             .toList();
     return new TruthTable(cells, List.copyOf(unknown));
+  }
+
+  /** The connections that policies at both ends allow. */
+  public static Set<Connection> expected(FleetReach reach, List<Connection> connections) {
+    var judge = new ProbeJudge(reach.reach(), reach.ends());
+    return connections.stream()
+        .filter(c -> expected(judge, c).orElse(false))
+        .collect(Collectors.toSet());
   }
 
   /** The connections on which policies and packets disagree. */

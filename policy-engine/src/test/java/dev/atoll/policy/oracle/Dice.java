@@ -53,6 +53,11 @@ final class Dice {
     return result;
   }
 
+  /** For other dice. */
+  long seed() {
+    return random.nextLong();
+  }
+
   /** A mutable object with one entry. */
   static Map<String, Object> entry(String key, Object value) {
     var map = new LinkedHashMap<String, Object>();

@@ -22,7 +22,7 @@ public final class RandomMesh {
   private final Dice dice;
   private final boolean tiers;
 
-  private RandomMesh(long seed, boolean tiers) {
+  RandomMesh(long seed, boolean tiers) {
     this.dice = new Dice(seed);
     this.tiers = tiers;
   }
@@ -74,7 +74,7 @@ public final class RandomMesh {
         dice.percent(15));
   }
 
-  private List<Namespace> namespaces() {
+  List<Namespace> namespaces() {
     return Words.NAMESPACES.stream().map(this::namespace).toList();
   }
 
@@ -88,7 +88,7 @@ public final class RandomMesh {
     return new Namespace(name, labels, dice.percent(92));
   }
 
-  private Pod pod(int cluster, int number) {
+  Pod pod(int cluster, int number) {
     var labels = new LinkedHashMap<String, String>();
     labels.put("app", dice.of(Words.APPS));
     if (dice.percent(60)) {
@@ -135,7 +135,7 @@ public final class RandomMesh {
         List.of("192.168." + (cluster + 1) + "." + (number + 1)));
   }
 
-  private List<Mapping> groups() {
+  List<Mapping> groups() {
     return dice.some(0, 2, Words.GROUPS).stream().map(this::group).toList();
   }
 

@@ -11,9 +11,13 @@ public final class Marked {
 
   private Marked() {}
 
-  /** A rendered object as it is applied. */
+  /**
+   * A rendered object as it is applied. Fields without a value are left out: an API server drops
+   * them where it creates or updates a custom resource, but refuses them where one is applied
+   * ({@code must be of type array: "null"}, seen with 1.37.2).
+   */
   public static Mapping object(RenderedObject rendered, String fleet) {
-    var object = rendered.value();
+    var object = (Mapping) Normal.withoutNulls(rendered.value());
     var metadata = object.mapping("metadata").orElse(Mapping.empty(SourcePos.NONE));
     var holder = holder(rendered.key());
     var marks = metadata.mapping(holder).orElse(Mapping.empty(SourcePos.NONE));

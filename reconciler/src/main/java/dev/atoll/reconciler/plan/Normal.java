@@ -35,7 +35,8 @@ final class Normal {
     };
   }
 
-  private static Value withoutNulls(Value value) {
+  /** Without the fields of mappings that have no value. */
+  static Value withoutNulls(Value value) {
     return switch (value) {
       case Scalar s -> s;
       case Sequence s -> s.mapItems(Normal::withoutNulls);
@@ -54,7 +55,7 @@ final class Normal {
   }
 
   private static Mapping networkPolicy(Mapping spec) {
-    var result = spec;
+    var result = at(spec, "podSelector", Normal::selector);
     for (var direction : List.of("ingress", "egress")) {
       result = items(result, direction, Normal::networkPolicyRule);
     }
@@ -72,7 +73,21 @@ final class Normal {
     var ports =
         items(
             rule, "ports", p -> p.get("protocol").isEmpty() ? p.with("protocol", text("TCP")) : p);
-    return withoutEmptyLists(ports, "from", "to", "ports");
+    var peers = items(items(ports, "from", Normal::peer), "to", Normal::peer);
+    return withoutEmptyLists(peers, "ports");
+  }
+
+  private static Mapping peer(Mapping peer) {
+    return at(at(peer, "podSelector", Normal::selector), "namespaceSelector", Normal::selector);
+  }
+
+  /** Only the selector itself tells nothing from everything: an empty part of it is dropped. */
+  private static Mapping selector(Mapping selector) {
+    var requirements =
+        items(selector, "matchExpressions", expression -> withoutEmptyLists(expression, "values"));
+    return requirements.mapping("matchLabels").filter(m -> m.entries().isEmpty()).isPresent()
+        ? requirements.without("matchLabels")
+        : requirements;
   }
 
   /** Every item of a list that is a mapping changed; an empty list is dropped as in Go. */

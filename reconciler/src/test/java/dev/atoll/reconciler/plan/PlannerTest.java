@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atoll.fleet.model.DriftMode;
 import dev.atoll.fleet.model.FleetSettings.Deletions;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.templates.Rendered;
 import java.util.List;
 import java.util.Map;
@@ -139,6 +140,36 @@ class PlannerTest {
     var icmp = POLICY.replace("fromEntities: [cluster]", "icmps: [{fields: [{type: 8}]}]");
     assertThat(same(icmp, icmp.replace("{type: 8}", "{type: 8, family: IPv4}"))).isTrue();
     assertThat(same(icmp, icmp.replace("{type: 8}", "{type: 8, family: IPv6}"))).isFalse();
+  }
+
+  @Test
+  void an_api_server_drops_empty_parts_of_selectors_in_a_network_policy() {
+    var written =
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: n, namespace: shop}
+        spec:
+          podSelector: {matchLabels: {}, matchExpressions: [{key: a, operator: Exists, values: []}]}
+          policyTypes: [Ingress]
+          ingress: [{from: [{podSelector: {matchLabels: {}}, namespaceSelector: {matchExpressions: []}}]}]
+        """;
+    var stored =
+        written
+            .replace("matchLabels: {}, match", "match")
+            .replace("Exists, values: []", "Exists")
+            .replace("matchLabels: {}", "")
+            .replace("matchExpressions: []", "");
+    assertThat(same(written, stored)).isTrue();
+    assertThat(same(written, stored.replace("podSelector: {},", ""))).isFalse();
+  }
+
+  @Test
+  void fields_without_a_value_are_not_sent() {
+    var policy = POLICY.replace("[{fromEntities: [cluster]}]", "[{fromEndpoints: null}]");
+    var sent = Marked.object(Wanted.object(document(policy)), "islands");
+    assertThat(sent.mapping("spec").orElseThrow().items("ingress"))
+        .containsExactly(Mapping.empty(SourcePos.NONE));
   }
 
   @Test

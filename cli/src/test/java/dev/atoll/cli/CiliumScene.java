@@ -1,0 +1,278 @@
+package dev.atoll.cli;
+
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.Located;
+import dev.atoll.git.source.CommitId;
+import dev.atoll.reconciler.config.OperatorConfig;
+import dev.atoll.reconciler.fleet.FleetReconciler;
+import dev.atoll.reconciler.fleet.StateDirectory;
+import dev.atoll.reconciler.status.ClusterStatus;
+import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.Health;
+import dev.atoll.reconciler.status.StatusText;
+import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.cilium.CiliumMesh;
+import dev.atoll.sandbox.cilium.CiliumPrograms;
+import dev.atoll.sandbox.cilium.MeshCluster;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/** Clusters with real Cilium, a fleet in Git, and Atoll between them in this process. */
+final class CiliumScene implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private final ControlPlane plane;
+  private final CiliumMesh mesh;
+  private final CiliumPrograms programs;
+  private final Path work;
+  private final FleetReconciler reconciler;
+
+  private CiliumScene(
+      ControlPlane plane,
+      CiliumMesh mesh,
+      CiliumPrograms programs,
+      Path work,
+      FleetReconciler reconciler) {
+    this.plane = plane;
+    this.mesh = mesh;
+    this.programs = programs;
+    this.work = work;
+    this.reconciler = reconciler;
+  }
+
+  /** Brings up what the fleet declares, and returns when Atoll has joined and filled it. */
+  static CiliumScene start(RandomFleet first) {
+    var fleet = first.review().fleet();
+    var components = Components.ofThisMachine(CiliumScene::say);
+    var programs = CiliumPrograms.find(components, CiliumScene::say);
+    var plane =
+        ControlPlane.start(
+            fleet.clusters().stream().map(CiliumScene::apiServer).toList(),
+            ControlPlane.Options.temporary().with(components));
+    try {
+      plane.installCrds(CiliumCrds.find(components, CiliumScene::say), CiliumCrds.KINDS_OF_POLICY);
+      return start(plane, programs, first, fleet);
+    } catch (RuntimeException e) {
+      plane.close();
+      throw e;
+    }
+  }
+
+  private static CiliumScene start(
+      ControlPlane plane, CiliumPrograms programs, RandomFleet first, Fleet fleet) {
+    var clusters = fleet.clusters().stream().map(c -> quick(MeshCluster.of(fleet, c, 1))).toList();
+    var mesh = CiliumMesh.start(plane, clusters, programs, CiliumScene::say);
+    mesh.deploy(fleet);
+    var work = repository(plane.dir());
+    var scene = new CiliumScene(plane, mesh, programs, work, reconciler(plane, mesh));
+    scene.push(first);
+    scene.await("joined", c -> c.health() == Health.HEALTHY);
+    return scene;
+  }
+
+  /** Without the time that an agent lets pass, 35 s at most, before a pod has its new identity. */
+  private static MeshCluster quick(MeshCluster cluster) {
+    return cluster.with("identity-max-jitter", "0s").with("identity-change-grace-period", "100ms");
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+  }
+
+  private static ControlPlane.Cluster apiServer(dev.atoll.fleet.model.Cluster cluster) {
+    var services = cluster.serviceCidrs().stream().map(Located::value).findFirst();
+    return new ControlPlane.Cluster(cluster.name(), services.orElseThrow().toString());
+  }
+
+  private static FleetReconciler reconciler(ControlPlane plane, CiliumMesh mesh) {
+    var bare = plane.dir().resolve("fleet.git");
+    var source =
+        new OperatorConfig.Source(
+            bare.toUri().toString(), "main", "", new OperatorConfig.Auth.None());
+    return Wiring.reconciler(
+        new OperatorConfig(
+            source,
+            Optional.of(plane.credentials()),
+            Optional.empty(),
+            Map.of(),
+            plane.dir().resolve("atoll-state"),
+            Duration.ofSeconds(1),
+            Duration.ofMinutes(10),
+            Optional.empty(),
+            Optional.of(mesh.agents())),
+        event -> {});
+  }
+
+  private static Path repository(Path dir) {
+    var work = dir.resolve("fleet");
+    run(dir, "git", "init", "-q", "--bare", "-b", "main", dir.resolve("fleet.git").toString());
+    run(dir, "git", "clone", "-q", dir.resolve("fleet.git").toString(), work.toString());
+    return work;
+  }
+
+  private static String run(Path dir, String... command) {
+    var builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "GIT_CONFIG_GLOBAL", "/dev/null",
+                "GIT_AUTHOR_NAME", "Ann",
+                "GIT_AUTHOR_EMAIL", "ann@example.org",
+                "GIT_COMMITTER_NAME", "Ann",
+                "GIT_COMMITTER_EMAIL", "ann@example.org"));
+    try {
+      var process = builder.start();
+      process.getOutputStream().close();
+      var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
+        throw new AssertionError(String.join(" ", command) + ": " + text);
+      }
+      return text.strip();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  CiliumMesh mesh() {
+    return mesh;
+  }
+
+  ControlPlane plane() {
+    return plane;
+  }
+
+  FleetStatus status() {
+    return reconciler.status();
+  }
+
+  ClusterStatus cluster(String name) {
+    return Objects.requireNonNull(status().clusters().get(name));
+  }
+
+  void awaitCluster(String name, Predicate<ClusterStatus> holds) {
+    awaitStatus(name, s -> holds.test(cluster(name)));
+  }
+
+  /** The status as people see it. */
+  String text() {
+    return String.join("\n", StatusText.lines(status(), Instant.now()));
+  }
+
+  /** Replaces the fleet in Git by another one, and lets Atoll look. Returns the commit. */
+  String push(RandomFleet fleet) {
+    try {
+      for (var file : run(work, "git", "ls-files").lines().toList()) {
+        if (!fleet.files().containsKey(file)) {
+          Files.delete(work.resolve(file));
+        }
+      }
+      for (var file : fleet.files().entrySet()) {
+        var path = work.resolve(file.getKey());
+        Files.createDirectories(path.getParent());
+        Files.writeString(path, file.getValue());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    run(work, "git", "add", "-A");
+    run(work, "git", "commit", "-q", "--allow-empty", "-m", "a set");
+    run(work, "git", "push", "-q", "origin", "HEAD:main");
+    var commit = run(work, "git", "rev-parse", "HEAD");
+    approve(commit);
+    reconciler.look();
+    return commit;
+  }
+
+  /** A set may leave a cluster without any policy, which nobody may do unasked. */
+  private void approve(String commit) {
+    try {
+      new StateDirectory(plane.dir().resolve("atoll-state")).approve(new CommitId(commit));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits until every node of every cluster enforces a commit. */
+  void awaitEnforced(String commit) {
+    await("at " + commit, c -> c.enforced().commit().equals(commit));
+  }
+
+  /** Waits until something is so in all clusters. */
+  void await(String what, Predicate<ClusterStatus> holds) {
+    awaitStatus(
+        what, s -> !s.clusters().isEmpty() && s.clusters().values().stream().allMatch(holds));
+  }
+
+  void awaitStatus(String what, Predicate<FleetStatus> holds) {
+    var end = System.nanoTime() + PATIENCE.toNanos();
+    while (!holds.test(status())) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("not " + what + " in " + PATIENCE + ":\n" + text());
+      }
+      pause(Duration.ofMillis(20));
+    }
+  }
+
+  static void pause(Duration time) {
+    try {
+      Thread.sleep(time);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Asks each agent what it makes of pods, policies and identities, into files. */
+  void opinions(Path dir) throws IOException {
+    try (var logs = Files.list(plane.dir().resolve("logs"))) {
+      for (var log : logs.toList()) {
+        Files.copy(
+            log, dir.resolve(log.getFileName().toString()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    for (var cluster : plane.clusters()) {
+      try (var sockets = Files.list(mesh.agents().resolve(cluster))) {
+        for (var socket : sockets.toList()) {
+          var node = socket.getFileName().toString().replace(".sock", "");
+          for (var what :
+              List.of("endpoint list", "policy selectors", "identity list", "ip list")) {
+            var command = new ArrayList<>(List.of(programs.debug().toString()));
+            command.addAll(List.of("--host", "unix://" + socket));
+            command.addAll(List.of(what.split(" ")));
+            command.addAll(List.of("-o", "json"));
+            Files.writeString(
+                dir.resolve(node + "-" + what.replace(' ', '-') + ".json"),
+                run(plane.dir(), command.toArray(String[]::new)));
+          }
+        }
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    reconciler.close();
+    mesh.close();
+    plane.close();
+  }
+}
