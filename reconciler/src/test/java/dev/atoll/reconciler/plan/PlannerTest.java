@@ -261,7 +261,7 @@ class PlannerTest {
   void kinds_that_atoll_does_not_apply_are_blocked() {
     var plan =
         cluster.plan(
-            wanted("{apiVersion: v1, kind: ConfigMap, metadata: {name: c, namespace: shop}}"),
+            wanted("{apiVersion: v1, kind: Endpoints, metadata: {name: c, namespace: shop}}"),
             options("c1"));
 
     assertThat(step(plan, "c").verb()).isEqualTo(Verb.BLOCKED);
