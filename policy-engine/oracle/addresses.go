@@ -60,6 +60,7 @@ func newAddresses(policies []imported, groups []json.RawMessage, nodes []meshNod
 	for _, node := range nodes {
 		updates = append(updates, node.prefixes()...)
 	}
+	world(ipc)
 	if len(updates) == 0 {
 		return addresses{ipc}, nil
 	}
@@ -67,6 +68,16 @@ func newAddresses(policies []imported, groups []json.RawMessage, nodes []meshNod
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	return addresses{ipc}, ipc.WaitForRevision(ctx, revision)
+}
+
+// world follows daemon/cmd/hostips-sync.go: all addresses are the world, whatever else is said of them.
+func world(ipc *ipcache.IPCache) {
+	resource := ipcacheTypes.NewResourceID(ipcacheTypes.ResourceKindDaemon, "", "reserved")
+	for _, all := range []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0), netip.PrefixFrom(netip.IPv6Unspecified(), 0)} {
+		own := labels.Labels{}
+		own.AddWorldLabel(all.Addr())
+		ipc.OverrideIdentity(cmtypes.NewLocalPrefixCluster(all), own, source.Local, resource)
+	}
 }
 
 // policyPrefixes follows pkg/policy/cell/policy_importer.go updatePrefixes.

@@ -135,8 +135,8 @@ public final class View {
   }
 
   /**
-   * Whether an address has an identity of its own here: some policy names a block around it. Blocks
-   * of length 0 count in groups only.
+   * Whether an address has an identity of its own here: some policy names a block around it, not of
+   * length 0.
    */
   public boolean hasIdentity(End.World world) {
     var around = blocks().floorEntry(world.first());
@@ -253,8 +253,8 @@ public final class View {
               ? groups(g -> n.addresses().stream().anyMatch(g::contains))
               : List.<CidrGroup>of();
       case End.World w -> groups(g -> g.contains(w.first()));
-      case End.Dns d -> groups(g -> g.cidrs().stream().anyMatch(c -> isIn(end, c)));
-      case End.Cloud c -> groups(g -> g.cidrs().stream().anyMatch(b -> isIn(end, b)));
+      case End.Dns d -> List.of();
+      case End.Cloud c -> List.of();
       case End.Reserved r -> groups(g -> g.cidrs().stream().anyMatch(c -> isIn(end, c)));
     };
   }

@@ -8,12 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A CiliumCIDRGroup: named blocks that policies refer to by name or by labels. */
+/**
+ * A CiliumCIDRGroup: named blocks that policies refer to by name or by labels.
+ *
+ * <p>A block of length 0 counts for nothing: an agent says of all addresses that they are the world
+ * and nothing else (Cilium 1.20.2, {@code daemon/cmd/hostips-sync.go}, {@code OverrideIdentity} of
+ * {@code pkg/ipcache/ipcache.go}), so that the group's labels reach neither it nor what is in it.
+ *
+ * @param cidrs those that count
+ */
 public record CidrGroup(String name, Map<String, String> labels, List<Cidr> cidrs) {
 
   public CidrGroup {
     labels = Map.copyOf(labels);
-    cidrs = List.copyOf(cidrs);
+    cidrs = cidrs.stream().filter(c -> c.length() > 0).toList();
   }
 
   public static CidrGroup read(Mapping object) {

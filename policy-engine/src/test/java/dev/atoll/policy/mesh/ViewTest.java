@@ -41,12 +41,14 @@ class ViewTest {
   }
 
   @Test
-  void names_and_groups_of_clouds_lie_in_groups_that_hold_all_of_ipv4() {
+  void nothing_lies_in_a_group_because_of_a_block_of_everything() {
     var view = view(Set.of(), List.of(), group("some", "8.0.0.0/8"), group("all", "0.0.0.0/0"));
     for (var end : List.of(NAME, CLOUD)) {
-      assertThat(view.selects(new Peer.Group("all", List.of()), end)).isTrue();
+      assertThat(view.selects(new Peer.Group("all", List.of()), end)).isFalse();
       assertThat(view.selects(new Peer.Group("some", List.of()), end)).isFalse();
     }
+    assertThat(view.selects(new Peer.Group("all", List.of()), V4)).isFalse();
+    assertThat(view.selects(new Peer.Group("some", List.of()), V4)).isTrue();
   }
 
   @Test

@@ -78,17 +78,9 @@ public final class MeasurableMesh {
     var policies = new RandomPolicies(dice, cluster.settings(), false);
     var count = dice.between(2, 7);
     return cluster
-        .withGroups(random.groups().stream().map(g -> near(bounded(g), dice)).toList())
+        .withGroups(random.groups().stream().map(g -> near(g, dice)).toList())
         .withPolicies(
             IntStream.range(0, count).mapToObj(n -> near(measurable(policies, n), dice)).toList());
-  }
-
-  /** Without blocks that take in every address, which agents do not always merge with others. */
-  private static Mapping bounded(Mapping group) {
-    return parsed(
-        Json.text(group)
-            .replace("\"0.0.0.0/0\"", "\"192.168.0.0/16\"")
-            .replace("\"::/0\"", "\"2001:db8:2::/48\""));
   }
 
   private static Mapping parsed(String json) {
