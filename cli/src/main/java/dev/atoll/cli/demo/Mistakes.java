@@ -47,6 +47,7 @@ record Mistakes(Scene scene) {
               "cluster-one",
               "-n billing patch cnp allow-frontend-from-cluster-one --type=merge -p"
                   + " {\"spec\":{\"ingress\":[{\"fromEntities\":[\"all\"]}]}}");
+      scene.terminal().awaitLog("cluster-one", "kubectl-patch changed spec.ingress");
       scene.terminal().awaitField("cluster-one", BY_HAND, "{.spec.ingress[0].fromEntities}", "");
       scene.stage().await("enforced again", Scene.SOON, Scene.enforced(scene.stage().head()));
       narrator.say("  Atoll saw it and put it right:");

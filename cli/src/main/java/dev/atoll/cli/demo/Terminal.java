@@ -1,6 +1,7 @@
 package dev.atoll.cli.demo;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,12 +15,27 @@ record Terminal(Stage stage, Narrator narrator) {
   static final Duration SOON = Duration.ofMinutes(4);
 
   /** The last lines that the reconciler wrote about a cluster. */
-  void log(String cluster) throws IOException {
-    var lines =
-        Files.readAllLines(stage.log()).stream()
-            .filter(l -> l.contains(" " + cluster + ": "))
-            .toList();
+  void log(String cluster) {
+    var lines = about(cluster);
     narrator.output(String.join("\n", lines.subList(Math.max(0, lines.size() - 3), lines.size())));
+  }
+
+  /** Waits until the reconciler has written something about a cluster. */
+  void awaitLog(String cluster, String words) {
+    stage.awaitThat(
+        "`" + words + "` about " + cluster,
+        SOON,
+        shell -> about(cluster).stream().anyMatch(line -> line.contains(words)));
+  }
+
+  private List<String> about(String cluster) {
+    try {
+      return Files.readAllLines(stage.log()).stream()
+          .filter(l -> l.contains(" " + cluster + ": "))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   String kubectl(String cluster, String... words) {

@@ -26,7 +26,7 @@ class CiliumDemoTest {
         .contains("since Cilium 1.19")
         .contains("kubectl-patch changed spec.ingress")
         .contains("POL021")
-        .contains("combining FromEntities and FromCIDR is not supported yet")
+        .containsPattern("combining From\\w+ and From\\w+ is not supported yet")
         .contains("INT001 intent every-frontend-reaches-my-app is broken for 6 of 9 pairs")
         .contains("840 connections tried, 552 came about; all as `atoll reach` says")
         .contains("That was the story.");

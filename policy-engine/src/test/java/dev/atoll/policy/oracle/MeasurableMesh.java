@@ -32,6 +32,12 @@ public final class MeasurableMesh {
           "authentication",
           "nodeSelector");
 
+  /**
+   * The world of one family. An agent with one family has only the world as a whole, which the
+   * engine does not know yet (docs/what-a-policy-means.md, On real clusters).
+   */
+  private static final String ONE_FAMILY = "world-ipv";
+
   private static final Pattern KEY = Pattern.compile("\"(\\w+)\":");
 
   private MeasurableMesh() {}
@@ -96,9 +102,10 @@ public final class MeasurableMesh {
   }
 
   private static boolean isMeasurable(Mapping policy) {
+    var text = Json.text(policy);
     var keys = new TreeSet<String>();
-    KEY.matcher(Json.text(policy)).results().forEach(m -> keys.add(m.group(1)));
-    return keys.stream().noneMatch(NOT_MEASURED::contains);
+    KEY.matcher(text).results().forEach(m -> keys.add(m.group(1)));
+    return keys.stream().noneMatch(NOT_MEASURED::contains) && !text.contains(ONE_FAMILY);
   }
 
   /** Half of the time blocks outside become blocks of pods, nested as before. */
