@@ -14,10 +14,14 @@ public final class Marked {
   /**
    * A rendered object as it is applied. Fields without a value are left out: an API server drops
    * them where it creates or updates a custom resource, but refuses them where one is applied
-   * ({@code must be of type array: "null"}, seen with 1.37.2).
+   * ({@code must be of type array: "null"}, seen with 1.37.2). The directions of a NetworkPolicy
+   * are always said: what an API server once filled in belongs to nobody, and an apply that leaves
+   * it out would leave it as it is, so that a policy which gets its first egress rule stays without
+   * effect.
    */
   public static Mapping object(RenderedObject rendered, String fleet) {
-    var object = (Mapping) Normal.withoutNulls(rendered.value());
+    var object =
+        Normal.withDirections(rendered.key(), (Mapping) Normal.withoutNulls(rendered.value()));
     var metadata = object.mapping("metadata").orElse(Mapping.empty(SourcePos.NONE));
     var holder = holder(rendered.key());
     var marks = metadata.mapping(holder).orElse(Mapping.empty(SourcePos.NONE));

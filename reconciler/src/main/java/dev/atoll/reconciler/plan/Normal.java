@@ -59,14 +59,23 @@ final class Normal {
     for (var direction : List.of("ingress", "egress")) {
       result = items(result, direction, Normal::networkPolicyRule);
     }
-    if (result.items("policyTypes").isEmpty()) {
-      var types = new ArrayList<Value>(List.of(text("Ingress")));
-      if (!result.items("egress").isEmpty()) {
-        types.add(text("Egress"));
-      }
-      result = result.with("policyTypes", new Sequence(types, SourcePos.NONE));
+    return directions(result);
+  }
+
+  /** With the directions that an API server would fill in. */
+  static Mapping withDirections(ObjectKey key, Mapping object) {
+    return key.kind().equals("NetworkPolicy") ? at(object, "spec", Normal::directions) : object;
+  }
+
+  private static Mapping directions(Mapping spec) {
+    if (!spec.items("policyTypes").isEmpty()) {
+      return spec;
     }
-    return result;
+    var types = new ArrayList<Value>(List.of(text("Ingress")));
+    if (!spec.items("egress").isEmpty()) {
+      types.add(text("Egress"));
+    }
+    return spec.with("policyTypes", new Sequence(types, SourcePos.NONE));
   }
 
   private static Mapping networkPolicyRule(Mapping rule) {

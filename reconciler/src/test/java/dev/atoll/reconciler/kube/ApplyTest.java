@@ -67,6 +67,30 @@ class ApplyTest {
   }
 
   @Test
+  void a_network_policy_that_gets_its_first_egress_rule_acts_on_egress() {
+    var policy =
+        """
+        apiVersion: networking.k8s.io/v1
+        kind: NetworkPolicy
+        metadata: {name: plain, namespace: shop}
+        spec:
+          podSelector: {}
+          ingress: [{from: [{podSelector: {}}]}]
+        """;
+    cluster.round("c1", Policies.NAMESPACE, policy);
+
+    var round =
+        cluster.round("c2", Policies.NAMESPACE, policy + "  egress: [{to: [{podSelector: {}}]}]\n");
+
+    assertThat(round.problem()).isEmpty();
+    assertThat(cluster.kubectl("-n", "shop", "get", "netpol", "plain", "-o", "jsonpath={.spec}"))
+        .contains("\"policyTypes\":[\"Ingress\",\"Egress\"]");
+    var again =
+        cluster.round("c2", Policies.NAMESPACE, policy + "  egress: [{to: [{podSelector: {}}]}]\n");
+    assertThat(again.outcome()).isEqualTo(Outcome.UNCHANGED);
+  }
+
+  @Test
   void a_changed_policy_is_updated_and_the_others_are_not_touched() {
     cluster.round("c1", Policies.NAMESPACE, Policies.ALLOW, Policies.LOCKED);
     var before = cluster.policy("locked").string("metadata", "resourceVersion");
