@@ -30,13 +30,14 @@ public final class MeasurableMesh {
           "toFQDNs",
           "toServices",
           "authentication",
+          "specs",
           "nodeSelector");
 
   /**
-   * The world of one family. An agent with one family has only the world as a whole, which the
-   * engine does not know yet (docs/what-a-policy-means.md, On real clusters).
+   * The world by its label, or of one family. An agent with one family labels the world as a whole,
+   * which the engine does not know yet (docs/what-a-policy-means.md, On real clusters).
    */
-  private static final String ONE_FAMILY = "world-ipv";
+  private static final Pattern WORLD_BY_LABEL = Pattern.compile("reserved[:.]world|world-ipv");
 
   private static final Pattern KEY = Pattern.compile("\"(\\w+)\":");
 
@@ -105,7 +106,7 @@ public final class MeasurableMesh {
     var text = Json.text(policy);
     var keys = new TreeSet<String>();
     KEY.matcher(text).results().forEach(m -> keys.add(m.group(1)));
-    return keys.stream().noneMatch(NOT_MEASURED::contains) && !text.contains(ONE_FAMILY);
+    return keys.stream().noneMatch(NOT_MEASURED::contains) && !WORLD_BY_LABEL.matcher(text).find();
   }
 
   /** Half of the time blocks outside become blocks of pods, nested as before. */
