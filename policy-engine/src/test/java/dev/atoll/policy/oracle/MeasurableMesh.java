@@ -39,6 +39,9 @@ public final class MeasurableMesh {
    */
   private static final Pattern WORLD_BY_LABEL = Pattern.compile("reserved[:.]world|world-ipv");
 
+  /** A block of pod addresses that is smaller than that of a node. */
+  private static final Pattern DIVIDES = Pattern.compile("\"10\\.[0-9.]+(/(2[5-9]|3[0-2]))?\"");
+
   private static final Pattern KEY = Pattern.compile("\"(\\w+)\":");
 
   private MeasurableMesh() {}
@@ -109,16 +112,20 @@ public final class MeasurableMesh {
     return keys.stream().noneMatch(NOT_MEASURED::contains) && !WORLD_BY_LABEL.matcher(text).find();
   }
 
-  /** Half of the time blocks outside become blocks of pods, nested as before. */
+  /**
+   * Half of the time blocks outside become blocks of pods, nested as before; not where one of them
+   * would divide a node's pods, as their addresses are not known before they run.
+   */
   private static Mapping near(Mapping object, Dice dice) {
     if (dice.percent(50)) {
       return object;
     }
-    return parsed(
+    var text =
         Json.text(object)
             .replace("203.0.112.", "10.1.0.")
             .replace("203.0.113.", "10.1.0.")
-            .replace("198.51.100.", "10.2.0."));
+            .replace("198.51.100.", "10.2.0.");
+    return DIVIDES.matcher(text).find() ? object : parsed(text);
   }
 
   /** Ports that policies name, and two that only ranges meet. */
