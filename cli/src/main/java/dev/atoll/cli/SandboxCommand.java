@@ -36,7 +36,7 @@ final class SandboxCommand extends Command {
 
   @Override
   ExitCode run() {
-    throw new UsageException("say what: atoll sandbox up, down, status or prepare");
+    throw new UsageException("say what: atoll sandbox up, down, status, probe or prepare");
   }
 
   private static Path directory(Optional<Path> given) {

@@ -197,15 +197,4 @@ public final class CiliumMesh implements AutoCloseable {
     clusters.values().forEach(CiliumCluster::close);
     plane.end(Enclosure.NAME, Duration.ZERO);
   }
-
-  /** Waits until nothing is in trouble. */
-  public void awaitCalm(Duration time) {
-    var deadline = Deadline.in(time);
-    while (!trouble().isEmpty()) {
-      if (deadline.passed()) {
-        throw new SandboxException(String.join("; ", trouble()));
-      }
-      Deadline.pause(Duration.ofMillis(200));
-    }
-  }
 }

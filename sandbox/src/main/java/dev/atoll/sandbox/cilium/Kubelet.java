@@ -20,7 +20,7 @@ import tools.jackson.databind.JsonNode;
  */
 final class Kubelet implements AutoCloseable {
 
-  private record Running(Pod pod, Echo echo) {}
+  private record Running(Pod pod, String address, Echo echo) {}
 
   private final String cluster;
   private final Map<String, Agent> agents;
@@ -64,8 +64,9 @@ final class Kubelet implements AutoCloseable {
     List.copyOf(running.keySet()).stream().filter(it -> !wanted.containsKey(it)).forEach(this::end);
     for (var pod : wanted.entrySet()) {
       if (!running.containsKey(pod.getKey())) {
-        start(api, pod.getKey(), pod.getValue());
+        start(pod.getKey(), pod.getValue());
       }
+      report(api, pod.getValue(), Objects.requireNonNull(running.get(pod.getKey())));
     }
   }
 
@@ -74,15 +75,22 @@ final class Kubelet implements AutoCloseable {
     return running.values().stream().map(it -> it.pod().network()).sorted().toList();
   }
 
-  private void start(KubeApi api, String uid, JsonNode object) throws IOException {
+  private void start(String uid, JsonNode object) {
     var pod = Pod.of(cluster, object);
     var address = cni.add(pod, uid, socket(pod));
     var network = new NetworkNamespace(enclosure.network(pod.network()));
     var echo = Echo.start(network, pod.end(), Pod.ports(object, "TCP"), Pod.ports(object, "UDP"));
-    running.put(uid, new Running(pod, echo));
-    var answer = api.merge(path(object) + "/status", status(address));
+    running.put(uid, new Running(pod, address, echo));
+  }
+
+  /** Says once that a pod runs, and again where the server did not take it. */
+  private static void report(KubeApi api, JsonNode object, Running pod) throws IOException {
+    if (object.at("/status/podIP").asString("").equals(pod.address())) {
+      return;
+    }
+    var answer = api.merge(path(object) + "/status", status(pod.address()));
     if (!answer.ok()) {
-      throw new IOException(pod.end() + ": its status answers " + answer.body());
+      throw new IOException(pod.pod().end() + ": its status answers " + answer.body());
     }
   }
 
