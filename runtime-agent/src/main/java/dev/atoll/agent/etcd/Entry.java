@@ -1,0 +1,9 @@
+package dev.atoll.agent.etcd;
+
+/**
+ * A key with its value.
+ *
+ * @param revision of the store in which it was last written
+ * @param lease on which it hangs; 0 for none
+ */
+public record Entry(String key, byte[] value, long revision, long lease) {}

@@ -1,0 +1,228 @@
+package dev.atoll.agent.mirror;
+
+import dev.atoll.agent.etcd.Batch;
+import dev.atoll.agent.etcd.Change;
+import dev.atoll.agent.etcd.CompactedException;
+import dev.atoll.agent.etcd.Entry;
+import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.etcd.StoreException;
+import dev.atoll.agent.etcd.Watching;
+import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.trust.Judge;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Brings one resource of one peer: first what differs, then every change. Nothing is kept in
+ * memory; where it stands is in the own store. It runs until something fails; another one then goes
+ * on from there.
+ */
+final class Reflection {
+
+  /** An idle position is written so often, that its revision is not compacted away. */
+  private static final Duration POSITION_EVERY = Duration.ofMinutes(1);
+
+  private final Route route;
+  private final Store theirs;
+  private final Store ours;
+  private final long lease;
+  private final Judge judge;
+  private final ReflectionState state;
+  private final Duration progressEvery;
+
+  private Position position = new Position(0, 0);
+  private Instant positionWritten = Instant.MIN;
+
+  Reflection(
+      Route route,
+      Store theirs,
+      Store ours,
+      long lease,
+      Judge judge,
+      ReflectionState state,
+      Duration progressEvery) {
+    this.route = route;
+    this.theirs = theirs;
+    this.ours = ours;
+    this.lease = lease;
+    this.judge = judge;
+    this.state = state;
+    this.progressEvery = progressEvery;
+  }
+
+  /**
+   * @throws StoreException when one of the stores fails or is not the one that it was
+   */
+  void run(long storeId) {
+    if (!resumes(storeId)) {
+      compare(storeId);
+    }
+    try {
+      follow();
+    } catch (CompactedException e) {
+      compare(storeId);
+      follow();
+    }
+  }
+
+  private boolean resumes(long storeId) {
+    var known = ours.get(route.position());
+    var parsed = known.filter(e -> e.lease() == lease).flatMap(e -> Position.parse(e.value()));
+    parsed.ifPresent(p -> position = p);
+    var resumes = parsed.filter(p -> p.storeId() == storeId).isPresent();
+    if (resumes) {
+      state.resumed();
+    }
+    return resumes;
+  }
+
+  /** Merges the lists of both stores, which are in the same order, and writes what differs. */
+  private void compare(long storeId) {
+    var there = new Pages(theirs, route.from());
+    if (there.storeId() != storeId) {
+      throw swapped();
+    }
+    var here = new Pages(ours, route.to());
+    var lane = new Lane(ours);
+    var kept = 0L;
+    while (there.peek().isPresent() || here.peek().isPresent()) {
+      kept += step(there, here, lane) ? 1 : 0;
+    }
+    lane.add(positionWrite(new Position(storeId, there.revision())));
+    lane.add(new Write.Put(route.toCanary(), now(), lease));
+    lane.commit();
+    state.compared(kept, lane.written());
+  }
+
+  /** Moves on by one name; tells whether the peer has it. */
+  private boolean step(Pages there, Pages here, Lane lane) {
+    var their = there.peek();
+    var our = here.peek();
+    var order = order(their, our);
+    var kept = false;
+    if (order <= 0) {
+      var wanted = wanted(their.orElseThrow());
+      kept = wanted.isPresent();
+      if (kept && (order < 0 || differs(wanted.get(), our.orElseThrow()))) {
+        lane.add(wanted.get());
+      } else if (!kept && order == 0) {
+        lane.add(new Write.Delete(our.orElseThrow().key()));
+      }
+      there.skip();
+    } else {
+      lane.add(new Write.Delete(our.orElseThrow().key()));
+    }
+    if (order >= 0) {
+      here.skip();
+    }
+    return kept;
+  }
+
+  /** Below 0 if the peer's name comes first, 0 if both have it. */
+  private int order(Optional<Entry> their, Optional<Entry> our) {
+    if (their.isEmpty() || our.isEmpty()) {
+      return their.isEmpty() ? 1 : -1;
+    }
+    return route.target(route.name(their.get().key())).compareTo(our.get().key());
+  }
+
+  private boolean differs(Write.Put wanted, Entry our) {
+    return our.lease() != lease || !Arrays.equals(wanted.value(), our.value());
+  }
+
+  /** What a key of the peer becomes here; empty where the peer may not say it. */
+  private Optional<Write.Put> wanted(Entry entry) {
+    var name = route.name(entry.key());
+    var refusal = judge.refusal(route.resource(), name, entry.value());
+    if (refusal.isPresent()) {
+      state.refused(entry.key(), refusal.get());
+      return Optional.empty();
+    }
+    return Optional.of(new Write.Put(route.target(name), entry.value(), lease));
+  }
+
+  private void follow() {
+    try (var watch = theirs.watch(route.from(), position.revision() + 1)) {
+      state.following();
+      while (!Thread.currentThread().isInterrupted()) {
+        step(watch);
+      }
+    }
+  }
+
+  private void step(Watching watch) {
+    var first = watch.next(progressEvery);
+    if (first.isEmpty()) {
+      watch.askProgress();
+      first = watch.next(progressEvery.multipliedBy(5));
+    }
+    if (first.isEmpty()) {
+      throw new StoreException(theirs.name() + " says nothing");
+    }
+    var changes = new LinkedHashMap<String, Change>();
+    var reached = gather(first.get(), changes);
+    for (var batch : watch.atOnce(1000)) {
+      reached = gather(batch, changes);
+    }
+    bring(changes, reached);
+    state.heard();
+  }
+
+  private Position gather(Batch batch, Map<String, Change> changes) {
+    if (batch.storeId() != position.storeId()) {
+      throw swapped();
+    }
+    for (var change : batch.changes()) {
+      changes.remove(change.key());
+      changes.put(change.key(), change);
+    }
+    return new Position(batch.storeId(), Math.max(batch.revision(), position.revision()));
+  }
+
+  private void bring(Map<String, Change> changes, Position reached) {
+    if (changes.isEmpty() && !isOld()) {
+      return;
+    }
+    var lane = new Lane(ours);
+    changes.values().forEach(change -> lane.add(write(change)));
+    lane.add(positionWrite(reached));
+    lane.commit();
+    state.brought(changes.size());
+  }
+
+  private boolean isOld() {
+    return positionWritten.plus(POSITION_EVERY).isBefore(Instant.now());
+  }
+
+  private Write write(Change change) {
+    var delete = new Write.Delete(route.target(route.name(change.key())));
+    return switch (change) {
+      case Change.Put(Entry entry) -> wanted(entry).<Write>map(w -> w).orElse(delete);
+      case Change.Deleted d -> delete;
+    };
+  }
+
+  private Write positionWrite(Position reached) {
+    position = reached;
+    positionWritten = Instant.now();
+    return new Write.Put(route.position(), reached.json(), lease);
+  }
+
+  private StoreException swapped() {
+    return new StoreException(theirs.name() + " is another store than before");
+  }
+
+  /** RFC 3339 with seconds, as Cilium writes a canary. */
+  static byte[] now() {
+    return Instant.now()
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString()
+        .getBytes(StandardCharsets.UTF_8);
+  }
+}
