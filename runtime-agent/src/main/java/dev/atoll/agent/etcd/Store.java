@@ -157,7 +157,7 @@ public final class Store implements AutoCloseable {
   }
 
   /** Lets the store forget everything before {@code revision}. */
-  void compact(long revision) {
+  public void compact(long revision) {
     await(client.getKVClient().compact(revision));
   }
 

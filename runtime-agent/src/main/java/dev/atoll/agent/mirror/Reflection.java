@@ -28,6 +28,9 @@ final class Reflection {
   /** An idle position is written so often, that its revision is not compacted away. */
   private static final Duration POSITION_EVERY = Duration.ofMinutes(1);
 
+  /** What etcd takes in one request, 1.5 MiB, less the key and what belongs to a request. */
+  private static final int MAX_VALUE = 1_536 * 1024 - 8 * 1024;
+
   private final Route route;
   private final Store theirs;
   private final Store ours;
@@ -90,38 +93,31 @@ final class Reflection {
     }
     var here = new Pages(ours, route.to());
     var lane = new Lane(ours);
-    var kept = 0L;
     while (there.peek().isPresent() || here.peek().isPresent()) {
-      kept += step(there, here, lane) ? 1 : 0;
+      step(there, here, lane);
     }
     lane.add(positionWrite(new Position(storeId, there.revision())));
     lane.add(new Write.Put(route.toCanary(), now(), lease));
     lane.commit();
-    state.compared(kept, lane.written());
+    state.compared(lane.written());
   }
 
-  /** Moves on by one name; tells whether the peer has it. */
-  private boolean step(Pages there, Pages here, Lane lane) {
-    var their = there.peek();
-    var our = here.peek();
-    var order = order(their, our);
-    var kept = false;
+  /** Moves on by one name. */
+  private void step(Pages there, Pages here, Lane lane) {
+    var order = order(there.peek(), here.peek());
+    var our = order >= 0 ? here.peek() : Optional.<Entry>empty();
+    var wanted = order <= 0 ? wanted(there.peek().orElseThrow()) : Optional.<Write.Put>empty();
+    if (wanted.isPresent() && our.filter(o -> isSame(wanted.get(), o)).isEmpty()) {
+      lane.add(wanted.get());
+    } else if (wanted.isEmpty()) {
+      our.ifPresent(o -> lane.add(new Write.Delete(o.key())));
+    }
     if (order <= 0) {
-      var wanted = wanted(their.orElseThrow());
-      kept = wanted.isPresent();
-      if (kept && (order < 0 || differs(wanted.get(), our.orElseThrow()))) {
-        lane.add(wanted.get());
-      } else if (!kept && order == 0) {
-        lane.add(new Write.Delete(our.orElseThrow().key()));
-      }
       there.skip();
-    } else {
-      lane.add(new Write.Delete(our.orElseThrow().key()));
     }
     if (order >= 0) {
       here.skip();
     }
-    return kept;
   }
 
   /** Below 0 if the peer's name comes first, 0 if both have it. */
@@ -132,14 +128,17 @@ final class Reflection {
     return route.target(route.name(their.get().key())).compareTo(our.get().key());
   }
 
-  private boolean differs(Write.Put wanted, Entry our) {
-    return our.lease() != lease || !Arrays.equals(wanted.value(), our.value());
+  private boolean isSame(Write.Put wanted, Entry our) {
+    return our.lease() == lease && Arrays.equals(wanted.value(), our.value());
   }
 
   /** What a key of the peer becomes here; empty where the peer may not say it. */
   private Optional<Write.Put> wanted(Entry entry) {
     var name = route.name(entry.key());
-    var refusal = judge.refusal(route.resource(), name, entry.value());
+    var refusal =
+        entry.value().length > MAX_VALUE
+            ? Optional.of("its value has " + entry.value().length + " bytes")
+            : judge.refusal(route.resource(), name, entry.value());
     if (refusal.isPresent()) {
       state.refused(entry.key(), refusal.get());
       return Optional.empty();
@@ -149,7 +148,7 @@ final class Reflection {
 
   private void follow() {
     try (var watch = theirs.watch(route.from(), position.revision() + 1)) {
-      state.following();
+      state.heard();
       while (!Thread.currentThread().isInterrupted()) {
         step(watch);
       }

@@ -1,71 +1,103 @@
 package dev.atoll.agent.mirror;
 
 import java.time.Instant;
+import java.util.function.UnaryOperator;
 
 /** What a reflection tells of itself. Written by its thread, read by others. */
 final class ReflectionState {
 
   /**
+   * @param enabled whether the peer has this resource
    * @param synced whether everything of the peer has been brought once
    * @param heard when the watch was last known to be up to date; {@link Instant#MIN} for never
-   * @param written keys written when stores were compared
+   * @param resumes how often it went on where it had been, without a list
+   * @param compares how often the stores were compared
+   * @param written keys written when they were
    * @param brought changes since
+   * @param refused keys that the peer may not write
+   * @param lastRefusal key and reason
    */
   record Seen(
+      boolean enabled,
       boolean synced,
       Instant heard,
-      long entries,
+      int resumes,
+      int compares,
       long written,
       long brought,
       long refused,
-      String lastRefusal) {}
+      String lastRefusal) {
 
-  private volatile Seen seen = new Seen(false, Instant.MIN, 0, 0, 0, 0, "");
+    Seen heardNow() {
+      return new Seen(
+          enabled,
+          synced,
+          Instant.now(),
+          resumes,
+          compares,
+          written,
+          brought,
+          refused,
+          lastRefusal);
+    }
+
+    Seen resumed() {
+      return new Seen(
+          true, true, heard, resumes + 1, compares, written, brought, refused, lastRefusal);
+    }
+
+    Seen compared(long more) {
+      return new Seen(
+          true, true, heard, resumes, compares + 1, written + more, brought, refused, lastRefusal);
+    }
+
+    Seen brought(int more) {
+      return new Seen(
+          enabled, synced, heard, resumes, compares, written, brought + more, refused, lastRefusal);
+    }
+
+    Seen refused(String what) {
+      return new Seen(
+          enabled, synced, heard, resumes, compares, written, brought, refused + 1, what);
+    }
+
+    Seen off() {
+      return new Seen(
+          false, true, heard, resumes, compares, written, brought, refused, lastRefusal);
+    }
+  }
+
+  private volatile Seen seen = new Seen(true, false, Instant.MIN, 0, 0, 0, 0, 0, "");
 
   Seen seen() {
     return seen;
   }
 
+  private void set(UnaryOperator<Seen> change) {
+    seen = change.apply(seen);
+  }
+
   void resumed() {
-    var s = seen;
-    seen = new Seen(true, s.heard, s.entries, s.written, s.brought, s.refused, s.lastRefusal);
+    set(Seen::resumed);
   }
 
-  void compared(long entries, long written) {
-    var s = seen;
-    seen =
-        new Seen(
-            true, Instant.now(), entries, s.written + written, s.brought, s.refused, s.lastRefusal);
-  }
-
-  void following() {
-    heard();
+  void compared(long written) {
+    set(s -> s.compared(written).heardNow());
   }
 
   void heard() {
-    var s = seen;
-    seen =
-        new Seen(
-            s.synced, Instant.now(), s.entries, s.written, s.brought, s.refused, s.lastRefusal);
+    set(Seen::heardNow);
   }
 
   void brought(int changes) {
-    var s = seen;
-    seen =
-        new Seen(
-            s.synced,
-            Instant.now(),
-            s.entries,
-            s.written,
-            s.brought + changes,
-            s.refused,
-            s.lastRefusal);
+    set(s -> s.brought(changes));
   }
 
   void refused(String key, String why) {
-    var s = seen;
-    seen =
-        new Seen(
-            s.synced, s.heard, s.entries, s.written, s.brought, s.refused + 1, key + ": " + why);
+    set(s -> s.refused(key + ": " + why));
+  }
+
+  void off() {
+    set(Seen::off);
   }
 }

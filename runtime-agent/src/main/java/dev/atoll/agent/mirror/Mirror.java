@@ -1,0 +1,173 @@
+package dev.atoll.agent.mirror;
+
+import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.etcd.StoreAccess;
+import dev.atoll.agent.etcd.StoreException;
+import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.schema.ClusterConfig;
+import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.Resource;
+import dev.atoll.agent.trust.Judge;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * The peers of a cluster: joins and leaves them, and tells how old what it has of each is. It
+ * expects to be the only one that writes.
+ */
+public final class Mirror implements AutoCloseable {
+
+  /** How long a peer that left is kept, so that agents have let go of it (Cilium 1.20.2). */
+  public static final Duration GRACE = Duration.ofMinutes(3);
+
+  private record Running(Peer peer, Thread thread) {}
+
+  private final Store ours;
+  private final Local local;
+  private final BiFunction<String, ClusterConfig, Judge> judges;
+  private final Duration grace;
+  private final Ids ids = new Ids();
+  private final Map<String, Running> running = new HashMap<>();
+  private final Map<String, Thread> draining = new HashMap<>();
+  private final Thread ages;
+
+  /**
+   * @param judges what a peer may say, by its name and by what it says of itself
+   * @param grace how long what was brought of a peer that left is kept
+   */
+  public Mirror(
+      Store ours, Local local, BiFunction<String, ClusterConfig, Judge> judges, Duration grace) {
+    this.ours = ours;
+    this.local = local;
+    this.judges = judges;
+    this.grace = grace;
+    this.ages = Thread.ofVirtual().name("ages").start(this::tellAges);
+  }
+
+  /** Connects to a peer, or does nothing if it is one already. */
+  public synchronized void join(String name, Supplier<StoreAccess> access) {
+    var drain = draining.remove(name);
+    if (drain != null) {
+      end(drain);
+    }
+    running.computeIfAbsent(name, n -> start(n, access));
+  }
+
+  private Running start(String name, Supplier<StoreAccess> access) {
+    var peer =
+        new Peer(
+            name,
+            access,
+            ours,
+            local,
+            ids,
+            config -> judges.apply(name, config),
+            Duration.ofSeconds(1));
+    return new Running(peer, Thread.ofVirtual().name("peer " + name).start(peer));
+  }
+
+  /** Connects to a peer anew, because it is reached in another way. */
+  public synchronized void rejoin(String name, Supplier<StoreAccess> access) {
+    var was = running.remove(name);
+    if (was != null) {
+      end(was.thread());
+    }
+    join(name, access);
+  }
+
+  /** Lets go of a peer and deletes what was brought of it once agents have let go of it too. */
+  public synchronized void leave(String name) {
+    var was = running.remove(name);
+    if (was == null) {
+      return;
+    }
+    end(was.thread());
+    ids.release(name);
+    draining.put(
+        name,
+        Thread.ofVirtual().name("drain " + name).start(() -> new Drain(ours, name).run(grace)));
+  }
+
+  /** The peers, sorted by name. */
+  public synchronized Map<String, PeerState> peers() {
+    var states = new TreeMap<String, PeerState>();
+    running.forEach((name, r) -> states.put(name, r.peer().state()));
+    return states;
+  }
+
+  private void tellAges() {
+    try {
+      while (true) {
+        Thread.sleep(1000);
+        tell(Instant.now());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void tell(Instant now) {
+    var lane = new Lane(ours);
+    try {
+      peers().forEach((name, state) -> lane.add(age(name, state, now)));
+      lane.commit();
+    } catch (StoreException e) {
+      // The peers' threads meet it too and say it.
+    }
+  }
+
+  private static Write age(String name, PeerState state, Instant now) {
+    var parts = new ArrayList<String>();
+    state.storeAge(now).ifPresent(age -> parts.add("\"store\":" + age.toMillis()));
+    state.exporterAge(now).ifPresent(age -> parts.add("\"exporter\":" + age.toMillis()));
+    state
+        .clock()
+        .ifPresent(
+            c -> parts.add("\"revision\":%d,\"time\":%d".formatted(c.revision(), c.millis())));
+    var json = "{" + String.join(",", parts) + "}";
+    return new Write.Put(Keys.age(name), json.getBytes(StandardCharsets.UTF_8), 0);
+  }
+
+  private static void end(Thread thread) {
+    thread.interrupt();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Ends; what was brought stays, for whoever takes over. */
+  @Override
+  public synchronized void close() {
+    end(ages);
+    running.values().forEach(r -> r.thread().interrupt());
+    running.values().forEach(r -> end(r.thread()));
+    draining.values().forEach(Mirror::end);
+  }
+
+  /** Deletes what was brought of a peer. */
+  private record Drain(Store ours, String peer) {
+    void run(Duration grace) {
+      try {
+        ours.commit(List.of(new Write.Delete(Keys.clusterConfig(peer))));
+        Thread.sleep(grace);
+        ours.commit(List.of(new Write.DeletePrefix(Keys.synced(peer))));
+        for (var resource : Resource.values()) {
+          ours.commit(List.of(new Write.DeletePrefix(resource.cachePrefix(peer))));
+        }
+        ours.commit(List.of(new Write.DeletePrefix(Keys.mirrored(peer))));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package dev.atoll.agent.mirror;
+
+import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.etcd.StoreAccess;
+import dev.atoll.agent.etcd.StoreException;
+import dev.atoll.agent.etcd.Stores;
+import dev.atoll.agent.mirror.PeerState.Phase;
+import dev.atoll.agent.schema.ClusterConfig;
+import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.MalformedValueException;
+import dev.atoll.agent.trust.Judge;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * One peer: connects to its store, asks who it is, and brings its state, for ever. What fails is
+ * begun again after a pause that grows from 1 s to 30 s; what was brought stays meanwhile.
+ */
+final class Peer implements Runnable {
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  /** Cilium polls a configuration that is missing for so long per connection. */
+  private static final Duration CONFIG_WAIT = Duration.ofMinutes(3);
+
+  private final String name;
+  private final Supplier<StoreAccess> access;
+  private final Store ours;
+  private final Local local;
+  private final Ids ids;
+  private final Function<ClusterConfig, Judge> judges;
+  private final Duration progressEvery;
+  private final PeerState state = new PeerState();
+
+  /**
+   * @param access how its store is reached, read again for each connection
+   * @param judges what it may say, by what it says of itself
+   * @param progressEvery how often an idle watch is asked how far it is
+   */
+  Peer(
+      String name,
+      Supplier<StoreAccess> access,
+      Store ours,
+      Local local,
+      Ids ids,
+      Function<ClusterConfig, Judge> judges,
+      Duration progressEvery) {
+    this.name = name;
+    this.access = access;
+    this.ours = ours;
+    this.local = local;
+    this.ids = ids;
+    this.judges = judges;
+    this.progressEvery = progressEvery;
+  }
+
+  PeerState state() {
+    return state;
+  }
+
+  @Override
+  public void run() {
+    var pause = FIRST_PAUSE;
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        var began = System.nanoTime();
+        once();
+        pause = System.nanoTime() - began > 60e9 ? FIRST_PAUSE : next(pause);
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static Duration next(Duration pause) {
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+  }
+
+  private void once() throws InterruptedException {
+    try (var theirs = Stores.open(access.get(), DEADLINE)) {
+      connect(theirs);
+    } catch (StoreException e) {
+      state.failed(String.valueOf(e.getMessage()));
+    } catch (MalformedValueException e) {
+      state.refused("its cluster configuration: " + e.getMessage());
+    }
+  }
+
+  private void connect(Store theirs) throws InterruptedException {
+    state.is(Phase.CONNECTING);
+    var storeId = theirs.now(configKey()).storeId();
+    var config = config(theirs);
+    var refusal = local.refusal(config).or(() -> ids.reserve(config.id(), name));
+    if (refusal.isPresent()) {
+      state.refused(refusal.get());
+      return;
+    }
+    new Connection(name, theirs, ours, config, judges.apply(config), state, progressEvery)
+        .run(storeId);
+  }
+
+  private ClusterConfig config(Store theirs) throws InterruptedException {
+    var deadline = System.nanoTime() + CONFIG_WAIT.toNanos();
+    var pause = 50L;
+    Optional<ClusterConfig> config;
+    while ((config = read(theirs)).isEmpty()) {
+      state.is(Phase.WAITING);
+      if (System.nanoTime() > deadline) {
+        throw new StoreException(
+            theirs.name()
+                + " has no configuration of "
+                + name
+                + ": its exporter is not there, or the cluster is called otherwise");
+      }
+      Thread.sleep(pause);
+      pause = Math.min(2 * pause, 1000);
+    }
+    return config.get();
+  }
+
+  private Optional<ClusterConfig> read(Store theirs) {
+    return theirs.get(configKey()).map(entry -> ClusterConfig.parse(entry.value()));
+  }
+
+  private String configKey() {
+    return Keys.clusterConfig(name);
+  }
+}

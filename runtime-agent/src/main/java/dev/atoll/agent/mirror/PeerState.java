@@ -1,0 +1,112 @@
+package dev.atoll.agent.mirror;
+
+import dev.atoll.agent.schema.Resource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What a peer's connection tells of itself. Written by its threads, read by others. */
+final class PeerState {
+
+  /** How far a connection is. */
+  enum Phase {
+    CONNECTING,
+    /** The store answers and has no configuration of the cluster yet. */
+    WAITING,
+    REFUSED,
+    CONNECTED
+  }
+
+  private final Map<Resource, ReflectionState> reflections = new EnumMap<>(Resource.class);
+  private volatile Phase phase = Phase.CONNECTING;
+  private volatile String reason = "";
+  private volatile int failures;
+  private volatile Optional<Instant> exporterHeard = Optional.empty();
+  private volatile Optional<Clock> clock = Optional.empty();
+
+  /**
+   * The exporter's time.
+   *
+   * @param revision of the peer's store in which it was written
+   * @param millis since 1970, by the exporter's clock
+   */
+  record Clock(long revision, long millis) {}
+
+  PeerState() {
+    for (var resource : Resource.values()) {
+      reflections.put(resource, new ReflectionState());
+    }
+  }
+
+  ReflectionState of(Resource resource) {
+    return Objects.requireNonNull(reflections.get(resource));
+  }
+
+  Map<Resource, ReflectionState> reflections() {
+    return Collections.unmodifiableMap(reflections);
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  /** Why it is not connected, or was last; empty if it never failed. */
+  String reason() {
+    return reason;
+  }
+
+  int failures() {
+    return failures;
+  }
+
+  void is(Phase now) {
+    phase = now;
+  }
+
+  void refused(String why) {
+    phase = Phase.REFUSED;
+    reason = why;
+  }
+
+  void failed(String why) {
+    phase = Phase.CONNECTING;
+    reason = why;
+    failures++;
+  }
+
+  void exporterHeard() {
+    exporterHeard = Optional.of(Instant.now());
+  }
+
+  void clock(Clock read) {
+    clock = Optional.of(read);
+  }
+
+  Optional<Clock> clock() {
+    return clock;
+  }
+
+  /** Everything of the peer has been brought once. */
+  boolean synced() {
+    return reflections.values().stream().allMatch(r -> r.seen().synced());
+  }
+
+  /** How long ago the oldest watch was known to be up to date; empty if one never was. */
+  Optional<Duration> storeAge(Instant now) {
+    var oldest =
+        reflections.values().stream()
+            .filter(r -> r.seen().enabled())
+            .map(r -> r.seen().heard())
+            .min(Instant::compareTo);
+    return oldest.filter(heard -> heard.isAfter(Instant.MIN)).map(h -> Duration.between(h, now));
+  }
+
+  /** How long ago the exporter was heard of; empty if it was never. */
+  Optional<Duration> exporterAge(Instant now) {
+    return exporterHeard.map(heard -> Duration.between(heard, now));
+  }
+}
