@@ -1,5 +1,6 @@
 package dev.atoll.benchmarks;
 
+import dev.atoll.benchmarks.mesh.MirrorBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ public final class Benchmarks {
     all.put("engine", EngineBenchmark::run);
     all.put("start", StartBenchmark::run);
     all.put("enforced", EnforcedBenchmark::run);
+    all.put("mirror", MirrorBenchmark::run);
     return all;
   }
 

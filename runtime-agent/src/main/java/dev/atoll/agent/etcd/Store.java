@@ -71,6 +71,12 @@ public final class Store implements AutoCloseable {
     return page(await(client.getKVClient().get(Bytes.of(key), option)));
   }
 
+  /** How many keys begin with {@code prefix}. */
+  public long count(String prefix) {
+    var option = GetOption.builder().withRange(Bytes.end(prefix)).withCountOnly(true).build();
+    return await(client.getKVClient().get(Bytes.of(prefix), option)).getCount();
+  }
+
   private static Page page(GetResponse response) {
     var header = response.getHeader();
     var entries = response.getKvs().stream().map(Store::entry).toList();

@@ -36,7 +36,7 @@ public final class Stores {
             .endpoints(access.endpoints().stream().flatMap(e -> resolved(access, e)).toList())
             .keepaliveTime(KEEP_ALIVE)
             .keepaliveTimeout(KEEP_ALIVE_TIMEOUT)
-            .keepaliveWithoutCalls(true)
+            .keepaliveWithoutCalls(false)
             .connectTimeout(Duration.ofSeconds(5))
             .maxInboundMessageSize(MAX_MESSAGE)
             .waitForReady(true)

@@ -1,0 +1,131 @@
+package dev.atoll.benchmarks.mesh;
+
+import dev.atoll.agent.etcd.Change;
+import dev.atoll.agent.etcd.Entry;
+import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.schema.IpIdentity;
+import dev.atoll.agent.schema.Resource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.DoubleStream;
+
+/**
+ * How long a change takes from its put into the source until a watch of the mirrored store shows
+ * it. The value carries the moment at which its put was due, so a writer that falls behind counts
+ * as delay.
+ *
+ * @param sorted milliseconds of every version that was seen
+ * @param put versions that were put
+ */
+record Delays(double[] sorted, long put) {
+
+  /** Puts {@code rate} changes a second of addresses of all clusters, for {@code time}. */
+  static Delays measure(MeshSource source, Store mirrored, int rate, Duration time)
+      throws InterruptedException {
+    var delays = new ConcurrentLinkedQueue<Double>();
+    var put = new AtomicLong();
+    var from = mirrored.now("x").revision() + 1;
+    try (var watch = mirrored.watch("cilium/cache/" + Resource.IPS.word() + "/", from)) {
+      var reader =
+          Thread.ofPlatform()
+              .start(() -> {
+                while (!Thread.currentThread().isInterrupted()) {
+                  watch.next(Duration.ofMillis(200)).stream()
+                      .flatMap(b -> b.changes().stream())
+                      .forEach(c -> note(c, delays));
+                }
+              });
+      write(source, rate, time, put);
+      settle(delays, put);
+      reader.interrupt();
+      reader.join();
+    } catch (dev.atoll.agent.etcd.StoreException e) {
+      if (!String.valueOf(e.getMessage()).contains("interrupted")) {
+        throw e;
+      }
+    }
+    return new Delays(
+        delays.stream().mapToDouble(Double::doubleValue).sorted().toArray(), put.get());
+  }
+
+  private static void note(Change change, ConcurrentLinkedQueue<Double> delays) {
+    if (change instanceof Change.Put(Entry entry)) {
+      var due = IpIdentity.parse(entry.value()).metadata();
+      if (!due.isEmpty()) {
+        delays.add((System.nanoTime() - Long.parseLong(due)) / 1e6);
+      }
+    }
+  }
+
+  /** Four writers, each with its own clusters, so that no put waits for another's answer. */
+  private static void write(MeshSource source, int rate, Duration time, AtomicLong put)
+      throws InterruptedException {
+    var writers = rate > 1000 ? 16 : 4;
+    var threads =
+        java.util.stream.IntStream.range(0, writers)
+            .mapToObj(w ->
+                Thread.ofVirtual()
+                    .start(() -> write(source, w, writers, rate, time.toNanos(), put)))
+            .toList();
+    for (var thread : threads) {
+      thread.join();
+    }
+  }
+
+  private static void write(
+      MeshSource source, int writer, int writers, int rate, long nanos, AtomicLong put) {
+    var begin = System.nanoTime();
+    var clusters = source.names().size();
+    var step = 1e9 * writers / rate;
+    for (var n = 0L; n * step < nanos; n++) {
+      var due = begin + (long) (n * step + step * writer / writers);
+      pauseUntil(due);
+      var id = 2 + (int) ((n * writers + writer) % clusters);
+      var i = ThreadLocalRandom.current().nextInt(1000);
+      var key = Resource.IPS.cachePrefix(MeshSource.name(id)) + MeshSource.address(id, i);
+      source.store().commit(List.of(new Write.Put(key, MeshSource.pair(id, i, due), 0)));
+      put.incrementAndGet();
+    }
+  }
+
+  private static void pauseUntil(long due) {
+    var wait = due - System.nanoTime();
+    if (wait > 0) {
+      java.util.concurrent.locks.LockSupport.parkNanos(wait);
+    }
+  }
+
+  /** Waits until nothing more comes. */
+  private static void settle(ConcurrentLinkedQueue<Double> delays, AtomicLong put)
+      throws InterruptedException {
+    var before = -1;
+    for (var i = 0; i < 60 && delays.size() < put.get() && delays.size() != before; i++) {
+      before = delays.size();
+      Thread.sleep(1000);
+    }
+  }
+
+  double percentile(double p) {
+    return sorted.length == 0
+        ? Double.NaN
+        : sorted[(int) Math.min(sorted.length - 1L, (long) (p * sorted.length))];
+  }
+
+  /** p50, p99 and the longest in ms, and how many versions were never seen for a later one. */
+  String text() {
+    return String.format(
+        Locale.ROOT,
+        "%.1f / %.1f / %.0f%s",
+        percentile(0.5),
+        percentile(0.99),
+        DoubleStream.of(sorted).max().orElse(Double.NaN),
+        sorted.length == put
+            ? ""
+            : ", %.0f %% never".formatted(100.0 * (put - sorted.length) / put));
+  }
+}
