@@ -4,7 +4,7 @@ import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.mirror.Mirror;
 import dev.atoll.agent.mirror.PeerFolder;
-import dev.atoll.agent.trust.Judge;
+import dev.atoll.agent.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -52,8 +52,7 @@ final class MirrorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var local = cluster.local();
     try (var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var mirror =
-            new Mirror(ours, local, (peer, config) -> Judge.NONE, Duration.ofSeconds(grace))) {
+        var mirror = new Mirror(ours, local, Trust.OF_EVERYBODY, Duration.ofSeconds(grace))) {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(mirror::close));
       new PeerFolder(peers, local.name(), mirror, what -> System.err.println(what)).watch();
     }

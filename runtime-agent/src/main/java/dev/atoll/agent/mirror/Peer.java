@@ -8,10 +8,9 @@ import dev.atoll.agent.mirror.PeerState.Phase;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.MalformedValueException;
-import dev.atoll.agent.trust.Judge;
+import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -31,13 +30,13 @@ final class Peer implements Runnable {
   private final Store ours;
   private final Local local;
   private final Ids ids;
-  private final Function<ClusterConfig, Judge> judges;
+  private final Trust trust;
   private final Duration progressEvery;
   private final PeerState state = new PeerState();
 
   /**
    * @param access how its store is reached, read again for each connection
-   * @param judges what it may say, by what it says of itself
+   * @param trust whether it is listened to, and what it may say
    * @param progressEvery how often an idle watch is asked how far it is
    */
   Peer(
@@ -46,14 +45,14 @@ final class Peer implements Runnable {
       Store ours,
       Local local,
       Ids ids,
-      Function<ClusterConfig, Judge> judges,
+      Trust trust,
       Duration progressEvery) {
     this.name = name;
     this.access = access;
     this.ours = ours;
     this.local = local;
     this.ids = ids;
-    this.judges = judges;
+    this.trust = trust;
     this.progressEvery = progressEvery;
   }
 
@@ -95,12 +94,16 @@ final class Peer implements Runnable {
     state.is(Phase.CONNECTING);
     var storeId = theirs.now(configKey()).storeId();
     var config = config(theirs);
-    var refusal = local.refusal(config).or(() -> ids.reserve(config.id(), name));
+    var refusal =
+        local
+            .refusal(config)
+            .or(() -> trust.refusal(name, config))
+            .or(() -> ids.reserve(config.id(), name));
     if (refusal.isPresent()) {
       state.refused(refusal.get());
       return;
     }
-    new Connection(name, theirs, ours, config, judges.apply(config), state, progressEvery)
+    new Connection(name, theirs, ours, config, trust.judge(name, config), state, progressEvery)
         .run(storeId);
   }
 
