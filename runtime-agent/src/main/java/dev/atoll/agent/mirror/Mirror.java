@@ -23,14 +23,11 @@ import java.util.function.Supplier;
  */
 public final class Mirror implements AutoCloseable {
 
-  /** How long a peer that left is kept, so that agents have let go of it (Cilium 1.20.2). */
-  public static final Duration GRACE = Duration.ofMinutes(3);
-
   private record Running(Peer peer, Thread thread, Supplier<StoreAccess> access) {}
 
   private final Store ours;
   private final Local local;
-  private final Duration grace;
+  private final Pace pace;
   private final Ids ids = new Ids();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Thread> draining = new HashMap<>();
@@ -39,13 +36,12 @@ public final class Mirror implements AutoCloseable {
 
   /**
    * @param trust whom to listen to, and what they may say
-   * @param grace how long what was brought of a peer that left is kept
    */
-  public Mirror(Store ours, Local local, Trust trust, Duration grace) {
+  public Mirror(Store ours, Local local, Trust trust, Pace pace) {
     this.ours = ours;
     this.local = local;
     this.trust = trust;
-    this.grace = grace;
+    this.pace = pace;
     this.ages = Thread.ofVirtual().name("ages").start(this::tellAges);
   }
 
@@ -59,7 +55,7 @@ public final class Mirror implements AutoCloseable {
   }
 
   private Running start(String name, Supplier<StoreAccess> access) {
-    var peer = new Peer(name, access, ours, local, ids, trust, Duration.ofSeconds(1));
+    var peer = new Peer(name, access, ours, local, ids, trust, pace);
     return new Running(peer, Thread.ofVirtual().name("peer " + name).start(peer), access);
   }
 
@@ -88,7 +84,9 @@ public final class Mirror implements AutoCloseable {
     ids.release(name);
     draining.put(
         name,
-        Thread.ofVirtual().name("drain " + name).start(() -> new Drain(ours, name).run(grace)));
+        Thread.ofVirtual()
+            .name("drain " + name)
+            .start(() -> new Drain(ours, name).run(pace.grace())));
   }
 
   /** The peers, sorted by name. */

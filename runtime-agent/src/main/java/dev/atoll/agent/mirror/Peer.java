@@ -15,12 +15,10 @@ import java.util.function.Supplier;
 
 /**
  * One peer: connects to its store, asks who it is, and brings its state, for ever. What fails is
- * begun again after a pause that grows from 1 s to 30 s; what was brought stays meanwhile.
+ * begun again after a pause that grows; what was brought stays meanwhile.
  */
 final class Peer implements Runnable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** Cilium polls a configuration that is missing for so long per connection. */
   private static final Duration CONFIG_WAIT = Duration.ofMinutes(3);
@@ -31,13 +29,12 @@ final class Peer implements Runnable {
   private final Local local;
   private final Ids ids;
   private final Trust trust;
-  private final Duration progressEvery;
+  private final Pace pace;
   private final PeerState state = new PeerState();
 
   /**
    * @param access how its store is reached, read again for each connection
    * @param trust whether it is listened to, and what it may say
-   * @param progressEvery how often an idle watch is asked how far it is
    */
   Peer(
       String name,
@@ -46,14 +43,14 @@ final class Peer implements Runnable {
       Local local,
       Ids ids,
       Trust trust,
-      Duration progressEvery) {
+      Pace pace) {
     this.name = name;
     this.access = access;
     this.ours = ours;
     this.local = local;
     this.ids = ids;
     this.trust = trust;
-    this.progressEvery = progressEvery;
+    this.pace = pace;
   }
 
   PeerState state() {
@@ -62,12 +59,12 @@ final class Peer implements Runnable {
 
   @Override
   public void run() {
-    var pause = FIRST_PAUSE;
+    var pause = pace.firstPause();
     while (!Thread.currentThread().isInterrupted()) {
       try {
         var began = System.nanoTime();
         once();
-        pause = System.nanoTime() - began > 60e9 ? FIRST_PAUSE : next(pause);
+        pause = System.nanoTime() - began > 60e9 ? pace.firstPause() : next(pause);
         Thread.sleep(pause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -75,9 +72,9 @@ final class Peer implements Runnable {
     }
   }
 
-  private static Duration next(Duration pause) {
+  private Duration next(Duration pause) {
     var doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    return doubled.compareTo(pace.longestPause()) > 0 ? pace.longestPause() : doubled;
   }
 
   private void once() throws InterruptedException {
@@ -103,8 +100,7 @@ final class Peer implements Runnable {
       state.refused(refusal.get());
       return;
     }
-    new Connection(name, theirs, ours, config, trust.judge(name, config), state, progressEvery)
-        .run(storeId);
+    new Connection(name, theirs, ours, config, trust.judge(name, config), state, pace).run(storeId);
   }
 
   private ClusterConfig config(Store theirs) throws InterruptedException {

@@ -37,7 +37,7 @@ final class Reflection {
   private final long lease;
   private final Judge judge;
   private final ReflectionState state;
-  private final Duration progressEvery;
+  private final Pace pace;
 
   private Position position = new Position(0, 0, "");
   private long kept;
@@ -50,14 +50,14 @@ final class Reflection {
       long lease,
       Judge judge,
       ReflectionState state,
-      Duration progressEvery) {
+      Pace pace) {
     this.route = route;
     this.theirs = theirs;
     this.ours = ours;
     this.lease = lease;
     this.judge = judge;
     this.state = state;
-    this.progressEvery = progressEvery;
+    this.pace = pace;
   }
 
   /**
@@ -164,10 +164,10 @@ final class Reflection {
   }
 
   private void step(Watching watch) {
-    var first = watch.next(progressEvery);
+    var first = watch.next(pace.progress());
     if (first.isEmpty()) {
       watch.askProgress();
-      first = watch.next(progressEvery.multipliedBy(5));
+      first = watch.next(pace.progress().multipliedBy(5));
     }
     if (first.isEmpty()) {
       throw new StoreException(theirs.name() + " says nothing");
