@@ -230,6 +230,7 @@ public final class View {
               && n.addresses().stream().anyMatch(block::contains);
       case End.Reserved r ->
           matchesNodes()
+              && (block.length() > 0 || matchesPods())
               && r.entity() == Entity.REMOTE_NODE
               && !cluster.nodeCidrs().isEmpty()
               && cluster.nodeCidrs().stream().allMatch(block::contains);

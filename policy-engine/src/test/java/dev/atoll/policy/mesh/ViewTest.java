@@ -69,6 +69,14 @@ class ViewTest {
   }
 
   @Test
+  void all_of_a_family_is_no_node_but_where_blocks_mean_pods_as_well() {
+    var nodes = List.of("192.168.1.0/24");
+    assertThat(view(Set.of("nodes"), nodes).selects(block("0.0.0.0/0"), OTHER_NODES)).isFalse();
+    var both = Set.of("nodes", "pods");
+    assertThat(view(both, nodes).selects(block("0.0.0.0/0"), OTHER_NODES)).isTrue();
+  }
+
+  @Test
   void nodes_are_in_no_block_without_the_mode_or_where_their_blocks_are_not_known() {
     var noMode = view(Set.of("pods"), List.of("192.168.1.0/24"));
     assertThat(noMode.selects(block("192.168.0.0/16"), OTHER_NODES)).isFalse();
