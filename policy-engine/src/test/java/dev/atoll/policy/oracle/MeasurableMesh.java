@@ -4,6 +4,7 @@ import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.policy.oracle.TestMesh.Cluster;
 import dev.atoll.policy.oracle.TestMesh.Settings;
+import dev.atoll.policy.rule.Families;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -62,7 +63,7 @@ public final class MeasurableMesh {
         index + 1,
         new Settings(index != 1, List.of(), "default", false, false),
         random.namespaces(),
-        IntStream.range(0, PODS).mapToObj(n -> random.pod(index, n)).toList(),
+        IntStream.range(0, PODS).mapToObj(n -> random.pod(index, n, Families.IPV4)).toList(),
         List.of(),
         List.of(),
         List.of(),
