@@ -34,12 +34,6 @@ public final class MeasurableMesh {
           "specs",
           "nodeSelector");
 
-  /**
-   * The world by its label, or of one family. An agent with one family labels the world as a whole,
-   * which the engine does not know yet (docs/what-a-policy-means.md, On real clusters).
-   */
-  private static final Pattern WORLD_BY_LABEL = Pattern.compile("reserved[:.]world|world-ipv");
-
   /** A block of pod addresses that is smaller than that of a node. */
   private static final Pattern DIVIDES = Pattern.compile("\"10\\.[0-9.]+(/(2[5-9]|3[0-2]))?\"");
 
@@ -48,8 +42,8 @@ public final class MeasurableMesh {
   private MeasurableMesh() {}
 
   /**
-   * Three clusters with five pods each, and no policies. The second reads a peer without a cluster
-   * as one of any cluster.
+   * Three clusters with five pods each and IPv4 alone, and no policies. The second reads a peer
+   * without a cluster as one of any cluster.
    */
   public static TestMesh running(long seed) {
     return new TestMesh(
@@ -107,10 +101,9 @@ public final class MeasurableMesh {
   }
 
   private static boolean isMeasurable(Mapping policy) {
-    var text = Json.text(policy);
     var keys = new TreeSet<String>();
-    KEY.matcher(text).results().forEach(m -> keys.add(m.group(1)));
-    return keys.stream().noneMatch(NOT_MEASURED::contains) && !WORLD_BY_LABEL.matcher(text).find();
+    KEY.matcher(Json.text(policy)).results().forEach(m -> keys.add(m.group(1)));
+    return keys.stream().noneMatch(NOT_MEASURED::contains);
   }
 
   /**
