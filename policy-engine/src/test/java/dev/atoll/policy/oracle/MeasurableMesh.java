@@ -30,7 +30,6 @@ public final class MeasurableMesh {
           "toFQDNs",
           "toServices",
           "authentication",
-          "specs",
           "nodeSelector");
 
   /**
