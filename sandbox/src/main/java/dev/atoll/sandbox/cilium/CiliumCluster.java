@@ -9,6 +9,7 @@ import dev.atoll.sandbox.netns.Relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -63,14 +64,17 @@ final class CiliumCluster implements AutoCloseable {
             })
             .toList();
     var kubeconfig = plane.kubeconfig(cluster.name());
+    var listening = new TreeMap<String, Path>();
     for (var node : nodes) {
       var sockets = plane.dir().resolve("agents").resolve(cluster.name());
-      agents.put(node.name(), new Agent(cluster, node, programs, kubeconfig, sockets));
+      var agent = new Agent(cluster, node, programs, kubeconfig, sockets);
+      agents.put(node.name(), agent);
+      listening.put(node.name(), agent.socket());
     }
     this.server =
         new MeshServer(cluster, nodes.getFirst(), programs, supervisor, enclosure, kubeconfig);
     this.kubelet =
-        new Kubelet(cluster.name(), agents, enclosure, new Cni(enclosure, programs.cni()));
+        new Kubelet(cluster.name(), listening, enclosure, new Cni(enclosure, programs.cni()));
   }
 
   MeshCluster cluster() {
