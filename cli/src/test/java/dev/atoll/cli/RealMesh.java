@@ -156,11 +156,6 @@ final class RealMesh implements AutoCloseable {
     return reconciler.status();
   }
 
-  /** Compares all clusters now. */
-  void wake() {
-    reconciler.wake();
-  }
-
   /** Waits until every node of every cluster enforces the newest commit, and all are one mesh. */
   void awaitWhole() {
     var head = head();
