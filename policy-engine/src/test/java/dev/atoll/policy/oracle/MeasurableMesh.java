@@ -31,7 +31,6 @@ public final class MeasurableMesh {
           "toFQDNs",
           "toServices",
           "authentication",
-          "specs",
           "nodeSelector");
 
   /** A block of pod addresses that is smaller than that of a node. */

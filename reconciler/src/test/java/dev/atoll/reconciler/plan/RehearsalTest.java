@@ -108,7 +108,7 @@ class RehearsalTest {
 
   @Test
   void what_is_forced_or_joined_with_foreign_fields_is_tried() {
-    var foreign = new Difference("spec.egress", Difference.Kind.FOREIGN, "", false);
+    var foreign = new Difference("spec.egress", Difference.Kind.FOREIGN, "", false, false);
     var steps = policies("p", 30);
     steps.add(there(create(POLICY.replace("NAME", "u")), Action.TAKE, List.of()));
     steps.add(there(create(POLICY.replace("NAME", "v")), Action.RESTORE, List.of()));
