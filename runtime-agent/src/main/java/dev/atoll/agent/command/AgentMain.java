@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "atoll-agent",
     mixinStandardHelpOptions = true,
     description = "Carries the mesh: brings the state of clusters to each other.",
-    subcommands = {MirrorCommand.class},
+    subcommands = {MirrorCommand.class, UsersCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "2:usage", "3:a store, an API server or a file failed"})
 public final class AgentMain implements Runnable {

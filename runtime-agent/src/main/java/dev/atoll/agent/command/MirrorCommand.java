@@ -73,7 +73,12 @@ final class MirrorCommand implements Callable<Integer> {
     try (var ours = Stores.open(StoreAccess.read(store), DEADLINE);
         var leads = Leadership.await(ours, this::waits, this::lost);
         var mirror =
-            new Mirror(ours, local, Trust.OF_EVERYBODY, Pace.usual(Duration.ofSeconds(grace)))) {
+            new Mirror(
+                ours,
+                local,
+                Trust.OF_EVERYBODY,
+                Pace.usual(Duration.ofSeconds(grace)),
+                this::say)) {
       AtEnd.run(mirror::close, leads::close);
       follow(local.name(), mirror);
     }

@@ -123,7 +123,17 @@ public final class Store implements AutoCloseable {
    * @param from the first revision whose changes are brought
    */
   public Watching watch(String prefix, long from) {
-    return new Watching(client, prefix, from, name);
+    return new Watching(client, prefix, Optional.of(Bytes.end(prefix)), from, name);
+  }
+
+  /** Watches one key, which a role may allow where it does not allow all that begins with it. */
+  public Watching watchKey(String key, long from) {
+    return new Watching(client, key, Optional.empty(), from, name);
+  }
+
+  /** Who may do what in this store. */
+  public StoreUsers users() {
+    return new StoreUsers(client.getAuthClient(), this::await);
   }
 
   /** A new lease. It ends after {@code life} without {@link #keepAlive}. */

@@ -1,5 +1,6 @@
 package dev.atoll.agent.etcd;
 
+import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
 import io.etcd.jetcd.Watch;
 import io.etcd.jetcd.options.WatchOption;
@@ -38,21 +39,17 @@ public final class Watching implements AutoCloseable {
   private final Watch.Watcher watcher;
   private final AtomicBoolean ended = new AtomicBoolean();
 
-  Watching(Client client, String prefix, long from, String store) {
+  Watching(Client client, String key, Optional<ByteSequence> end, long from, String store) {
     this.store = store;
     var option =
-        WatchOption.builder()
-            .withRange(Bytes.end(prefix))
-            .withRevision(from)
-            .withRequireLeader(true)
-            .withProgressNotify(true)
-            .build();
+        WatchOption.builder().withRevision(from).withRequireLeader(true).withProgressNotify(true);
+    end.ifPresent(option::withRange);
     this.watcher =
         client
             .getWatchClient()
             .watch(
-                Bytes.of(prefix),
-                option,
+                Bytes.of(key),
+                option.build(),
                 Watch.listener(this::brought, this::broken, this::completed));
   }
 

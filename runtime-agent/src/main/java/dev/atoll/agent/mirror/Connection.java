@@ -115,7 +115,7 @@ final class Connection {
     if (theirs.get(route.fromCanary()).isPresent()) {
       return;
     }
-    try (var watch = theirs.watch(route.fromCanary(), seen + 1)) {
+    try (var watch = theirs.watchKey(route.fromCanary(), seen + 1)) {
       while (!Thread.currentThread().isInterrupted()) {
         var batch = watch.next(pace.keepAlive());
         if (batch.stream()
@@ -129,7 +129,7 @@ final class Connection {
 
   private void watchConfig() {
     var key = Keys.clusterConfig(peer);
-    try (var watch = theirs.watch(key, theirs.now(key).revision())) {
+    try (var watch = theirs.watchKey(key, theirs.now(key).revision())) {
       while (!Thread.currentThread().isInterrupted()) {
         var batch = watch.next(pace.keepAlive());
         batch.ifPresent(
@@ -149,8 +149,8 @@ final class Connection {
   private void watchExporter() {
     var clock = Keys.clock(peer);
     var since = theirs.now(clock).revision() + 1;
-    try (var beats = theirs.watch(Keys.HEARTBEAT, since);
-        var clocks = theirs.watch(clock, since)) {
+    try (var beats = theirs.watchKey(Keys.HEARTBEAT, since);
+        var clocks = theirs.watchKey(clock, since)) {
       while (!Thread.currentThread().isInterrupted()) {
         var batches = clocks.next(Duration.ofSeconds(1)).stream().toList();
         batches.forEach(b -> b.changes().forEach(this::readClock));

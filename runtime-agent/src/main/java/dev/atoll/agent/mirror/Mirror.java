@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -28,6 +29,8 @@ public final class Mirror implements AutoCloseable {
   private final Store ours;
   private final Local local;
   private final Pace pace;
+  private final Consumer<String> say;
+  private final Map<String, String> said = new HashMap<>();
   private final Ids ids = new Ids();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Thread> draining = new HashMap<>();
@@ -36,12 +39,14 @@ public final class Mirror implements AutoCloseable {
 
   /**
    * @param trust whom to listen to, and what they may say
+   * @param say hears how each peer is, when that changes
    */
-  public Mirror(Store ours, Local local, Trust trust, Pace pace) {
+  public Mirror(Store ours, Local local, Trust trust, Pace pace, Consumer<String> say) {
     this.ours = ours;
     this.local = local;
     this.trust = trust;
     this.pace = pace;
+    this.say = say;
     this.ages = Thread.ofVirtual().name("ages").start(this::tellAges);
   }
 
@@ -110,10 +115,21 @@ public final class Mirror implements AutoCloseable {
   private void tell(Instant now) {
     var lane = new Lane(ours);
     try {
-      peers().forEach((name, state) -> lane.add(age(name, state, now)));
+      peers()
+          .forEach((name, state) -> {
+            say(name, state);
+            lane.add(age(name, state, now));
+          });
       lane.commit();
     } catch (StoreException e) {
       // The peers' threads meet it too and say it.
+    }
+  }
+
+  private void say(String peer, PeerState state) {
+    var now = state.sentence();
+    if (!now.equals(said.put(peer, now))) {
+      say.accept(peer + ": " + now);
     }
   }
 

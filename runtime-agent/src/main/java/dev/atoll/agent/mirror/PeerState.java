@@ -63,6 +63,16 @@ final class PeerState {
     return failures;
   }
 
+  /** How the peer is, in words. */
+  String sentence() {
+    return switch (phase) {
+      case CONNECTING -> reason.isEmpty() ? "connecting" : "connecting again: " + reason;
+      case WAITING -> "connected; its store has no configuration of it yet";
+      case REFUSED -> "refused: " + reason;
+      case CONNECTED -> synced() ? "connected" : "connected; waits until all of its state is there";
+    };
+  }
+
   void is(Phase now) {
     phase = now;
   }

@@ -52,7 +52,7 @@ class MirrorTest {
   }
 
   private static Mirror mirror(Store ours) {
-    return new Mirror(ours, LOCAL, Trust.OF_EVERYBODY, Pace.quick());
+    return new Mirror(ours, LOCAL, Trust.OF_EVERYBODY, Pace.quick(), line -> {});
   }
 
   @Test

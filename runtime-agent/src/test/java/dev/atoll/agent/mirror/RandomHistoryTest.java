@@ -54,7 +54,8 @@ class RandomHistoryTest {
     }
 
     private Mirror mirror() {
-      var made = new Mirror(ours, new Local("one", 1, 255), Trust.OF_EVERYBODY, Pace.quick());
+      var made =
+          new Mirror(ours, new Local("one", 1, 255), Trust.OF_EVERYBODY, Pace.quick(), line -> {});
       made.join("two", two::access);
       return made;
     }

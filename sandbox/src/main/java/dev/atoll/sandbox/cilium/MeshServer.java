@@ -150,7 +150,38 @@ final class MeshServer {
         Map.of());
   }
 
+  /** What another program is told as Cilium's own is. */
+  private List<String> with(List<String> program, String... more) {
+    var command = new ArrayList<>(program);
+    command.add("--cluster-name=" + cluster.configuredName());
+    command.add("--cluster-id=" + cluster.configuredId());
+    command.add("--max-connected-clusters=" + maxConnectedClusters());
+    command.add("--store=" + clientConfig());
+    command.addAll(List.of(more));
+    return command;
+  }
+
   private Program exporter() {
+    var other = cluster.instead().exporter();
+    return other.isEmpty()
+        ? ciliumExporter()
+        : new Program(exporterName(), node, with(other, "--kubeconfig=" + kubeconfig), Map.of());
+  }
+
+  private Program mirror() {
+    var other = cluster.instead().mirror();
+    return other.isEmpty()
+        ? kvStoreMesh()
+        : new Program(
+            mirrorName(),
+            node,
+            shell(
+                Agent.MOUNT_PEERS.formatted(home.resolve("peers")) + " && exec \"$@\"",
+                with(other, "--peers=" + Agent.PEERS)),
+            Map.of());
+  }
+
+  private Program ciliumExporter() {
     return new Program(
         exporterName(),
         node,
@@ -173,7 +204,7 @@ final class MeshServer {
         Map.of());
   }
 
-  private Program mirror() {
+  private Program kvStoreMesh() {
     return new Program(
         mirrorName(),
         node,
