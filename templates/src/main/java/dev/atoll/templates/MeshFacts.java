@@ -20,7 +20,7 @@ import java.util.Optional;
  * whose {@code mesh.json} names every other cluster with its ID and its pod and node ranges. A
  * cluster whose datapath is Cilium has no reader of it and gets none.
  */
-final class MeshFacts {
+public final class MeshFacts {
   private static final String NAMESPACE = "kube-system";
   private static final String NAME = "atoll-mesh";
   private static final String FILE = "mesh.json";
@@ -31,6 +31,11 @@ final class MeshFacts {
   MeshFacts(Fleet fleet, Cluster cluster) {
     this.fleet = fleet;
     this.cluster = cluster;
+  }
+
+  /** The text of {@code mesh.json} for a cluster, whatever its datapath is. */
+  public static String text(Fleet fleet, Cluster cluster) {
+    return Json.text(new MeshFacts(fleet, cluster).peers());
   }
 
   Optional<RenderedObject> object() {
