@@ -32,6 +32,7 @@ public final class Exporter implements AutoCloseable {
   private final Exports exports;
   private final ConfigGuard guard;
   private final Thread thread;
+  private boolean remembered;
   private final Every clock = new Every(CLOCK);
   private final Every heartbeat = new Every(HEARTBEAT);
   private final Every keepAlive = new Every(KEEP_ALIVE);
@@ -70,6 +71,7 @@ public final class Exporter implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         writer.connect();
+        remember();
         while (true) {
           step();
           pause = Duration.ofMillis(50);
@@ -86,6 +88,13 @@ public final class Exporter implements AutoCloseable {
       if (!rest(pause)) {
         return;
       }
+    }
+  }
+
+  private void remember() {
+    if (!remembered) {
+      exports.remember(writer::stored);
+      remembered = true;
     }
   }
 

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All that is exported, told what becomes of the objects of the cluster. */
@@ -48,12 +49,25 @@ final class Exports {
                   new CiliumIdentities(namespaces, keyed),
                   new CiliumEndpoints(endpoints(options), namespaces, keyed),
                   services));
-      case ALLOCATE -> throw new UnsupportedOperationException();
+      case ALLOCATE ->
+          new Exports(
+              namespaces,
+              List.of(
+                  new KubeNodes(own, keyed),
+                  new Pods(own, namespaces, keyed, System::nanoTime),
+                  services));
     };
   }
 
   private static Kind endpoints(ExportOptions options) {
     return options.endpointSlices() ? Kind.CILIUM_ENDPOINT_SLICE : Kind.CILIUM_ENDPOINT;
+  }
+
+  /** Tells what the store has to those who must know it first. */
+  void remember(Function<Resource, Map<String, byte[]>> stored) {
+    for (var converter : converters) {
+      converter.remembers().ifPresent(resource -> converter.remember(stored.apply(resource)));
+    }
   }
 
   void tell(List<News> news) {

@@ -166,6 +166,20 @@ final class StateWriter implements Keyed {
         .forEach(e -> pending.add(e.key()));
   }
 
+  /** What the store has of a resource, by name. */
+  Map<String, byte[]> stored(Resource resource) {
+    var prefix = resource.statePrefix(own.name());
+    var stored = new TreeMap<String, byte[]>();
+    var page = store.list(prefix, "", PAGE, 0);
+    while (true) {
+      page.entries().forEach(e -> stored.put(e.key().substring(prefix.length()), e.value()));
+      if (!page.more()) {
+        return stored;
+      }
+      page = store.list(prefix, page.entries().getLast().key(), PAGE, page.revision());
+    }
+  }
+
   boolean isIdle() {
     return pending.isEmpty();
   }
