@@ -19,6 +19,7 @@ import dev.atoll.sandbox.EtcdServer;
 import dev.atoll.sandbox.Progress;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,8 @@ class ExportAgainstCiliumTest {
       throws Exception {
     var seed = Long.getLong("atoll.seed", System.nanoTime() % 1_000_000);
     System.out.println("[export] -Datoll.seed=" + seed + " slices " + slices);
+    var flips = 0;
+    var sizes = new ArrayList<Integer>();
     try (var ours = EtcdServer.start();
         var theirs = EtcdServer.start();
         var ourStore = open(ours);
@@ -91,6 +94,12 @@ class ExportAgainstCiliumTest {
           random.change(1 + 2 * (round % 10));
         }
         compare(random, ROUNDS, ourStore, theirStore, cilium);
+        for (var global : List.of("true", "false", "true")) {
+          random.allGlobal(global);
+          compare(random, ROUNDS + 1 + flips++, ourStore, theirStore, cilium);
+          sizes.add(StateOf.store(ourStore).size());
+        }
+        assertThat(sizes.get(0)).isEqualTo(sizes.get(2)).isGreaterThan(sizes.get(1) + 5);
       }
       tell();
     } finally {

@@ -49,6 +49,21 @@ final class RandomCluster {
             Map.of("annotations", Map.of("clustermesh.cilium.io/global", "true"))));
   }
 
+  /** Makes all namespaces but one say whether they are global. */
+  void allGlobal(String global) throws IOException {
+    for (var name : NAMESPACES) {
+      hold(
+          "/api/v1/namespaces/" + name,
+          Map.of(
+              "apiVersion",
+              "v1",
+              "kind",
+              "Namespace",
+              "metadata",
+              Map.of("annotations", Map.of("clustermesh.cilium.io/global", global))));
+    }
+  }
+
   /** A number of changes, and at most one about whose an address is. */
   void change(int changes) throws IOException {
     for (var i = 0; i < changes; i++) {
