@@ -82,6 +82,9 @@ public final class Exporter implements AutoCloseable {
         }
         LOG.warn("{} is not exported: {}", own.name(), e.getMessage());
         pause = longer(pause);
+      } catch (RuntimeException e) { // the outermost loop: a bug must not end what others rely on
+        LOG.error("{} is not exported", own.name(), e);
+        pause = longer(pause);
       } catch (InterruptedException e) {
         return;
       }

@@ -10,9 +10,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that is exported, told what becomes of the objects of the cluster. */
 final class Exports {
+  private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
   private final Namespaces namespaces;
   private final List<Converter> converters;
   private final Map<Resource, Set<Kind>> needed = new EnumMap<>(Resource.class);
@@ -71,8 +75,25 @@ final class Exports {
   }
 
   void tell(List<News> news) {
-    news.forEach(this::tell);
-    converters.forEach(Converter::settle);
+    news.forEach(one -> guarded(name(one), () -> tell(one)));
+    converters.forEach(converter -> guarded("what came together", converter::settle));
+  }
+
+  /** An object that nobody thought of must not keep all others from being told. */
+  private static void guarded(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("cannot be told: {}", what, e);
+    }
+  }
+
+  private static String name(News news) {
+    return switch (news) {
+      case News.There(var kind, var object) -> kind.plural() + " " + object.key();
+      case News.Gone(var kind, var key) -> kind.plural() + " " + key;
+      case News.Listed(var kind) -> kind.plural();
+    };
   }
 
   private void tell(News news) {
