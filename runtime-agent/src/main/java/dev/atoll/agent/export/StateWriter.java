@@ -53,7 +53,6 @@ final class StateWriter implements Keyed {
   private long lease;
   private long storeId;
   private long revision;
-  private long written;
 
   StateWriter(Store store, OwnCluster own) {
     this.store = store;
@@ -184,11 +183,6 @@ final class StateWriter implements Keyed {
     return pending.isEmpty();
   }
 
-  /** Keys written or deleted since the start. */
-  long written() {
-    return written;
-  }
-
   /**
    * Writes what waits, as much as one transaction takes.
    *
@@ -213,7 +207,6 @@ final class StateWriter implements Keyed {
     if (!batch.isEmpty()) {
       revision = store.commit(batch);
       batch.forEach(write -> pending.remove(write.key()));
-      written += batch.size();
     }
   }
 
