@@ -1,41 +1,50 @@
 package dev.atoll.agent.command;
 
+import dev.atoll.agent.etcd.StoreException;
+import dev.atoll.agent.kube.KubeException;
+import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
-/** The {@code atoll-agent} command. */
+/** Where the process begins. */
 @Command(
     name = "atoll-agent",
-    mixinStandardHelpOptions = true,
-    description = "Carries the mesh: brings the state of clusters to each other.",
-    subcommands = {MirrorCommand.class, UsersCommand.class},
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:fine", "2:usage", "3:a store, an API server or a file failed"})
-public final class AgentMain implements Runnable {
+    description = "Carries the state of a cluster to the others of its mesh.",
+    subcommands = {ExportCommand.class, MirrorCommand.class, UsersCommand.class},
+    mixinStandardHelpOptions = true)
+public final class AgentMain {
 
-  /** What the outside failed with. */
+  /** Ends the process: as {@code docs/spec/exit-codes.md} says of the {@code atoll} command. */
   static final int OUTSIDE = 3;
 
-  @Spec private CommandSpec spec;
+  private AgentMain() {}
 
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "say which role: atoll-agent --help");
+  /** Runs one role until it is told to end, and ends the process with its exit code. */
+  public static void main(String[] args) {
+    log();
+    System.exit(commandLine().execute(args));
   }
 
-  public static void main(String[] arguments) {
-    System.exit(execute(arguments));
+  /** Logback with our settings, unless somebody has chosen others. Before anybody logs. */
+  private static void log() {
+    System.setProperty("slf4j.internal.verbosity", "WARN");
+    if (System.getProperty("logback.configurationFile") == null) {
+      System.setProperty("logback.configurationFile", "dev/atoll/agent/command/logback.xml");
+    }
   }
 
-  static int execute(String... arguments) {
-    var line = new CommandLine(new AgentMain());
-    line.setExecutionExceptionHandler((e, command, parsed) -> {
-      command.getErr().println("atoll-agent: " + Reasons.of(e));
+  static CommandLine commandLine() {
+    return new CommandLine(new AgentMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(e, command.getErr()));
+  }
+
+  /** What the outside did is said in one line; anything else is a bug and shows where. */
+  private static int failed(Exception e, PrintWriter err) throws Exception {
+    if (e instanceof StoreException || e instanceof KubeException) {
+      err.println("atoll-agent: " + e.getMessage());
       return OUTSIDE;
-    });
-    return line.execute(arguments);
+    }
+    throw e;
   }
 }

@@ -70,7 +70,8 @@ final class MirrorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var local = cluster.local();
-    try (var ours = Stores.open(StoreAccess.read(store), DEADLINE);
+    try (var end = Ending.onSigterm();
+        var ours = Stores.open(StoreAccess.read(store), DEADLINE);
         var leads = Leadership.await(ours, this::waits, this::lost);
         var mirror =
             new Mirror(
@@ -79,20 +80,18 @@ final class MirrorCommand implements Callable<Integer> {
                 Trust.OF_EVERYBODY,
                 Pace.usual(Duration.ofSeconds(grace)),
                 this::say)) {
-      AtEnd.run(mirror::close, leads::close);
-      follow(local.name(), mirror);
+      follow(local.name(), mirror, end);
     }
     return 0;
   }
 
-  private void follow(String own, Mirror mirror) throws InterruptedException {
+  private void follow(String own, Mirror mirror, Ending end) throws InterruptedException {
     var folder = new PeerFolder(peers, own, mirror, this::say);
     var file = Optional.ofNullable(facts).map(f -> new FactsFile(f, mirror::trust, this::say));
-    while (true) {
+    do {
       file.ifPresent(FactsFile::look);
       folder.look();
-      Thread.sleep(LOOK);
-    }
+    } while (!end.within(LOOK));
   }
 
   private void waits() {

@@ -1,7 +1,7 @@
 /**
- * The {@code atoll-agent} command: options, exit codes, and the parts of each role put together.
+ * The {@code atoll-agent} command: options, exit codes, and an end on SIGTERM.
  *
- * <p>Imports everything else of this module; the only package that imports picocli.
+ * <p>Imports the roles; the only package of the module that may import picocli.
  */
 @NullMarked
 package dev.atoll.agent.command;

@@ -4,6 +4,7 @@ import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.Resource;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** Turns objects into keys. One thread tells it everything, in the order of the API server. */
@@ -21,6 +22,16 @@ interface Converter {
 
   /** The namespace has become global, or is not any more. */
   void namespace(String name);
+
+  /** The resource of which it must know what the store has, before it is told any object. */
+  default Optional<Resource> remembers() {
+    return Optional.empty();
+  }
+
+  /**
+   * @param stored values by name, of the resource that it {@link #remembers}
+   */
+  default void remember(Map<String, byte[]> stored) {}
 
   /** A number of objects has been told; what waited for more is now written. */
   default void settle() {}

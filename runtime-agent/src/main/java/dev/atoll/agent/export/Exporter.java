@@ -32,6 +32,7 @@ public final class Exporter implements AutoCloseable {
   private final Exports exports;
   private final ConfigGuard guard;
   private final Thread thread;
+  private boolean remembered;
   private final Every clock = new Every(CLOCK);
   private final Every heartbeat = new Every(HEARTBEAT);
   private final Every keepAlive = new Every(KEEP_ALIVE);
@@ -70,6 +71,7 @@ public final class Exporter implements AutoCloseable {
     while (!Thread.currentThread().isInterrupted()) {
       try {
         writer.connect();
+        remember();
         while (true) {
           step();
           pause = Duration.ofMillis(50);
@@ -80,12 +82,22 @@ public final class Exporter implements AutoCloseable {
         }
         LOG.warn("{} is not exported: {}", own.name(), e.getMessage());
         pause = longer(pause);
+      } catch (RuntimeException e) { // the outermost loop: a bug must not end what others rely on
+        LOG.error("{} is not exported", own.name(), e);
+        pause = longer(pause);
       } catch (InterruptedException e) {
         return;
       }
       if (!rest(pause)) {
         return;
       }
+    }
+  }
+
+  private void remember() {
+    if (!remembered) {
+      exports.remember(writer::stored);
+      remembered = true;
     }
   }
 

@@ -8,10 +8,15 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All that is exported, told what becomes of the objects of the cluster. */
 final class Exports {
+  private static final Logger LOG = LoggerFactory.getLogger(Exports.class);
+
   private final Namespaces namespaces;
   private final List<Converter> converters;
   private final Map<Resource, Set<Kind>> needed = new EnumMap<>(Resource.class);
@@ -48,7 +53,13 @@ final class Exports {
                   new CiliumIdentities(namespaces, keyed),
                   new CiliumEndpoints(endpoints(options), namespaces, keyed),
                   services));
-      case ALLOCATE -> throw new UnsupportedOperationException();
+      case ALLOCATE ->
+          new Exports(
+              namespaces,
+              List.of(
+                  new KubeNodes(own, keyed),
+                  new Pods(own, namespaces, keyed, System::nanoTime),
+                  services));
     };
   }
 
@@ -56,9 +67,33 @@ final class Exports {
     return options.endpointSlices() ? Kind.CILIUM_ENDPOINT_SLICE : Kind.CILIUM_ENDPOINT;
   }
 
+  /** Tells what the store has to those who must know it first. */
+  void remember(Function<Resource, Map<String, byte[]>> stored) {
+    for (var converter : converters) {
+      converter.remembers().ifPresent(resource -> converter.remember(stored.apply(resource)));
+    }
+  }
+
   void tell(List<News> news) {
-    news.forEach(this::tell);
-    converters.forEach(Converter::settle);
+    news.forEach(one -> guarded(name(one), () -> tell(one)));
+    converters.forEach(converter -> guarded("what came together", converter::settle));
+  }
+
+  /** An object that nobody thought of must not keep all others from being told. */
+  private static void guarded(String what, Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      LOG.error("cannot be told: {}", what, e);
+    }
+  }
+
+  private static String name(News news) {
+    return switch (news) {
+      case News.There(var kind, var object) -> kind.plural() + " " + object.key();
+      case News.Gone(var kind, var key) -> kind.plural() + " " + key;
+      case News.Listed(var kind) -> kind.plural();
+    };
   }
 
   private void tell(News news) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Global services with their backends, and their endpoint slices (Cilium 1.20.2, {@code
@@ -112,10 +113,16 @@ final class GlobalServices implements Converter {
 
   @Override
   public void settle() {
-    touchedServices.forEach(this::writeService);
-    touchedSlices.forEach(this::writeSlice);
-    touchedServices.clear();
-    touchedSlices.clear();
+    drain(touchedServices, this::writeService);
+    drain(touchedSlices, this::writeSlice);
+  }
+
+  private static void drain(Set<String> keys, Consumer<String> write) {
+    for (var each = keys.iterator(); each.hasNext(); ) {
+      var key = each.next();
+      each.remove();
+      write.accept(key);
+    }
   }
 
   private void writeService(String key) {

@@ -53,7 +53,6 @@ final class StateWriter implements Keyed {
   private long lease;
   private long storeId;
   private long revision;
-  private long written;
 
   StateWriter(Store store, OwnCluster own) {
     this.store = store;
@@ -166,13 +165,22 @@ final class StateWriter implements Keyed {
         .forEach(e -> pending.add(e.key()));
   }
 
-  boolean isIdle() {
-    return pending.isEmpty();
+  /** What the store has of a resource, by name. */
+  Map<String, byte[]> stored(Resource resource) {
+    var prefix = resource.statePrefix(own.name());
+    var stored = new TreeMap<String, byte[]>();
+    var page = store.list(prefix, "", PAGE, 0);
+    while (true) {
+      page.entries().forEach(e -> stored.put(e.key().substring(prefix.length()), e.value()));
+      if (!page.more()) {
+        return stored;
+      }
+      page = store.list(prefix, page.entries().getLast().key(), PAGE, page.revision());
+    }
   }
 
-  /** Keys written or deleted since the start. */
-  long written() {
-    return written;
+  boolean isIdle() {
+    return pending.isEmpty();
   }
 
   /**
@@ -199,7 +207,6 @@ final class StateWriter implements Keyed {
     if (!batch.isEmpty()) {
       revision = store.commit(batch);
       batch.forEach(write -> pending.remove(write.key()));
-      written += batch.size();
     }
   }
 
