@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Real Cilium agents whose mesh control plane is Atoll's in part: cluster one has Atoll's mirror,
- * which reads stores that Cilium's exporter fills; the others have Cilium's own. That identities,
- * addresses and nodes have come through is seen by packets: policies tell clusters apart.
+ * Real Cilium agents whose mesh control plane is Atoll's in part: cluster one has Atoll's mirror
+ * and Cilium's exporter, cluster two Atoll's exporter and KVStoreMesh, cluster three Cilium's own.
+ * That identities, addresses and nodes have come through is seen by packets: policies tell clusters
+ * apart.
  */
 @Tag("root")
 class AtollMeshTest {
@@ -53,6 +54,7 @@ class AtollMeshTest {
   private static MeshCluster mixed(MeshCluster cluster) {
     return switch (cluster.name()) {
       case "one" -> cluster.with(new Instead(List.of(), agent("mirror")));
+      case "two" -> cluster.with(new Instead(agent("export"), List.of()));
       default -> cluster;
     };
   }

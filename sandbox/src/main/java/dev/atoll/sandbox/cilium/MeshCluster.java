@@ -34,7 +34,7 @@ public record MeshCluster(
    * cluster; none for Cilium's own.
    *
    * @param exporter gets {@code --cluster-name --cluster-id --max-connected-clusters --kubeconfig
-   *     --store}
+   *     --default-global-namespace --store}
    * @param mirror gets {@code --cluster-name --cluster-id --max-connected-clusters --store --peers}
    */
   public record Instead(List<String> exporter, List<String> mirror) {

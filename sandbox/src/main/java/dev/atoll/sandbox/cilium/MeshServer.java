@@ -165,7 +165,14 @@ final class MeshServer {
     var other = cluster.instead().exporter();
     return other.isEmpty()
         ? ciliumExporter()
-        : new Program(exporterName(), node, with(other, "--kubeconfig=" + kubeconfig), Map.of());
+        : new Program(
+            exporterName(),
+            node,
+            with(
+                other,
+                "--kubeconfig=" + kubeconfig,
+                "--default-global-namespace=" + defaultGlobalNamespace()),
+            Map.of());
   }
 
   private Program mirror() {
@@ -198,8 +205,7 @@ final class MeshServer {
             "--health-port=9880",
             "--cluster-users-enabled",
             "--cluster-users-config-path=" + home.resolve("users/users.yaml"),
-            "--clustermesh-default-global-namespace="
-                + cluster.config().getOrDefault("clustermesh-default-global-namespace", "true"),
+            "--clustermesh-default-global-namespace=" + defaultGlobalNamespace(),
             "--enable-gops=false"),
         Map.of());
   }
@@ -226,6 +232,10 @@ final class MeshServer {
                 "--enable-heartbeat=false",
                 "--enable-gops=false")),
         Map.of());
+  }
+
+  private String defaultGlobalNamespace() {
+    return cluster.config().getOrDefault("clustermesh-default-global-namespace", "true");
   }
 
   private String maxConnectedClusters() {
