@@ -76,8 +76,7 @@ final class ServiceChoices {
     for (var port : slice.ports()) {
       port.port()
           .ifPresent(number ->
-              ports.put(
-                  port.name().orElse(""), new Port(port.protocol().orElse("TCP"), number)));
+              ports.put(port.name().orElse(""), new Port(port.protocol().orElse("TCP"), number)));
     }
     return ports;
   }
