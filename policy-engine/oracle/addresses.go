@@ -70,10 +70,14 @@ func newAddresses(policies []imported, groups []json.RawMessage, nodes []meshNod
 	return addresses{ipc}, ipc.WaitForRevision(ctx, revision)
 }
 
-// world follows daemon/cmd/hostips-sync.go: all addresses are the world, whatever else is said of them.
+// world follows daemon/cmd/hostips-sync.go: all addresses of a family that is on are the world,
+// whatever else is said of them.
 func world(ipc *ipcache.IPCache) {
 	resource := ipcacheTypes.NewResourceID(ipcacheTypes.ResourceKindDaemon, "", "reserved")
 	for _, all := range []netip.Prefix{netip.PrefixFrom(netip.IPv4Unspecified(), 0), netip.PrefixFrom(netip.IPv6Unspecified(), 0)} {
+		if all.Addr().Is4() && !option.Config.EnableIPv4 || all.Addr().Is6() && !option.Config.EnableIPv6 {
+			continue
+		}
 		own := labels.Labels{}
 		own.AddWorldLabel(all.Addr())
 		ipc.OverrideIdentity(cmtypes.NewLocalPrefixCluster(all), own, source.Local, resource)

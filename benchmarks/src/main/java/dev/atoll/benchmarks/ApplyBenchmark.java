@@ -198,7 +198,7 @@ final class ApplyBenchmark {
             + " the medians, and %.0f %% by the medians of all CPU seconds), which reaches %.0f %%"
             + " of that itself when it tries every policy first. Before Atoll writes the first"
             + " policy it asks the API server for %,d dry runs, so that nothing is half applied:"
-            + " one in each namespace, or of every policy where the cluster may take one and"
+            + " one for the namespaces that it makes and one in each that was there, or of every policy where the cluster may take one and"
             + " refuse its neighbour ([Order](spec/apply.md#order)).%n",
         100 * wall(raw).min() / wall(costs(atoll)).min(),
         100 * wall(raw).median() / wall(costs(atoll)).median(),

@@ -103,15 +103,17 @@ final class ExplainCommand extends Command {
   }
 
   private static End end(Mesh mesh, String option, String name) {
-    return new Ends(mesh)
-        .find(name)
+    var ends = new Ends(mesh);
+    return ends.find(name)
         .orElseThrow(() ->
             new UsageException(
                 option
                     + ": there is no end "
                     + name
-                    + Nearest.to(name, names(mesh))
-                        .map(n -> "; did you mean " + n + "?")
+                    + ends.off(name)
+                        .map(why -> ": " + why)
+                        .or(() ->
+                            Nearest.to(name, names(mesh)).map(n -> "; did you mean " + n + "?"))
                         .orElse("; write cluster/namespace/workload; atoll reach lists them")));
   }
 

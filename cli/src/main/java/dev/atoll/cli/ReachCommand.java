@@ -156,8 +156,13 @@ final class ReachCommand extends Command {
             option
                 + ": there is no end "
                 + pattern
-                + Nearest.to(pattern, reach.ends().names())
-                    .map(n -> "; did you mean " + n + "?")
+                + reach
+                    .ends()
+                    .off(pattern)
+                    .map(why -> ": " + why)
+                    .or(() ->
+                        Nearest.to(pattern, reach.ends().names())
+                            .map(n -> "; did you mean " + n + "?"))
                     .orElse(
                         "; write cluster/namespace/workload with * for parts of it, and --external"
                             + " or --unknown for other ends"));

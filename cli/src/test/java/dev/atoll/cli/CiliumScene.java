@@ -1,9 +1,12 @@
 package dev.atoll.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
 import dev.atoll.git.source.CommitId;
 import dev.atoll.reconciler.config.OperatorConfig;
+import dev.atoll.reconciler.fleet.FleetGit;
 import dev.atoll.reconciler.fleet.FleetReconciler;
 import dev.atoll.reconciler.fleet.StateDirectory;
 import dev.atoll.reconciler.status.ClusterStatus;
@@ -11,6 +14,7 @@ import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.Health;
 import dev.atoll.reconciler.status.StatusText;
 import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Command;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.cilium.CiliumMesh;
@@ -18,7 +22,6 @@ import dev.atoll.sandbox.cilium.CiliumPrograms;
 import dev.atoll.sandbox.cilium.MeshCluster;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /** Clusters with real Cilium, a fleet in Git, and Atoll between them in this process. */
@@ -40,19 +42,19 @@ final class CiliumScene implements AutoCloseable {
   private final ControlPlane plane;
   private final CiliumMesh mesh;
   private final CiliumPrograms programs;
-  private final Path work;
+  private final FleetGit git;
   private final FleetReconciler reconciler;
 
   private CiliumScene(
       ControlPlane plane,
       CiliumMesh mesh,
       CiliumPrograms programs,
-      Path work,
+      FleetGit git,
       FleetReconciler reconciler) {
     this.plane = plane;
     this.mesh = mesh;
     this.programs = programs;
-    this.work = work;
+    this.git = git;
     this.reconciler = reconciler;
   }
 
@@ -79,8 +81,8 @@ final class CiliumScene implements AutoCloseable {
     var clusters = fleet.clusters().stream().map(c -> quick(MeshCluster.of(fleet, c, 1))).toList();
     var mesh = CiliumMesh.start(plane, clusters, programs, CiliumScene::say);
     mesh.deploy(fleet);
-    var work = repository(plane.dir());
-    var scene = new CiliumScene(plane, mesh, programs, work, reconciler(plane, mesh));
+    var git = FleetGit.empty(plane.dir());
+    var scene = new CiliumScene(plane, mesh, programs, git, reconciler(plane, mesh, git));
     scene.push(first);
     scene.await("joined", c -> c.health() == Health.HEALTHY);
     return scene;
@@ -100,11 +102,10 @@ final class CiliumScene implements AutoCloseable {
     return new ControlPlane.Cluster(cluster.name(), services.orElseThrow().toString());
   }
 
-  private static FleetReconciler reconciler(ControlPlane plane, CiliumMesh mesh) {
-    var bare = plane.dir().resolve("fleet.git");
+  private static FleetReconciler reconciler(ControlPlane plane, CiliumMesh mesh, FleetGit git) {
     var source =
         new OperatorConfig.Source(
-            bare.toUri().toString(), "main", "", new OperatorConfig.Auth.None());
+            git.bare().toUri().toString(), "main", "", new OperatorConfig.Auth.None());
     return Wiring.reconciler(
         new OperatorConfig(
             source,
@@ -117,40 +118,6 @@ final class CiliumScene implements AutoCloseable {
             Optional.empty(),
             Optional.of(mesh.agents())),
         event -> {});
-  }
-
-  private static Path repository(Path dir) {
-    var work = dir.resolve("fleet");
-    run(dir, "git", "init", "-q", "--bare", "-b", "main", dir.resolve("fleet.git").toString());
-    run(dir, "git", "clone", "-q", dir.resolve("fleet.git").toString(), work.toString());
-    return work;
-  }
-
-  private static String run(Path dir, String... command) {
-    var builder = new ProcessBuilder(command).directory(dir.toFile()).redirectErrorStream(true);
-    builder
-        .environment()
-        .putAll(
-            Map.of(
-                "GIT_CONFIG_GLOBAL", "/dev/null",
-                "GIT_AUTHOR_NAME", "Ann",
-                "GIT_AUTHOR_EMAIL", "ann@example.org",
-                "GIT_COMMITTER_NAME", "Ann",
-                "GIT_COMMITTER_EMAIL", "ann@example.org"));
-    try {
-      var process = builder.start();
-      process.getOutputStream().close();
-      var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError(String.join(" ", command) + ": " + text);
-      }
-      return text.strip();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError(e);
-    }
   }
 
   CiliumMesh mesh() {
@@ -180,24 +147,9 @@ final class CiliumScene implements AutoCloseable {
 
   /** Replaces the fleet in Git by another one, and lets Atoll look. Returns the commit. */
   String push(RandomFleet fleet) {
-    try {
-      for (var file : run(work, "git", "ls-files").lines().toList()) {
-        if (!fleet.files().containsKey(file)) {
-          Files.delete(work.resolve(file));
-        }
-      }
-      for (var file : fleet.files().entrySet()) {
-        var path = work.resolve(file.getKey());
-        Files.createDirectories(path.getParent());
-        Files.writeString(path, file.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    run(work, "git", "add", "-A");
-    run(work, "git", "commit", "-q", "--allow-empty", "-m", "a set");
-    run(work, "git", "push", "-q", "origin", "HEAD:main");
-    var commit = run(work, "git", "rev-parse", "HEAD");
+    git.remove("");
+    fleet.files().forEach(git::write);
+    var commit = git.push("a set").hex();
     approve(commit);
     reconciler.look();
     return commit;
@@ -261,12 +213,17 @@ final class CiliumScene implements AutoCloseable {
             command.addAll(List.of(what.split(" ")));
             command.addAll(List.of("-o", "json"));
             Files.writeString(
-                dir.resolve(node + "-" + what.replace(' ', '-') + ".json"),
-                run(plane.dir(), command.toArray(String[]::new)));
+                dir.resolve(node + "-" + what.replace(' ', '-') + ".json"), answer(command));
           }
         }
       }
     }
+  }
+
+  private static String answer(List<String> command) {
+    var result = Command.run(command, Map.of(), Duration.ofSeconds(60));
+    assertThat(result.ok()).as(String.join(" ", command) + ": " + result.output()).isTrue();
+    return result.output().strip();
   }
 
   @Override

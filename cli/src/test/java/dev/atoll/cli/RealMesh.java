@@ -7,6 +7,7 @@ import dev.atoll.reconciler.agent.AgentLimits;
 import dev.atoll.reconciler.agent.AgentView;
 import dev.atoll.reconciler.agent.RemoteCluster;
 import dev.atoll.reconciler.config.OperatorConfigReader;
+import dev.atoll.reconciler.fleet.FleetGit;
 import dev.atoll.reconciler.fleet.FleetReconciler;
 import dev.atoll.reconciler.status.ClusterStatus;
 import dev.atoll.reconciler.status.FleetStatus;
@@ -33,7 +34,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -59,13 +59,15 @@ final class RealMesh implements AutoCloseable {
           "/apis/cilium.io/v2/ciliumnetworkpolicies");
 
   private final Path dir;
+  private final FleetGit git;
   private final Components components = Components.ofThisMachine(OUT);
   private final ControlPlane plane;
   private final CiliumMesh mesh;
   private final FleetReconciler reconciler;
 
-  private RealMesh(Path dir) {
+  private RealMesh(Path dir, FleetGit git) {
     this.dir = dir;
+    this.git = git;
     var clusters = fleet().clusters();
     plane =
         ControlPlane.start(
@@ -85,16 +87,13 @@ final class RealMesh implements AutoCloseable {
 
   /** Three clusters of which Git says nothing yet: {@link #commit} is the first. */
   static RealMesh start(Path dir) {
-    copy(Path.of("../fleet-example"), dir.resolve("fleet"));
+    var git = FleetGit.empty(dir);
+    copy(Path.of("../fleet-example"), git.work());
     for (var cluster : List.of("one", "two", "three")) {
-      replace(
-          file(dir, "clusters/cluster-" + cluster + ".yaml"),
-          "managedBy: helm",
-          "managedBy: atoll");
+      var file = git.work().resolve("clusters/cluster-" + cluster + ".yaml");
+      replace(file, "managedBy: helm", "managedBy: atoll");
     }
-    run(dir, "git", "init", "-q", "--bare", "-b", "main", "fleet.git");
-    run(dir.resolve("fleet"), "git", "init", "-q", "-b", "main", ".");
-    return new RealMesh(dir);
+    return new RealMesh(dir, git);
   }
 
   private FleetReconciler reconciler() {
@@ -107,13 +106,9 @@ final class RealMesh implements AutoCloseable {
         agents: %s
         state: state
         """
-            .formatted(repository().toUri(), plane.credentials(), mesh.agents()));
+            .formatted(git.bare().toUri(), plane.credentials(), mesh.agents()));
     var config = OperatorConfigReader.read(file).value().orElseThrow();
     return Wiring.reconciler(config, event -> System.out.println("atoll: " + event));
-  }
-
-  private Path repository() {
-    return dir.resolve("fleet.git");
   }
 
   ControlPlane plane() {
@@ -125,32 +120,24 @@ final class RealMesh implements AutoCloseable {
   }
 
   Fleet fleet() {
-    return FleetInput.review(dir.resolve("fleet").toString()).fleet();
+    return FleetInput.review(git.work().toString()).fleet();
   }
 
   /** A file of the fleet. */
   Path file(String path) {
-    return file(dir, path);
-  }
-
-  private static Path file(Path dir, String path) {
-    return dir.resolve("fleet").resolve(path);
+    return git.work().resolve(path);
   }
 
   /** Commits what the fleet's files say, and lets the reconciler see it. */
   FleetStatus commit(String message) {
-    var fleet = dir.resolve("fleet");
-    run(fleet, "git", "add", "-A");
-    run(fleet, "git", "commit", "-q", "-m", message);
-    run(fleet, "git", "push", "-q", repository().toString(), "main");
+    git.push(message);
     return look();
   }
 
   /** Takes the newest commit back, as one does whose commit was refused. */
   FleetStatus revert() {
-    var fleet = dir.resolve("fleet");
-    run(fleet, "git", "revert", "--no-edit", "HEAD");
-    run(fleet, "git", "push", "-q", repository().toString(), "main");
+    git.git("revert", "--no-edit", "HEAD");
+    git.git("push", "-q", "origin", "HEAD:main");
     var status = look();
     await("every cluster knows the newest commit", this::isHeld);
     return status;
@@ -161,17 +148,12 @@ final class RealMesh implements AutoCloseable {
   }
 
   private String head() {
-    return run(dir.resolve("fleet"), "git", "rev-parse", "HEAD");
+    return git.head().hex();
   }
 
   private FleetStatus look() {
     reconciler.look();
     return reconciler.status();
-  }
-
-  /** Compares all clusters now. */
-  void wake() {
-    reconciler.wake();
   }
 
   /** Waits until every node of every cluster enforces the newest commit, and all are one mesh. */
@@ -259,7 +241,7 @@ final class RealMesh implements AutoCloseable {
   }
 
   TruthTable measure(List<Pod> pods) {
-    var review = FleetInput.review(dir.resolve("fleet").toString());
+    var review = FleetInput.review(git.work().toString());
     var reach = FleetReach.of(review, Optional.empty(), false);
     var connections = Measurement.all(pods, List.of(8080, 9090));
     return TruthTable.measure(reach, mesh.measurement(), connections, ANSWER);
@@ -303,8 +285,8 @@ final class RealMesh implements AutoCloseable {
   /** Runs a command of Atoll on the fleet's files; the text ends with its exit code. */
   String atoll(String command) {
     var out = new StringWriter();
-    var exit = Main.run(new PrintWriter(out), command, dir.resolve("fleet").toString());
-    return out.toString().replace(dir.resolve("fleet") + "/", "") + "exit " + exit;
+    var exit = Main.run(new PrintWriter(out), command, git.work().toString());
+    return out.toString().replace(git.work() + "/", "") + "exit " + exit;
   }
 
   void decommission(String cluster, String revision) {
@@ -314,7 +296,7 @@ final class RealMesh implements AutoCloseable {
             new PrintWriter(out),
             "decommission",
             cluster,
-            repository() + "@" + revision,
+            git.bare() + "@" + revision,
             "--config",
             dir.resolve("atoll.yaml").toString(),
             "--yes");
@@ -352,28 +334,6 @@ final class RealMesh implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String run(Path where, String... command) {
-    var builder = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
-    builder.environment().put("GIT_CONFIG_GLOBAL", "/dev/null");
-    for (var who : List.of("AUTHOR", "COMMITTER")) {
-      builder.environment().put("GIT_" + who + "_NAME", "Test");
-      builder.environment().put("GIT_" + who + "_EMAIL", "test@atoll.example");
-    }
-    try {
-      var process = builder.start();
-      var text = new String(process.getInputStream().readAllBytes()).strip();
-      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError(String.join(" ", command) + ": " + text);
-      }
-      return text;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -115,7 +115,6 @@ class RealMeshTest {
   @Test
   void policies_stay_as_they_are_where_cilium_contradicts_the_file() throws IOException {
     set("cluster-three", "policy-default-local-cluster", "false");
-    mesh.wake();
     mesh.awaitCluster(
         "the status tells the setting",
         "cluster-three",
@@ -144,7 +143,6 @@ class RealMeshTest {
     mesh.awaitCluster("others go on", "cluster-one", c -> !c.isBehind());
 
     set("cluster-three", "policy-default-local-cluster", "true");
-    mesh.wake();
     mesh.awaitWhole();
     assertThat(mesh.measure().differences()).isEmpty();
     mesh.revert();

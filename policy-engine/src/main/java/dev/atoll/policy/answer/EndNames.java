@@ -5,6 +5,7 @@ import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.mesh.Mesh;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.reach.Universe;
+import dev.atoll.policy.rule.Families;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ public final class EndNames {
   private final List<NamedEnd> pods = new ArrayList<>();
   private final List<NamedEnd> undeclared = new ArrayList<>();
   private final List<NamedEnd> others = new ArrayList<>();
+  private final Map<String, Families> families = new HashMap<>();
 
   /**
    * The names of all ends.
@@ -36,6 +38,7 @@ public final class EndNames {
     for (var column = 0; column < universe.size(); column++) {
       add(column);
     }
+    mesh.clusters().forEach(c -> families.put(c.name(), c.semantics().families()));
     nameless(mesh).ifPresent(column -> byName.put(WORLD, new NamedEnd(WORLD, column)));
     pods.sort(null);
     undeclared.sort(null);
@@ -71,6 +74,26 @@ public final class EndNames {
     }
   }
 
+  /** Whether an end is no address of a family that the cluster of another one has off. */
+  boolean isOnAt(NamedEnd end, NamedEnd other) {
+    return !(universe.end(end.first()) instanceof End.World w)
+        || cluster(universe.end(other.first()))
+            .map(families::get)
+            .filter(f -> !f.isOn(w.first().v6()))
+            .isEmpty();
+  }
+
+  private static Optional<String> cluster(End end) {
+    return switch (end) {
+      case End.Pods p -> Optional.of(p.cluster());
+      case End.Node n -> Optional.of(n.cluster());
+      case End.World w -> Optional.empty();
+      case End.Reserved r -> Optional.empty();
+      case End.Dns d -> Optional.empty();
+      case End.Cloud c -> Optional.empty();
+    };
+  }
+
   Universe universe() {
     return universe;
   }
@@ -97,18 +120,26 @@ public final class EndNames {
 
   /**
    * The end of a name: one that is listed, {@code world} for an address that no policy names, or
-   * {@code world/203.0.113.0/24}.
+   * {@code world/203.0.113.0/24} of a family that is on in some cluster.
    */
   public Optional<NamedEnd> find(String name) {
     var known = byName.get(name);
-    return Optional.ofNullable(known).or(() -> block(name).map(c -> block(name, c)));
+    return Optional.ofNullable(known)
+        .or(() -> block(name).filter(c -> universe.hasAddresses(c.v6())).map(c -> block(name, c)));
   }
 
-  /** The addresses that a name such as {@code world/203.0.113.0/24} means. */
+  /** The addresses that a name such as {@code world/203.0.113.0/24} means, there or not. */
   public static Optional<Cidr> block(String name) {
     return name.startsWith(WORLD_BLOCK)
         ? Cidr.parse(name.substring(WORLD_BLOCK.length())).good()
         : Optional.empty();
+  }
+
+  /** Why a block of addresses is no end, in words: no cluster has its family on. */
+  public Optional<String> off(String name) {
+    return block(name)
+        .filter(c -> !universe.hasAddresses(c.v6()))
+        .map(c -> "no cluster has %s on".formatted(c.v6() ? "IPv6" : "IPv4"));
   }
 
   /** The end itself; empty for a block whose addresses policies tell apart. */

@@ -127,10 +127,15 @@ public final class ReachAnswer {
     }
   }
 
-  /** One end at least is a subject of policies: the rest of the world is not ours to judge. */
+  /**
+   * One end at least is a subject of policies: the rest of the world is not ours to judge. Where a
+   * family is off, its addresses are no ends.
+   */
   private boolean isPair(NamedEnd source, NamedEnd target) {
     var subjects = reach.universe().subjects();
-    return source.first() < subjects || target.first() < subjects;
+    return (source.first() < subjects || target.first() < subjects)
+        && ends.isOnAt(source, target)
+        && ends.isOnAt(target, source);
   }
 
   private List<Permitted> allowed(NamedEnd source, NamedEnd target) {

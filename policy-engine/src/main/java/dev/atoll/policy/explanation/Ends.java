@@ -33,7 +33,16 @@ public final class Ends {
         }
       }
     }
-    return new EndNames(mesh, Universe.of(mesh)).end(name).map(e -> asked(name, e));
+    return names().end(name).map(e -> asked(name, e));
+  }
+
+  /** Why there is no such end, where the family of its addresses is the reason. */
+  public Optional<String> off(String name) {
+    return names().off(name);
+  }
+
+  private EndNames names() {
+    return new EndNames(mesh, Universe.of(mesh));
   }
 
   private static End asked(String name, End around) {

@@ -9,6 +9,7 @@ import dev.atoll.policy.label.Requirement;
 import dev.atoll.policy.label.Selector;
 import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.Entity;
+import dev.atoll.policy.rule.Families;
 import dev.atoll.policy.rule.Peer;
 import java.util.List;
 import java.util.NavigableMap;
@@ -22,12 +23,14 @@ import java.util.function.Predicate;
  */
 public final class View {
 
-  private static final Labels WORLD_V4 = Labels.reserved("world-ipv4");
-  private static final Labels WORLD_V6 = Labels.reserved("world-ipv6");
   private static final Labels AGGREGATE_CLUSTER = Labels.reserved("aggregate-cluster");
   private static final Labels AGGREGATE_MESH = Labels.reserved("aggregate-cluster-mesh");
   private static final Labels AGGREGATE_WORLD = Labels.reserved("aggregate-world");
   private static final Labels AGGREGATE_NODES = Labels.reserved("aggregate-remote-node");
+
+  private static final Labels WORLD = Labels.reserved("world");
+  private static final Labels WORLD_V4 = Labels.reserved("world-ipv4");
+  private static final Labels WORLD_V6 = Labels.reserved("world-ipv6");
 
   private final ClusterFacts cluster;
   private final boolean aggregates;
@@ -101,7 +104,7 @@ public final class View {
 
   /** Whether labels match, or the placeholder of the end's sort does, as from 1.20 on. */
   public boolean matches(Selector selector, End end) {
-    return selector.matches(labels(end)) || aggregates && isAggregated(selector, end);
+    return selector.matches(labels(end, families())) || aggregates && isAggregated(selector, end);
   }
 
   /** Whether a selector takes in all ends of this one's sort, whatever it asks. */
@@ -150,17 +153,25 @@ public final class View {
     return blocks.get();
   }
 
-  /** The labels by which selectors see an end. */
-  public static Labels labels(End end) {
+  /** The labels by which selectors see an end, in a cluster with these families. */
+  public static Labels labels(End end, Families families) {
     return switch (end) {
       case End.Pods p -> p.labels();
-      case End.World w -> w.first().v6() ? WORLD_V6 : WORLD_V4;
+      case End.World w -> world(families, w.first().v6());
       case End.Reserved(Entity entity) when entity == Entity.KUBE_APISERVER ->
           Labels.reserved("kube-apiserver", "remote-node");
       case End.Reserved(Entity entity) -> Labels.reserved(entity.word());
-      case End.Dns d -> WORLD_V4;
-      case End.Cloud c -> WORLD_V4;
+      case End.Dns d -> world(families, families.namesAreV6());
+      case End.Cloud c -> world(families, families.namesAreV6());
       case End.Node n -> n.labels();
+    };
+  }
+
+  private static Labels world(Families families, boolean v6) {
+    return switch (families.world(v6)) {
+      case WORLD_IPV4 -> WORLD_V4;
+      case WORLD_IPV6 -> WORLD_V6;
+      default -> WORLD;
     };
   }
 
@@ -170,8 +181,7 @@ public final class View {
       case ALL -> true;
       case NONE -> false;
       case WORLD -> isWorld(end);
-      case WORLD_IPV4 -> isWorld(end) && !isV6(end);
-      case WORLD_IPV6 -> isWorld(end) && isV6(end);
+      case WORLD_IPV4, WORLD_IPV6 -> isWorld(end) && families().world(isV6(end)) == entity;
       case CLUSTER -> isOfNodes(end) || end instanceof End.Pods p && isLocal(p);
       case CLUSTER_MESH -> isOfNodes(end) || end instanceof End.Pods;
       case REMOTE_NODE ->
@@ -200,8 +210,12 @@ public final class View {
     return end instanceof End.World || end instanceof End.Dns || end instanceof End.Cloud;
   }
 
-  private static boolean isV6(End end) {
-    return end instanceof End.World w && w.first().v6();
+  private boolean isV6(End end) {
+    return end instanceof End.World w ? w.first().v6() : families().namesAreV6();
+  }
+
+  private Families families() {
+    return cluster.semantics().families();
   }
 
   private boolean matchesPods() {
@@ -221,19 +235,26 @@ public final class View {
   private boolean isIn(End end, Cidr block) {
     return switch (end) {
       case End.World w -> block.contains(w.first());
-      case End.Dns d -> block.length() == 0 && !block.v6();
-      case End.Cloud c -> block.length() == 0 && !block.v6();
-      case End.Pods p -> matchesPods() && p.blocks().stream().anyMatch(block::contains);
+      case End.Dns d -> block.length() == 0 && block.v6() == families().namesAreV6();
+      case End.Cloud c -> block.length() == 0 && block.v6() == families().namesAreV6();
+      case End.Pods p ->
+          matchesPods() && isOn(block) && p.blocks().stream().anyMatch(block::contains);
       case End.Node n ->
           matchesNodes()
-              && (block.length() > 0 || matchesPods())
+              && (block.length() > 0 || matchesPods() && isOn(block))
               && n.addresses().stream().anyMatch(block::contains);
       case End.Reserved r ->
           matchesNodes()
+              && (block.length() > 0 || matchesPods() && isOn(block))
               && r.entity() == Entity.REMOTE_NODE
               && !cluster.nodeCidrs().isEmpty()
               && cluster.nodeCidrs().stream().allMatch(block::contains);
     };
+  }
+
+  /** All of a family that is off is nobody ({@code matchesCIDRWildcard}). */
+  private boolean isOn(Cidr block) {
+    return block.length() > 0 || families().isOn(block.v6());
   }
 
   private boolean isOutside(End end, List<Cidr> blocks) {

@@ -11,8 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
-/** Cuts the addresses outside at every block that policies name: at most 2n+1 pieces a family. */
+/**
+ * Cuts the addresses outside at every block that policies name: at most 2n+1 pieces a family. A
+ * family that is on in no cluster has none.
+ */
 final class Atoms {
 
   private static final Cidr V4 = Cidr.of("0.0.0.0/0");
@@ -24,9 +28,17 @@ final class Atoms {
   static List<End.World> of(List<Mesh> states) {
     var blocks = new HashSet<Cidr>();
     states.forEach(m -> m.clusters().forEach(c -> blocks.addAll(Blocks.named(c))));
-    var all = new ArrayList<>(atoms(V4, blocks));
-    all.addAll(atoms(V6, blocks));
+    var all = new ArrayList<End.World>();
+    Stream.of(V4, V6)
+        .filter(family -> isOn(family, states))
+        .forEach(family -> all.addAll(atoms(family, blocks)));
     return all;
+  }
+
+  private static boolean isOn(Cidr family, List<Mesh> states) {
+    return states.stream()
+        .flatMap(m -> m.clusters().stream())
+        .anyMatch(c -> c.semantics().families().isOn(family.v6()));
   }
 
   private static List<End.World> atoms(Cidr family, Set<Cidr> blocks) {

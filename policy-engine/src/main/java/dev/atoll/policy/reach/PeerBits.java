@@ -109,7 +109,7 @@ final class PeerBits {
   }
 
   private Bits labelled(Selector selector) {
-    var bits = universe.index().matching(selector);
+    var bits = universe.index(cluster.semantics().families()).matching(selector);
     if (!aggregates || !selector.requirements().stream().allMatch(Requirement::isNegative)) {
       return bits;
     }

@@ -50,7 +50,10 @@ public final class SubjectRows {
   public Bits selected(PolicyEntry entry) {
     return entry.node()
         ? Bits.where(universe.size(), i -> Subjects.isHost(entry, universe.end(i)))
-        : universe.index().matching(entry.subject()).and(universe.podsOf(cluster.name()));
+        : universe
+            .index(cluster.semantics().families())
+            .matching(entry.subject())
+            .and(universe.podsOf(cluster.name()));
   }
 
   private Meaning read(PolicyEntry entry) {

@@ -12,7 +12,9 @@ import dev.atoll.policy.mesh.Node;
 import dev.atoll.policy.mesh.PodBlocks;
 import dev.atoll.policy.mesh.View;
 import dev.atoll.policy.rule.Entity;
+import dev.atoll.policy.rule.Families;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +43,7 @@ public final class Universe {
   private final List<End> ends;
   private final int pods;
   private final int world;
-  private final LabelIndex index;
+  private final Map<Families, LabelIndex> indices;
   private final Map<String, Integer> byName = new HashMap<>();
   private final Map<String, Bits> podsOf = new HashMap<>();
   private final int subjects;
@@ -69,7 +71,7 @@ public final class Universe {
     this.subjects = pods + hosts.size();
     this.world = subjects + others.size();
     this.reserved = ends.indexOf(new End.Reserved(RESERVED.getFirst()));
-    this.index = new LabelIndex(ends.stream().map(View::labels).toList(), words.keys());
+    this.indices = new EnumMap<>(Families.class);
     this.seenDifferently =
         IntStream.range(0, world)
             .filter(i ->
@@ -159,10 +161,11 @@ public final class Universe {
 
   /** Whether no atom of addresses reaches over an edge of a block. */
   private boolean hasEdges(Cidr block) {
-    return end(column(block.first())) instanceof End.World w
-        && w.first().equals(block.first())
-        && end(column(block.last())) instanceof End.World l
-        && l.range().last().equals(block.last());
+    return !hasAddresses(block.v6())
+        || end(column(block.first())) instanceof End.World w
+            && w.first().equals(block.first())
+            && end(column(block.last())) instanceof End.World l
+            && l.range().last().equals(block.last());
   }
 
   public int size() {
@@ -206,14 +209,32 @@ public final class Universe {
     return reserved + RESERVED.indexOf(entity);
   }
 
-  /** The column of an address outside. */
+  /**
+   * The column of an address outside.
+   *
+   * @throws IllegalArgumentException if its family is on in no cluster ({@link #hasAddresses})
+   */
   public int column(Ip ip) {
+    if (!hasAddresses(ip.v6())) {
+      throw new IllegalArgumentException("no cluster has the family of " + ip + " on");
+    }
     return worldColumn(ip);
+  }
+
+  /** Whether a family is on in some cluster, so that its addresses have columns. */
+  public boolean hasAddresses(boolean v6) {
+    return world < ends.size() && address(v6 ? ends.size() - 1 : world).v6() == v6;
+  }
+
+  private Ip address(int column) {
+    return ((End.World) ends.get(column)).first();
   }
 
   /** Adds the columns of the addresses in a block. */
   void addBlock(Cidr block, Union to) {
-    to.addRange(worldColumn(block.first()), worldColumn(block.last()) + 1);
+    if (hasAddresses(block.v6())) {
+      to.addRange(worldColumn(block.first()), worldColumn(block.last()) + 1);
+    }
   }
 
   /** Address atoms in ascending order from here on. */
@@ -226,7 +247,7 @@ public final class Universe {
     var high = ends.size() - 1;
     while (low < high) {
       var middle = (low + high + 1) >>> 1;
-      if (((End.World) ends.get(middle)).first().compareTo(ip) <= 0) {
+      if (address(middle).compareTo(ip) <= 0) {
         low = middle;
       } else {
         high = middle - 1;
@@ -235,8 +256,11 @@ public final class Universe {
     return low;
   }
 
-  LabelIndex index() {
-    return index;
+  /** The labels of all ends, as clusters with these families see them. */
+  LabelIndex index(Families families) {
+    return indices.computeIfAbsent(
+        families,
+        f -> new LabelIndex(ends.stream().map(e -> View.labels(e, f)).toList(), words.keys()));
   }
 
   /** The classes of pods of one cluster. */

@@ -1,8 +1,10 @@
 package dev.atoll.policy.refusal;
 
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Sequence;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.policy.text.RuleEntry;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,18 +14,30 @@ import java.util.Optional;
  */
 final class CidrChecks {
 
+  /** An empty list of one of these is nobody, whatever stands beside it. */
+  private static final List<String> EMPTY_IS_NOBODY =
+      List.of("Endpoints", "Nodes", "Entities", "CIDR", "CIDRSet");
+
   private CidrChecks() {}
 
   static void check(Found found) {
     for (var entry : found.object().entries()) {
       var prefix = entry.section().peerPrefix;
       entry.rule().items(prefix + "CIDR").forEach(v -> block(v, found));
-      RuleEntry.mappings(entry.rule(), prefix + "CIDRSet").forEach(s -> set(s, found));
+      var nobody = EMPTY_IS_NOBODY.stream().anyMatch(k -> isEmpty(entry.rule(), prefix + k));
+      RuleEntry.mappings(entry.rule(), prefix + "CIDRSet").forEach(s -> set(s, nobody, found));
     }
   }
 
-  private static void set(Mapping set, Found found) {
+  private static boolean isEmpty(Mapping rule, String key) {
+    return rule.get(key).filter(v -> v instanceof Sequence s && s.items().isEmpty()).isPresent();
+  }
+
+  private static void set(Mapping set, boolean nobody, Found found) {
     var cidr = set.get("cidr");
+    if (cidr.isEmpty() && nobody) {
+      return;
+    }
     if (cidr.isEmpty()) {
       set.items("except").forEach(e -> besideGroup(e, found));
       return;
@@ -41,7 +55,8 @@ final class CidrChecks {
   /**
    * Beside a group the parser does not look at exceptions, and what comes after it takes them as
    * looked at: {@code pkg/policy/types/selector.go} of 1.19.4 and 1.20.2 panics, and nothing in the
-   * agent catches that. 1.18 leaves them out.
+   * agent catches that. 1.18 leaves them out, and so do all where an empty list makes the rule one
+   * for nobody ({@code mergeEndpointSelectors}, {@code pkg/policy/utils/parserules.go}).
    */
   private static void besideGroup(Value except, Found found) {
     var text = except.asString().orElse("");

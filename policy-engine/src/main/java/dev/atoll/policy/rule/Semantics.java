@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
  * @param version of Cilium
  * @param defaultLocalCluster whether peers without a cluster label mean this cluster
  * @param enforcement {@code default}, {@code always} or {@code never}
+ * @param families whose addresses are on
  * @param cidrMatch what CIDR rules match beside the world: {@code nodes}, {@code pods}
  * @param nodeSelectors whether rules may select nodes by label
  * @param hostFirewall whether policies act on nodes
@@ -27,6 +28,7 @@ public record Semantics(
     CiliumVersion version,
     boolean defaultLocalCluster,
     Enforcement enforcement,
+    Families families,
     Set<String> cidrMatch,
     boolean nodeSelectors,
     boolean hostFirewall,
@@ -52,6 +54,7 @@ public record Semantics(
         CiliumVersion.NEWEST_KNOWN,
         true,
         Enforcement.DEFAULT,
+        Families.IPV4,
         Set.of(),
         false,
         false,
@@ -69,6 +72,7 @@ public record Semantics(
         version,
         values.policyDefaultLocalCluster(),
         enforcement(values.text("policyEnforcementMode")),
+        Families.of(values.isTrue("ipv4.enabled"), values.isTrue("ipv6.enabled")),
         values.texts("policyCIDRMatchMode").stream()
             .map(Located::value)
             .collect(Collectors.toSet()),
@@ -98,6 +102,7 @@ public record Semantics(
         version,
         value,
         enforcement,
+        families,
         cidrMatch,
         nodeSelectors,
         hostFirewall,

@@ -1,5 +1,8 @@
 package dev.atoll.policy.verdict;
 
+import dev.atoll.fleet.model.LabelSelector.Operator;
+import dev.atoll.policy.label.Label;
+import dev.atoll.policy.label.Requirement;
 import dev.atoll.policy.label.Selector;
 import dev.atoll.policy.rule.Entity;
 import dev.atoll.policy.rule.LayerSeven;
@@ -16,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
@@ -95,21 +99,22 @@ public final class MergeConflicts {
   private static Stream<Object> selectors(Peer peer) {
     return switch (peer) {
       case Peer.Labelled l -> Stream.of(l.selector());
-      case Peer.OfEntity(Entity entity) ->
-          switch (entity) {
+      case Peer.OfEntity e ->
+          switch (e.entity()) {
             case ALL -> Stream.of(Selector.EVERYTHING);
             case NONE -> Stream.of();
-            case WORLD -> Stream.of("world", Entity.WORLD_IPV4, Entity.WORLD_IPV6);
+            case WORLD -> reserved(Entity.WORLD, Entity.WORLD_IPV4, Entity.WORLD_IPV6);
             case CLUSTER, CLUSTER_MESH ->
-                Stream.of(
-                    entity,
-                    Entity.HOST,
-                    Entity.REMOTE_NODE,
-                    Entity.INIT,
-                    Entity.INGRESS,
-                    Entity.HEALTH,
-                    Entity.UNMANAGED,
-                    Entity.KUBE_APISERVER);
+                Stream.concat(
+                    Stream.of(e.entity()),
+                    reserved(
+                        Entity.HOST,
+                        Entity.REMOTE_NODE,
+                        Entity.INIT,
+                        Entity.INGRESS,
+                        Entity.HEALTH,
+                        Entity.UNMANAGED,
+                        Entity.KUBE_APISERVER));
             case WORLD_IPV4,
                 WORLD_IPV6,
                 HOST,
@@ -119,7 +124,7 @@ public final class MergeConflicts {
                 INIT,
                 HEALTH,
                 UNMANAGED ->
-                Stream.of(entity);
+                reserved(e.entity());
           };
       case Peer.Block b -> Stream.of(b);
       case Peer.Group g -> Stream.of(g);
@@ -127,6 +132,14 @@ public final class MergeConflicts {
       case Peer.Fqdn f -> Stream.of(f);
       case Peer.CloudGroup c -> Stream.of(c);
     };
+  }
+
+  /** The word of an entity is the selector of its label, whoever has it. */
+  private static Stream<Object> reserved(Entity... entities) {
+    return Stream.of(entities)
+        .map(e ->
+            new Selector(
+                List.of(new Requirement(Label.RESERVED, e.word(), Operator.IN, Set.of("")))));
   }
 
   private Optional<Conflict> add(Place place, PolicyEntry entry, LayerSeven layerSeven) {

@@ -7,6 +7,7 @@ import dev.atoll.fleet.net.Ip;
 import dev.atoll.fleet.net.IpRange;
 import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.Entity;
+import dev.atoll.policy.rule.Families;
 import dev.atoll.policy.rule.Peer;
 import dev.atoll.policy.rule.Semantics;
 import java.util.List;
@@ -61,11 +62,44 @@ class ViewTest {
   }
 
   @Test
+  void one_family_is_the_world_and_nobody_is_of_a_family() {
+    for (var entity : List.of(Entity.WORLD_IPV4, Entity.WORLD_IPV6)) {
+      assertThat(List.of(V4, NAME, CLOUD))
+          .noneMatch(end -> of(Families.IPV4).selects(new Peer.OfEntity(entity), end));
+      assertThat(List.of(V6, NAME, CLOUD))
+          .noneMatch(end -> of(Families.IPV6).selects(new Peer.OfEntity(entity), end));
+    }
+    assertThat(List.of(V4, NAME, CLOUD))
+        .allMatch(end -> of(Families.IPV4).selects(new Peer.OfEntity(Entity.WORLD), end));
+    assertThat(List.of(V6, NAME, CLOUD))
+        .allMatch(end -> of(Families.IPV6).selects(new Peer.OfEntity(Entity.WORLD), end));
+  }
+
+  @Test
+  void names_and_groups_of_clouds_lie_in_all_of_ipv6_where_nothing_else_is_on() {
+    for (var end : List.of(NAME, CLOUD)) {
+      assertThat(of(Families.IPV6).selects(block("::/0"), end)).isTrue();
+      assertThat(of(Families.IPV6).selects(block("0.0.0.0/0"), end)).isFalse();
+      assertThat(of(Families.IPV4).selects(block("0.0.0.0/0"), end)).isTrue();
+      assertThat(of(Families.IPV4).selects(block("::/0"), end)).isFalse();
+    }
+  }
+
+  @Test
   void nodes_that_are_not_known_one_by_one_are_where_their_blocks_are() {
     var view = view(Set.of("nodes"), List.of("192.168.1.0/24", "192.168.2.0/24"));
     assertThat(view.selects(block("192.168.0.0/16"), OTHER_NODES)).isTrue();
     assertThat(view.selects(block("192.168.1.0/24"), OTHER_NODES)).isFalse();
     assertThat(view.selects(block("192.168.0.0/16"), new End.Reserved(Entity.HEALTH))).isFalse();
+  }
+
+  @Test
+  void all_of_a_family_is_no_node_but_where_blocks_mean_pods_as_well() {
+    var nodes = List.of("192.168.1.0/24");
+    assertThat(view(Set.of("nodes"), nodes).selects(block("0.0.0.0/0"), OTHER_NODES)).isFalse();
+    var both = Set.of("nodes", "pods");
+    assertThat(view(both, nodes).selects(block("0.0.0.0/0"), OTHER_NODES)).isTrue();
+    assertThat(view(Families.IPV6, both, nodes).selects(block("0.0.0.0/0"), OTHER_NODES)).isFalse();
   }
 
   @Test
@@ -105,7 +139,16 @@ class ViewTest {
     return view(Set.of(), List.of());
   }
 
+  private static View of(Families families) {
+    return view(families, Set.of(), List.of());
+  }
+
   private static View view(Set<String> cidrMatch, List<String> nodeCidrs, CidrGroup... groups) {
+    return view(Families.BOTH, cidrMatch, nodeCidrs, groups);
+  }
+
+  private static View view(
+      Families families, Set<String> cidrMatch, List<String> nodeCidrs, CidrGroup... groups) {
     var newest = Semantics.newest("one");
     var semantics =
         new Semantics(
@@ -113,6 +156,7 @@ class ViewTest {
             newest.version(),
             newest.defaultLocalCluster(),
             newest.enforcement(),
+            families,
             cidrMatch,
             newest.nodeSelectors(),
             newest.hostFirewall(),

@@ -97,6 +97,7 @@ public final class Engine {
         newest.version(),
         s.defaultLocalCluster(),
         Enforcement.valueOf(s.enforcement().toUpperCase(Locale.ROOT)),
+        s.families(),
         Set.copyOf(s.cidrMatchMode()),
         s.nodeSelectorLabels(),
         s.hostFirewall(),

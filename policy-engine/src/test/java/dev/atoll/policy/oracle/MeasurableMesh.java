@@ -4,6 +4,7 @@ import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.policy.oracle.TestMesh.Cluster;
 import dev.atoll.policy.oracle.TestMesh.Settings;
+import dev.atoll.policy.rule.Families;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -30,14 +31,7 @@ public final class MeasurableMesh {
           "toFQDNs",
           "toServices",
           "authentication",
-          "specs",
           "nodeSelector");
-
-  /**
-   * The world by its label, or of one family. An agent with one family labels the world as a whole,
-   * which the engine does not know yet (docs/what-a-policy-means.md, On real clusters).
-   */
-  private static final Pattern WORLD_BY_LABEL = Pattern.compile("reserved[:.]world|world-ipv");
 
   /** A block of pod addresses that is smaller than that of a node. */
   private static final Pattern DIVIDES = Pattern.compile("\"10\\.[0-9.]+(/(2[5-9]|3[0-2]))?\"");
@@ -47,8 +41,8 @@ public final class MeasurableMesh {
   private MeasurableMesh() {}
 
   /**
-   * Three clusters with five pods each, and no policies. The second reads a peer without a cluster
-   * as one of any cluster.
+   * Three clusters with five pods each and IPv4 alone, and no policies. The second reads a peer
+   * without a cluster as one of any cluster.
    */
   public static TestMesh running(long seed) {
     return new TestMesh(
@@ -62,7 +56,7 @@ public final class MeasurableMesh {
         index + 1,
         new Settings(index != 1, List.of(), "default", false, false),
         random.namespaces(),
-        IntStream.range(0, PODS).mapToObj(n -> random.pod(index, n)).toList(),
+        IntStream.range(0, PODS).mapToObj(n -> random.pod(index, n, Families.IPV4)).toList(),
         List.of(),
         List.of(),
         List.of(),
@@ -106,10 +100,9 @@ public final class MeasurableMesh {
   }
 
   private static boolean isMeasurable(Mapping policy) {
-    var text = Json.text(policy);
     var keys = new TreeSet<String>();
-    KEY.matcher(text).results().forEach(m -> keys.add(m.group(1)));
-    return keys.stream().noneMatch(NOT_MEASURED::contains) && !WORLD_BY_LABEL.matcher(text).find();
+    KEY.matcher(Json.text(policy)).results().forEach(m -> keys.add(m.group(1)));
+    return keys.stream().noneMatch(NOT_MEASURED::contains);
   }
 
   /**

@@ -58,7 +58,9 @@ final class MeshJson {
         "enforcement", s.enforcement(),
         "nodeSelectorLabels", s.nodeSelectorLabels(),
         "hostFirewall", s.hostFirewall(),
-        "nonDefaultDeny", s.nonDefaultDeny());
+        "nonDefaultDeny", s.nonDefaultDeny(),
+        "ipv4", s.families().isOn(false),
+        "ipv6", s.families().isOn(true));
   }
 
   private static Map<String, Object> namespace(TestMesh.Namespace n) {

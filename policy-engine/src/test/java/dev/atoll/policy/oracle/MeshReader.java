@@ -5,6 +5,7 @@ import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Value;
 import dev.atoll.fleet.value.Values;
 import dev.atoll.policy.oracle.Probe.End;
+import dev.atoll.policy.rule.Families;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,7 +60,8 @@ final class MeshReader {
         text(m, "enforcement"),
         flag(m, "nodeSelectorLabels"),
         flag(m, "hostFirewall"),
-        !Boolean.FALSE.equals(Values.toMap(m).get("nonDefaultDeny")));
+        isNotOff(m, "nonDefaultDeny"),
+        Families.of(isNotOff(m, "ipv4"), isNotOff(m, "ipv6")));
   }
 
   private static TestMesh.Namespace namespace(Mapping m) {
@@ -130,6 +132,10 @@ final class MeshReader {
 
   private static boolean flag(Mapping m, String key) {
     return Boolean.TRUE.equals(Values.toMap(m).get(key));
+  }
+
+  private static boolean isNotOff(Mapping m, String key) {
+    return !Boolean.FALSE.equals(Values.toMap(m).get(key));
   }
 
   private static int integer(Object number) {

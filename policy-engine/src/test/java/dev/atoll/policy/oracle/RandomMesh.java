@@ -9,6 +9,7 @@ import dev.atoll.policy.oracle.TestMesh.Node;
 import dev.atoll.policy.oracle.TestMesh.Pod;
 import dev.atoll.policy.oracle.TestMesh.Service;
 import dev.atoll.policy.oracle.TestMesh.Settings;
+import dev.atoll.policy.rule.Families;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,15 +17,32 @@ import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
-/** A mesh of two to four clusters, the same for the same seed. */
+/**
+ * A mesh of two to four clusters, the same for the same seed. Half of them have IPv4 alone, as the
+ * chart has it.
+ */
 public final class RandomMesh {
+
+  /** By the seed's last bits: the families that each cluster of a mesh has one of. */
+  private static final List<List<Families>> FAMILIES =
+      List.of(
+          List.of(Families.IPV4),
+          List.of(Families.BOTH),
+          List.of(Families.IPV4),
+          List.of(Families.IPV4, Families.BOTH),
+          List.of(Families.IPV4),
+          List.of(Families.BOTH),
+          List.of(Families.IPV4),
+          List.of(Families.IPV6));
 
   private final Dice dice;
   private final boolean tiers;
+  private final List<Families> families;
 
   RandomMesh(long seed, boolean tiers) {
     this.dice = new Dice(seed);
     this.tiers = tiers;
+    this.families = FAMILIES.get(Math.floorMod(seed, FAMILIES.size()));
   }
 
   /** Policies of Cilium and of Kubernetes: one tier. */
@@ -50,8 +68,8 @@ public final class RandomMesh {
         index + 1,
         settings,
         namespaces(),
-        list(dice.between(3, 8), n -> pod(index, n)),
-        list(dice.between(1, 2), n -> node(index, n)),
+        list(dice.between(3, 8), n -> pod(index, n, settings.families())),
+        list(dice.between(1, 2), n -> node(index, n, settings.families())),
         list(dice.between(3, 9), policies::policy),
         groups(),
         services());
@@ -71,7 +89,9 @@ public final class RandomMesh {
         mode,
         dice.percent(94) ? "default" : dice.of("always", "never"),
         dice.percent(25),
-        dice.percent(15));
+        dice.percent(15),
+        true,
+        dice.of(families));
   }
 
   List<Namespace> namespaces() {
@@ -88,7 +108,7 @@ public final class RandomMesh {
     return new Namespace(name, labels, dice.percent(92));
   }
 
-  Pod pod(int cluster, int number) {
+  Pod pod(int cluster, int number, Families on) {
     var labels = new LinkedHashMap<String, String>();
     labels.put("app", dice.of(Words.APPS));
     if (dice.percent(60)) {
@@ -101,8 +121,10 @@ public final class RandomMesh {
       labels.put("app.kubernetes.io/name", dice.of(Words.APPS));
     }
     var ips = new ArrayList<String>();
-    ips.add("10." + (cluster + 1) + ".0." + (number + 1));
-    if (dice.percent(30)) {
+    if (on != Families.IPV6) {
+      ips.add("10." + (cluster + 1) + ".0." + (number + 1));
+    }
+    if (dice.percent(30) && on == Families.BOTH || on == Families.IPV6) {
       ips.add("fd00:" + (cluster + 1) + "::" + (number + 1));
     }
     return new Pod(
@@ -128,11 +150,15 @@ public final class RandomMesh {
     return ports;
   }
 
-  private Node node(int cluster, int number) {
+  private Node node(int cluster, int number, Families on) {
+    var ip =
+        on == Families.IPV6
+            ? "fd00:c:" + (cluster + 1) + "::" + (number + 1)
+            : "192.168." + (cluster + 1) + "." + (number + 1);
     return new Node(
         "n" + number,
         Map.of("kubernetes.io/hostname", "n" + number, "rack", dice.of("a", "b")),
-        List.of("192.168." + (cluster + 1) + "." + (number + 1)));
+        List.of(ip));
   }
 
   List<Mapping> groups() {

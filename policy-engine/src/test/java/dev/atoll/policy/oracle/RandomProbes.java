@@ -1,8 +1,12 @@
 package dev.atoll.policy.oracle;
 
+import dev.atoll.fleet.net.Ip;
 import dev.atoll.policy.oracle.Probe.End;
+import dev.atoll.policy.rule.Families;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 
 /** Probes of a mesh: between all kinds of ends, at the ports in use and their neighbours. */
@@ -12,6 +16,7 @@ public final class RandomProbes {
   private final List<End> pods = new ArrayList<>();
   private final List<End> others = new ArrayList<>();
   private final List<Integer> ports;
+  private final Map<String, List<String>> outside = new HashMap<>();
 
   private RandomProbes(TestMesh mesh, long seed) {
     this.dice = new Dice(seed);
@@ -25,10 +30,16 @@ public final class RandomProbes {
           .map(n -> new Probe.NodeEnd(cluster.name(), n.name()))
           .forEach(others::add);
       others.add(new Probe.Host(cluster.name()));
+      outside.put(cluster.name(), outside(cluster.settings().families()));
     }
     for (var name : List.of("remote-node", "kube-apiserver", "health", "init", "ingress")) {
       others.add(new Probe.Reserved(name));
     }
+  }
+
+  /** No packet of a family that is off gets to a pod, so that nobody need ask. */
+  private static List<String> outside(Families families) {
+    return Words.OUTSIDE.stream().filter(ip -> families.isOn(Ip.of(ip).v6())).toList();
   }
 
   private static List<Integer> ports() {
@@ -47,10 +58,19 @@ public final class RandomProbes {
 
   private Probe probe() {
     int kind = dice.between(0, 99);
-    End from = kind < 10 ? outside() : kind < 18 ? dice.of(others) : dice.of(pods);
+    if (kind < 10) {
+      var to = dice.of(pods);
+      return probe(outside(to), to);
+    }
+    End from = kind < 18 ? dice.of(others) : dice.of(pods);
     boolean inside = from instanceof Probe.PodEnd;
     int other = dice.between(0, 99);
-    End to = inside && other < 20 ? outside() : inside && other < 30 ? dice.of(others) : pod(from);
+    return probe(
+        from,
+        inside && other < 20 ? outside(from) : inside && other < 30 ? dice.of(others) : pod(from));
+  }
+
+  private Probe probe(End from, End to) {
     var protocol = protocol();
     return new Probe(from, to, protocol, port(protocol));
   }
@@ -63,8 +83,8 @@ public final class RandomProbes {
         : dice.of(pods);
   }
 
-  private End outside() {
-    return new Probe.Address(dice.of(Words.OUTSIDE));
+  private End outside(End pod) {
+    return new Probe.Address(dice.of(outside.get(Probe.clusterOf(pod))));
   }
 
   private String protocol() {

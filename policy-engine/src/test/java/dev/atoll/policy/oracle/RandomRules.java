@@ -1,5 +1,6 @@
 package dev.atoll.policy.oracle;
 
+import dev.atoll.policy.rule.Families;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +115,16 @@ final class RandomRules {
     if (dice.percent(6)) {
       return dice.of(Words.OUTSIDE);
     }
-    return dice.percent(80) ? dice.of(Words.PREFIXES4) : dice.of(Words.PREFIXES6);
+    return dice.of(dice.percent(80) ? prefixes() : others());
+  }
+
+  private List<String> prefixes() {
+    return settings.families() == Families.IPV6 ? Words.PREFIXES6_ONLY : Words.PREFIXES4;
+  }
+
+  /** Of the other family, which is off unless both are on. */
+  private List<String> others() {
+    return settings.families() == Families.IPV6 ? Words.PREFIXES4 : Words.PREFIXES6;
   }
 
   private Map<String, Object> cidrRule() {
@@ -127,12 +137,13 @@ final class RandomRules {
           "cidrGroupSelector",
           dice.percent(8) ? new LinkedHashMap<>() : selectors.ofLabel("kind", List.of("a", "b")));
     }
-    var rule = Dice.entry("cidr", dice.of(Words.PREFIXES4));
+    var rule = Dice.entry("cidr", dice.of(prefixes()));
     switch ((String) rule.get("cidr")) {
       case "0.0.0.0/0" -> except(rule, "203.0.113.0/24", "10.0.0.0/8");
       case "203.0.113.0/24" -> except(rule, "203.0.113.128/26", "203.0.113.7/32");
       case "203.0.112.0/23" -> except(rule, "203.0.113.0/25", "203.0.113.0/24");
       case "198.51.100.0/24" -> except(rule, "198.51.100.16/28");
+      case "2001:db8::/32" -> except(rule, "2001:db8:1::/48", "2001:db8:1::7/128");
       default -> {}
     }
     return rule;

@@ -77,7 +77,9 @@ final class Shrinker {
         (which == 1 ? plain : s).cidrMatchMode(),
         (which == 2 ? plain : s).enforcement(),
         (which == 3 ? plain : s).nodeSelectorLabels(),
-        (which == 4 ? plain : s).hostFirewall());
+        (which == 4 ? plain : s).hostFirewall(),
+        s.nonDefaultDeny(),
+        s.families());
   }
 
   private static Stream<Pod> pods(Pod p) {

@@ -1,6 +1,7 @@
 package dev.atoll.policy.oracle;
 
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.policy.rule.Families;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,6 +77,7 @@ public record TestMesh(List<Cluster> clusters) {
    * @param cidrMatchMode of "nodes" and "pods"
    * @param enforcement "default", "always" or "never"
    * @param nonDefaultDeny whether {@code enableDefaultDeny} is honoured
+   * @param families whose addresses are on
    */
   public record Settings(
       boolean defaultLocalCluster,
@@ -83,22 +85,42 @@ public record TestMesh(List<Cluster> clusters) {
       String enforcement,
       boolean nodeSelectorLabels,
       boolean hostFirewall,
-      boolean nonDefaultDeny) {
+      boolean nonDefaultDeny,
+      Families families) {
 
-    /** What Cilium 1.20 has without any options. */
+    /** What Cilium 1.20 has with the chart's values. */
     public static final Settings DEFAULT = new Settings(true, List.of(), "default", false, false);
 
     public Settings {
       cidrMatchMode = List.copyOf(cidrMatchMode);
     }
 
+    /** With what the chart has on, which is IPv4. */
     public Settings(
         boolean defaultLocalCluster,
         List<String> cidrMatchMode,
         String enforcement,
         boolean nodeSelectorLabels,
         boolean hostFirewall) {
-      this(defaultLocalCluster, cidrMatchMode, enforcement, nodeSelectorLabels, hostFirewall, true);
+      this(
+          defaultLocalCluster,
+          cidrMatchMode,
+          enforcement,
+          nodeSelectorLabels,
+          hostFirewall,
+          true,
+          Families.IPV4);
+    }
+
+    public Settings with(Families other) {
+      return new Settings(
+          defaultLocalCluster,
+          cidrMatchMode,
+          enforcement,
+          nodeSelectorLabels,
+          hostFirewall,
+          nonDefaultDeny,
+          other);
     }
   }
 

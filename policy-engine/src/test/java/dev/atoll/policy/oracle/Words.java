@@ -39,6 +39,10 @@ final class Words {
   static final List<String> PREFIXES6 =
       List.of("2001:db8::/32", "2001:db8:1::/48", "2001:db8:1::7/128", "::/0");
 
+  /** With one around pods and nodes that have no other addresses. */
+  static final List<String> PREFIXES6_ONLY =
+      List.of("2001:db8::/32", "2001:db8:1::/48", "2001:db8:1::7/128", "fd00::/8", "::/0");
+
   /** Addresses at the edges of the prefixes. */
   static final List<String> OUTSIDE =
       List.of(

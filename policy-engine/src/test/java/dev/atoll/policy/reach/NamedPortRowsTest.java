@@ -78,6 +78,7 @@ class NamedPortRowsTest {
         CiliumVersion.parse("1.19.4").orElseThrow(),
         s.defaultLocalCluster(),
         s.enforcement(),
+        s.families(),
         s.cidrMatch(),
         s.nodeSelectors(),
         s.hostFirewall(),

@@ -11,6 +11,7 @@ import dev.atoll.policy.oracle.TestMesh;
 import dev.atoll.policy.refusal.Acceptance;
 import dev.atoll.policy.refusal.AgentOptions;
 import dev.atoll.policy.refusal.Refusal;
+import dev.atoll.policy.rule.Families;
 import dev.atoll.policy.rule.PolicyReader;
 import dev.atoll.policy.rule.Semantics;
 import dev.atoll.policy.text.PolicyObject;
@@ -88,6 +89,7 @@ final class ScenarioMesh {
         version(s.cluster()),
         s.defaultLocalCluster(),
         s.enforcement(),
+        s.families(),
         s.cidrMatch(),
         s.nodeSelectors(),
         s.hostFirewall(),
@@ -108,7 +110,8 @@ final class ScenarioMesh {
             here.string("policyEnforcementMode").orElse("default"),
             flag(here, "nodeSelectorLabels", false),
             flag(here, "hostFirewall", false),
-            flag(here, "enableNonDefaultDenyPolicies", true));
+            flag(here, "enableNonDefaultDenyPolicies", true),
+            Families.of(flag(here, "ipv4", true), flag(here, "ipv6", false)));
     var things = new ScenarioThings(header, objects, name, id);
     return new TestMesh.Cluster(
         name,

@@ -308,6 +308,11 @@ public final class FleetReconciler implements AutoCloseable {
     }
 
     @Override
+    public void unmarked(String cluster) {
+      lanes.wake(cluster);
+    }
+
+    @Override
     public void told(String cluster, String text) {
       events.accept(new Event(cluster, text));
     }

@@ -77,6 +77,13 @@ final class Lanes implements AutoCloseable {
     return true;
   }
 
+  synchronized void wake(String cluster) {
+    var o = open.get(cluster);
+    if (o != null) {
+      o.lane().wake();
+    }
+  }
+
   synchronized void wakeAll() {
     open.values().forEach(o -> o.lane().wake());
   }

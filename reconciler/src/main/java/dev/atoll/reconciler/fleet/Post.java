@@ -88,6 +88,7 @@ final class Post implements AutoCloseable {
   private ServerView server = ServerView.NOTHING;
   private long serverAt;
   private long serverTurn = -1;
+  private long calledTurn = -1;
 
   // guarded by this
   private Optional<Task> task = Optional.empty();
@@ -182,12 +183,19 @@ final class Post implements AutoCloseable {
   private synchronized boolean awaitDue() throws InterruptedException {
     while (!closed) {
       var left = Duration.ofNanos(dueAt - System.nanoTime());
-      if (task.isPresent() && !left.isPositive()) {
+      if (task.isPresent() && (!left.isPositive() || haveAgentsCome(task.get(), turn))) {
         return true;
       }
-      wait(task.isPresent() ? Math.max(1, left.toMillis()) : 0);
+      wait(task.isPresent() ? Math.clamp(left.toMillis(), 1, SLOW.toMillis()) : 0);
     }
     return false;
+  }
+
+  /** Access to agents that was given after the round, which therefore left no mark for them. */
+  private boolean haveAgentsCome(Task of, long number) {
+    return number != calledTurn
+        && of.marking().isEmpty()
+        && witness.filter(Witness::hasAgents).isPresent();
   }
 
   private void look() {
@@ -197,6 +205,10 @@ final class Post implements AutoCloseable {
       if (open.isEmpty()) {
         pause(seen, LONGEST);
         return;
+      }
+      if (haveAgentsCome(seen.task(), seen.turn())) {
+        calledTurn = seen.turn();
+        owner.unmarked(cluster);
       }
       judged(seen, judge(seen, open.get()), open.get().hasAgents());
     } catch (TargetException e) { // the lane tells what is wrong with the cluster

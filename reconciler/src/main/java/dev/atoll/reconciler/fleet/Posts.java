@@ -15,6 +15,9 @@ final class Posts implements AutoCloseable {
 
     void judged(String cluster, Post.Standing standing);
 
+    /** There are agents to ask, and the last round did not know it: another one is needed. */
+    void unmarked(String cluster);
+
     /** What is worth a line in the log. */
     void told(String cluster, String text);
   }

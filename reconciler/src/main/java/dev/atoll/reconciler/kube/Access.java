@@ -10,10 +10,8 @@ import java.net.URI;
  * @param token bearer token; empty for none
  * @param certificate client certificate, PEM; empty for none
  * @param key its key, PEM; empty for none
- * @param serverName the name in the server's certificate where it is not the URL's; empty for none
  */
-record Access(
-    URI server, String authority, String token, String certificate, String key, String serverName) {
+record Access(URI server, String authority, String token, String certificate, String key) {
 
   @Override
   public String toString() {

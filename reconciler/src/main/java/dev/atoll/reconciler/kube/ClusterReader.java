@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 final class ClusterReader {
 
+  /** The agent's container in its DaemonSet. */
+  static final String AGENT = "cilium-agent";
+
   private final KubeHttp http;
 
   ClusterReader(KubeHttp http) {
@@ -189,7 +192,7 @@ final class ClusterReader {
   private static String image(Mapping daemonSet) {
     return daemonSet.items("spec", "template", "spec", "containers").stream()
         .flatMap(c -> c.asMapping().stream())
-        .filter(c -> c.string("name").filter("cilium-agent"::equals).isPresent())
+        .filter(c -> c.string("name").filter(AGENT::equals).isPresent())
         .findFirst()
         .flatMap(c -> c.string("image"))
         .orElse("");

@@ -74,8 +74,7 @@ final class Credentials {
         pem(cluster, "certificate-authority-data"),
         user.string("token").orElse(""),
         pem(user, "client-certificate-data"),
-        pem(user, "client-key-data"),
-        cluster.string("tls-server-name").orElse(""));
+        pem(user, "client-key-data"));
   }
 
   private Path file(Path dir) {
@@ -154,12 +153,17 @@ final class Credentials {
   private void onlyKnown(Mapping part, Set<String> known, String where) {
     for (var key : part.sortedKeys()) {
       if (!known.contains(key)) {
-        throw wrong(
-            "has %s under %s, which is not honoured".formatted(key, where),
-            "use certificate-authority-data and a token or client-certificate-data and"
-                + " client-key-data; kubectl config view --flatten puts files into the text");
+        throw wrong("has %s under %s, which is not honoured".formatted(key, where), instead(key));
       }
     }
+  }
+
+  /** The JDK's HTTP client checks a server's certificate against its URL and nothing else. */
+  private static String instead(String key) {
+    return key.equals("tls-server-name")
+        ? "name a server that its certificate is made out to, by name or address"
+        : "use certificate-authority-data and a token or client-certificate-data and"
+            + " client-key-data; kubectl config view --flatten puts files into the text";
   }
 
   /** Plain HTTP only on loopback: nothing that is sent there can be read on the way. */

@@ -7,6 +7,7 @@ import dev.atoll.reconciler.plan.Plan;
 import dev.atoll.reconciler.plan.Rehearsal;
 import dev.atoll.reconciler.plan.Stage;
 import dev.atoll.reconciler.plan.Step;
+import dev.atoll.reconciler.plan.Verb;
 import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.StepResult;
 import dev.atoll.reconciler.target.StepResult.State;
@@ -15,9 +16,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Carries out a plan: stage after stage and turn after turn, several steps of a turn at once. Once
@@ -79,10 +82,17 @@ final class Execution {
             .filter(s -> s.stage() != Stage.NAMESPACES && s.desired().isPresent())
             .filter(untried)
             .toList();
-    var tried = Rehearsal.of(steps, () -> judges.read(kinds(steps)), fleet);
+    var tried = Rehearsal.of(steps, () -> judges.read(kinds(steps)), fleet, made(plan));
     InParallel.map(tried, KubeHttp.AT_ONCE, this::rehearse).stream()
         .flatMap(Optional::stream)
         .forEach(results::add);
+  }
+
+  private static Set<String> made(Plan plan) {
+    return plan.writes()
+        .filter(s -> s.stage() == Stage.NAMESPACES && s.verb() == Verb.CREATE)
+        .map(s -> s.key().name())
+        .collect(Collectors.toSet());
   }
 
   private static List<KubeKind> kinds(List<Step> steps) {

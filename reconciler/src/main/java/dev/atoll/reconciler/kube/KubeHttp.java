@@ -85,9 +85,6 @@ final class KubeHttp implements AutoCloseable {
               .withClientCertData(base64(access.certificate()))
               .withClientKeyData(base64(access.key()));
     }
-    if (!access.serverName().isEmpty()) {
-      builder = builder.withTlsServerName(access.serverName());
-    }
     return builder.build();
   }
 

@@ -1,5 +1,6 @@
 package dev.atoll.reconciler.kube;
 
+import dev.atoll.fleet.model.Cluster;
 import dev.atoll.reconciler.order.Surroundings;
 import dev.atoll.reconciler.plan.Action;
 import dev.atoll.reconciler.plan.Bookkeeping;
@@ -38,6 +39,7 @@ public final class KubeTarget implements Target {
   private final Seen seen = new Seen();
   private final Map<KubeKind, DriftWatch> watches =
       new TreeMap<>(Comparator.comparing(KubeKind::id));
+  private Optional<FactWatch> facts = Optional.empty();
   private Optional<Runnable> changed = Optional.empty();
   private BooleanSupplier marks = () -> false;
 
@@ -137,8 +139,17 @@ public final class KubeTarget implements Target {
                 k, kind -> new DriftWatch(http, kind, fleet, seen, changed.orElseThrow())));
   }
 
+  /** What Cilium says about itself may stop a round, and let the next one through. */
+  private void watchFacts(Observed read) {
+    facts.ifPresent(f -> f.read(read));
+    if (facts.isEmpty()) {
+      facts = changed.map(c -> new FactWatch(http, read, c));
+    }
+  }
+
   @Override
   public void close() {
+    facts.ifPresent(FactWatch::close);
     watches.values().forEach(DriftWatch::close);
     http.close();
   }
@@ -201,6 +212,9 @@ public final class KubeTarget implements Target {
       var made = Planner.plan(rendered, old, live, options, around);
       plan = Optional.of(made);
       seen.read(there, options.fleet());
+      if (heedFacts && rendered.cluster().datapath().provider() == Cluster.Provider.CILIUM) {
+        watchFacts(live.observed());
+      }
       if (made.stop().isPresent()) {
         return result(Outcome.BLOCKED, Optional.empty());
       }

@@ -183,13 +183,19 @@ final class Comparison {
 
   /** An apply manager is named before an update manager: it is the one that would come back. */
   private void add(FieldPath path, Difference.Kind kind) {
-    var holders =
+    var all =
         live.owners().stream()
-            .filter(o -> o.subresource().isEmpty() && !o.isAtoll())
-            .filter(o -> FieldSets.hold(o.fields(), path))
+            .filter(o -> !o.isAtoll() && FieldSets.hold(o.fields(), path))
             .toList();
+    var holders = all.stream().filter(o -> o.subresource().isEmpty()).toList();
     var applied = holders.stream().filter(FieldOwner::applies).map(FieldOwner::manager).findFirst();
     var holder = applied.or(() -> holders.stream().map(FieldOwner::manager).findFirst());
-    found.add(new Difference(path.toString(), kind, holder.orElse(""), applied.isPresent()));
+    found.add(
+        new Difference(
+            path.toString(),
+            kind,
+            holder.orElse(""),
+            applied.isPresent(),
+            holders.isEmpty() && !all.isEmpty()));
   }
 }

@@ -10,8 +10,13 @@ import java.util.Comparator;
  * @param kind in what way
  * @param manager who holds the field according to {@code managedFields}; empty for nobody
  * @param appliedByManager whether that manager uses server-side apply, which makes it a conflict
+ * @param heldByStatus whether only managers of a subresource are listed for it. They cannot have
+ *     written it, and whoever did is listed no more; a plain apply is refused for their sake all
+ *     the same. It happens to {@code specs}, which an update of {@code status} does not reset (API
+ *     server, customresource/status_strategy.go) and cilium-operator sends along
  */
-public record Difference(String path, Kind kind, String manager, boolean appliedByManager)
+public record Difference(
+    String path, Kind kind, String manager, boolean appliedByManager, boolean heldByStatus)
     implements Comparable<Difference> {
 
   /** In what way a place differs. */
@@ -30,6 +35,13 @@ public record Difference(String path, Kind kind, String manager, boolean applied
       Comparator.comparing(Difference::path)
           .thenComparing(Difference::kind)
           .thenComparing(Difference::manager);
+
+  /** In an object that we wrote, what no writer is listed for was ours. */
+  Difference inOurs() {
+    return kind == Kind.FOREIGN && heldByStatus
+        ? new Difference(path, Kind.STALE, manager, appliedByManager, true)
+        : this;
+  }
 
   @Override
   public int compareTo(Difference other) {

@@ -104,7 +104,7 @@ final class ObjectJudge {
       return step(Verb.BLOCKED, Action.NONE, "it belongs to the fleet " + there.fleet());
     }
     var known = entry.filter(e -> e.uid().equals(there.uid())).isPresent();
-    var differences = differences(there);
+    var differences = differences(there, known);
     if (differences.isEmpty()) {
       return same(there, known);
     }
@@ -175,12 +175,18 @@ final class ObjectJudge {
 
   /** Nothing is forced where nobody else is in the way. */
   private Action changing(List<Difference> differences) {
-    if (options.drift() == DriftMode.CORRECT && object.ownership() == Ownership.SPEC) {
-      return differences.stream().anyMatch(ObjectJudge::heldByOthers)
-          ? Action.RESTORE
-          : Action.APPLY;
+    if (differences.stream().noneMatch(ObjectJudge::heldByOthers)) {
+      return Action.APPLY;
     }
-    return differences.stream().anyMatch(ObjectJudge::heldByOthers) ? Action.TAKE : Action.APPLY;
+    var exact =
+        options.drift() == DriftMode.CORRECT
+            || differences.stream().anyMatch(ObjectJudge::outOfReach);
+    return exact && object.ownership() == Ownership.SPEC ? Action.RESTORE : Action.TAKE;
+  }
+
+  /** Ours to remove, and no apply of ours removes it: we are not listed for it any more. */
+  private static boolean outOfReach(Difference d) {
+    return d.kind() == Difference.Kind.STALE && d.heldByStatus();
   }
 
   private Step drifted(List<Difference> differences) {
@@ -199,8 +205,9 @@ final class ObjectJudge {
   }
 
   /** Where the API server itself adds to what is applied, its result was recorded. */
-  private List<Difference> differences(LiveObject there) {
-    var all = Comparison.of(object, there, options.fleet());
+  private List<Difference> differences(LiveObject there, boolean known) {
+    var found = Comparison.of(object, there, options.fleet());
+    var all = known ? found.stream().map(Difference::inOurs).toList() : found;
     var settled =
         appliedAsIs()
             && entry
@@ -229,7 +236,7 @@ final class ObjectJudge {
   }
 
   private static boolean heldByOthers(Difference d) {
-    return !d.manager().isEmpty() || d.kind() == Difference.Kind.FOREIGN;
+    return !d.manager().isEmpty() || d.kind() == Difference.Kind.FOREIGN || d.heldByStatus();
   }
 
   private static boolean onlyForeign(List<Difference> differences) {

@@ -25,15 +25,22 @@ public final class Rehearsal {
   private static final Set<String> PLAIN_METADATA =
       Set.of("name", "namespace", "labels", "annotations");
 
-  /** What a right, a quota or a namespace's end stops together: made or changed in one place. */
+  /**
+   * What a right, a quota or a namespace's end stops together: made or changed in one place.
+   *
+   * @param namespace empty for those that the round has made: nobody has put a quota or a right
+   *     into one yet, so they are alike
+   */
   private record Group(KubeKind kind, String namespace, boolean isNew) {}
 
   private final Judges judges;
   private final String fleet;
+  private final Set<String> made;
 
-  private Rehearsal(Judges judges, String fleet) {
+  private Rehearsal(Judges judges, String fleet, Set<String> made) {
     this.judges = judges;
     this.fleet = fleet;
+    this.made = made;
   }
 
   /**
@@ -42,23 +49,26 @@ public final class Rehearsal {
    * @param steps those that apply something of which the cluster has not been asked yet
    * @param judges what may refuse objects there; asked for only where there is more than a handful
    * @param fleet whose mark the objects will carry
+   * @param made the namespaces that this round has made
    * @return some of {@code steps}, in the order of a round
    */
-  public static List<Step> of(List<Step> steps, Supplier<Judges> judges, String fleet) {
+  public static List<Step> of(
+      List<Step> steps, Supplier<Judges> judges, String fleet, Set<String> made) {
     return steps.size() <= HANDFUL
         ? steps.stream().sorted().toList()
-        : new Rehearsal(judges.get(), fleet).among(steps);
+        : new Rehearsal(judges.get(), fleet, made).among(steps);
   }
 
   private List<Step> among(List<Step> steps) {
     var chosen = new TreeSet<>(steps.stream().filter(s -> !isForeseen(s)).toList());
-    var groups = chosen.stream().map(Rehearsal::group).collect(Collectors.toSet());
+    var groups = chosen.stream().map(this::group).collect(Collectors.toSet());
     steps.stream().filter(s -> groups.add(group(s))).forEach(chosen::add);
     return List.copyOf(chosen);
   }
 
-  private static Group group(Step step) {
-    return new Group(kind(step), step.key().namespace(), step.live().isEmpty());
+  private Group group(Step step) {
+    var namespace = step.key().namespace();
+    return new Group(kind(step), made.contains(namespace) ? "" : namespace, step.live().isEmpty());
   }
 
   private static KubeKind kind(Step step) {

@@ -31,12 +31,12 @@ class AskedAgainTest {
       throws IOException {
     var good = scene.git.push("good");
     lastGood(good.hex());
-    var away = Files.move(scene.git.bare, dir.resolve("away.git"));
+    var away = Files.move(scene.git.bare(), dir.resolve("away.git"));
     scene.start().look().look();
     assertThat(scene.source()).startsWith("frozen").contains("is not in the repository");
     assertThat(scene.events).filteredOn(e -> e.contains("cannot be held")).hasSize(1);
 
-    Files.move(away, scene.git.bare);
+    Files.move(away, scene.git.bare());
     scene.look();
 
     scene.awaitHolds(good);
@@ -49,10 +49,10 @@ class AskedAgainTest {
     lastGood(good.hex());
     scene.git.policy("allow", "backend").cluster("two", 1, "two");
     scene.git.push("a second cluster with ID 1");
-    var away = Files.move(scene.git.bare, dir.resolve("away.git"));
+    var away = Files.move(scene.git.bare(), dir.resolve("away.git"));
     scene.start().look();
 
-    Files.move(away, scene.git.bare);
+    Files.move(away, scene.git.bare());
     scene.look();
 
     scene.awaitHolds(good);

@@ -45,7 +45,7 @@ final class FilesScene implements AutoCloseable {
   }
 
   FilesScene start() {
-    var url = SourceUrl.of(git.bare);
+    var url = SourceUrl.of(git.bare());
     var clock = Clock.systemUTC();
     var mirror = GitMirror.open(state.resolve("mirror.git"), url, "main", GitAuth.none(), clock);
     running =

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A bare repository with a fleet, and a person with a clone who pushes to it with the real git. */
-final class FleetGit {
+public final class FleetGit {
 
   private static final String CLUSTER =
       """
@@ -36,7 +36,7 @@ final class FleetGit {
         target: {kubeconfig: %3$s}
       """;
 
-  final Path bare;
+  private final Path bare;
   private final Path work;
   private final String fleet;
 
@@ -46,12 +46,32 @@ final class FleetGit {
     this.fleet = fleet;
   }
 
-  /** A fleet of these clusters with the namespace shop; nothing is pushed yet. */
-  static FleetGit of(Path dir, String fleet, String... clusters) {
+  /** A repository without a commit, and a clone of it, in a directory. */
+  public static FleetGit empty(Path dir) {
+    return empty(dir, "");
+  }
+
+  private static FleetGit empty(Path dir, String fleet) {
     var git = new FleetGit(dir, fleet);
     git.run(dir, "init", "-q", "--bare", "-b", "main", git.bare.toString());
     git.run(git.bare, "config", "receive.denyDeleteCurrent", "ignore");
     git.run(dir, "clone", "-q", git.bare.toString(), git.work.toString());
+    return git;
+  }
+
+  /** The repository that a reconciler follows. */
+  public Path bare() {
+    return bare;
+  }
+
+  /** The work tree of the clone. */
+  public Path work() {
+    return work;
+  }
+
+  /** A fleet of these clusters with the namespace shop; nothing is pushed yet. */
+  static FleetGit of(Path dir, String fleet, String... clusters) {
+    var git = empty(dir, fleet);
     git.settings("");
     for (var i = 0; i < clusters.length; i++) {
       git.cluster(clusters[i], i + 1, clusters[i]);
@@ -96,7 +116,7 @@ final class FleetGit {
         .formatted(name, name, from);
   }
 
-  FleetGit write(String path, String text) {
+  public FleetGit write(String path, String text) {
     try {
       var file = work.resolve(path);
       Files.createDirectories(file.getParent());
@@ -108,7 +128,7 @@ final class FleetGit {
   }
 
   /** Replaces text in a file of the work tree. */
-  FleetGit edit(String path, String from, String to) {
+  public FleetGit edit(String path, String from, String to) {
     try {
       return write(path, Files.readString(work.resolve(path)).replace(from, to));
     } catch (IOException e) {
@@ -117,7 +137,7 @@ final class FleetGit {
   }
 
   /** Deletes a file or a directory of the work tree. */
-  FleetGit remove(String path) {
+  public FleetGit remove(String path) {
     try (var below = Files.walk(work.resolve(path))) {
       var git = work.resolve(".git");
       for (var file : below.sorted(Comparator.reverseOrder()).toList()) {
@@ -132,14 +152,14 @@ final class FleetGit {
   }
 
   /** Everything in the work tree, as a commit on the branch of the bare repository. */
-  CommitId push(String message) {
+  public CommitId push(String message) {
     git("add", "-A");
     git("commit", "-q", "--allow-empty", "-m", message);
     git("push", "-q", "--force", "origin", "HEAD:main");
     return head();
   }
 
-  CommitId head() {
+  public CommitId head() {
     return new CommitId(git("rev-parse", "HEAD"));
   }
 
@@ -149,7 +169,7 @@ final class FleetGit {
     git("push", "-q", "--force", "origin", "HEAD:main");
   }
 
-  String git(String... args) {
+  public String git(String... args) {
     return run(work, args);
   }
 

@@ -119,7 +119,7 @@ class FollowingGitTest {
       throws IOException {
     var good = scene.arrive("good");
     var away = dir.resolve("away.git");
-    Files.move(scene.git.bare, away);
+    Files.move(scene.git.bare(), away);
     scene.look().look();
 
     assertThat(scene.source()).startsWith("stale there is no repository in");
@@ -132,7 +132,7 @@ class FollowingGitTest {
     scene.edit(TWO, "allow", "intruder");
     scene.await("drift is corrected", () -> scene.peer(TWO, "allow").equals("frontend"));
 
-    Files.move(away, scene.git.bare);
+    Files.move(away, scene.git.bare());
     scene.look();
     assertThat(scene.source()).isEqualTo("fresh ");
   }
@@ -164,10 +164,10 @@ class FollowingGitTest {
     delete(dir.resolve("state"));
     scene.git.setTo(first);
     var away = dir.resolve("away.git");
-    Files.move(scene.git.bare, away);
+    Files.move(scene.git.bare(), away);
     scene.start().look();
     assertThat(scene.source()).startsWith("stale");
-    Files.move(away, scene.git.bare);
+    Files.move(away, scene.git.bare());
     scene.look();
 
     assertThat(scene.source()).startsWith("frozen");

@@ -40,7 +40,9 @@ class PostsTest implements Posts.Owner, Witnesses {
   private final BlockingQueue<Post.Standing> judged = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
   private final Posts posts = new Posts(this, this);
+  private final BlockingQueue<String> unmarked = new LinkedBlockingQueue<>();
   private volatile AgentView shown = agent("");
+  private volatile boolean hasAgents = true;
 
   @AfterEach
   void stop() {
@@ -50,6 +52,11 @@ class PostsTest implements Posts.Owner, Witnesses {
   @Override
   public void judged(String cluster, Post.Standing standing) {
     judged.add(standing);
+  }
+
+  @Override
+  public void unmarked(String cluster) {
+    unmarked.add(cluster);
   }
 
   @Override
@@ -66,12 +73,12 @@ class PostsTest implements Posts.Owner, Witnesses {
 
     @Override
     public boolean hasAgents() {
-      return true;
+      return hasAgents;
     }
 
     @Override
     public List<AgentView> agents() {
-      return List.of(shown);
+      return hasAgents ? List.of(shown) : List.of();
     }
 
     @Override
@@ -178,6 +185,22 @@ class PostsTest implements Posts.Owner, Witnesses {
     shown = new AgentView.Silent("one/a.sock", "Connection refused");
     assertThat(next(false).enforcement().lacks()).hasSize(1);
     assertThat(told).contains("agent one/a.sock does not answer: Connection refused");
+  }
+
+  @Test
+  void agents_that_can_be_asked_only_after_the_round_ask_once_for_another_one()
+      throws InterruptedException {
+    hasAgents = false;
+    posts.ended("one", WISH, Rounds.corrected());
+    assertThat(unmarked.poll(7, TimeUnit.SECONDS)).as("called for nobody").isNull();
+
+    hasAgents = true;
+    assertThat(unmarked.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
+    assertThat(unmarked.poll(2, TimeUnit.SECONDS)).as("called again").isNull();
+
+    shown = agent("d1.1");
+    posts.ended("one", WISH, marked(Rounds.unchanged(), 1));
+    next(true);
   }
 
   @Test

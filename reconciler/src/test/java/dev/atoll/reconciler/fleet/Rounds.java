@@ -46,7 +46,7 @@ final class Rounds {
 
   /** An object with foreign fields is adopted, and they stay. */
   static RoundResult adopted() {
-    var foreign = new Difference("spec.egressDeny", Difference.Kind.FOREIGN, "other", false);
+    var foreign = new Difference("spec.egressDeny", Difference.Kind.FOREIGN, "other", false, false);
     var drift = new Plan.Drift(ALLOW, "other added spec.egressDeny", List.of(foreign));
     var plan = plan(Verb.ADOPT, Action.TAKE, List.of(drift));
     var done = new StepResult(plan.steps().getFirst(), StepResult.State.DONE, Optional.empty());

@@ -65,6 +65,17 @@ class CredentialsTest {
   }
 
   @Test
+  void another_name_than_the_servers_is_refused_with_what_to_do() throws IOException {
+    var named = "server: \"https://10.0.0.1:6443\", tls-server-name: one.example";
+    Files.writeString(
+        dir.resolve("one"), GOOD.replace("server: \"https://one.example:6443/\"", named));
+
+    assertThatThrownBy(() -> Credentials.read(dir, "one"))
+        .hasMessageContaining("has tls-server-name under clusters, which is not honoured")
+        .hasMessageContaining("name a server that its certificate is made out to");
+  }
+
+  @Test
   void plain_http_goes_to_loopback_only() throws IOException {
     var loopback = GOOD.replace("https://one.example:6443/", "http://127.0.0.1:8080");
     Files.writeString(dir.resolve("near"), loopback);

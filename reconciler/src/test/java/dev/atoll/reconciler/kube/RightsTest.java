@@ -77,7 +77,7 @@ class RightsTest {
           + inNamespace(
               "atoll-system", "[\"\"]", "[configmaps]", "[get, list, create, update, delete]")
           + inNamespace("shop", "[\"\"]", "[secrets]", "[get, create, patch, delete]")
-          + inNamespace("kube-system", "[\"\", apps]", "[configmaps, daemonsets]", "[get]");
+          + inNamespace("kube-system", "[\"\", apps]", "[configmaps, daemonsets]", "[get, watch]");
 
   private static final String GROUP =
       """

@@ -192,7 +192,11 @@ class PlannerTest {
     assertThat(step(plan, "p").differences())
         .containsExactly(
             new Difference(
-                "spec.endpointSelector.matchLabels.app", Difference.Kind.CHANGED, "other", true));
+                "spec.endpointSelector.matchLabels.app",
+                Difference.Kind.CHANGED,
+                "other",
+                true,
+                false));
   }
 
   @Test

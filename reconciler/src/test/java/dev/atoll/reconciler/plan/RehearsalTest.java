@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,7 +41,8 @@ class RehearsalTest {
             () -> {
               throw new AssertionError("asked");
             },
-            "islands");
+            "islands",
+            Set.of());
 
     assertThat(tried).isEqualTo(handful);
   }
@@ -51,6 +53,16 @@ class RehearsalTest {
     policies("q", 30).forEach(s -> steps.add(in("zoo", s)));
 
     assertThat(tried(steps, ONLY_SCHEMAS)).containsExactly("shop/p10", "zoo/q10");
+  }
+
+  @Test
+  void namespaces_that_the_round_has_made_are_alike_and_one_stands_for_all_of_them() {
+    var steps = policies("p", 30);
+    policies("q", 30).forEach(s -> steps.add(in("zoo", s)));
+    policies("r", 30).forEach(s -> steps.add(in("pond", s)));
+
+    assertThat(tried(steps, ONLY_SCHEMAS, Set.of("shop", "pond")))
+        .containsExactly("shop/p10", "zoo/q10");
   }
 
   @Test
@@ -96,7 +108,7 @@ class RehearsalTest {
 
   @Test
   void what_is_forced_or_joined_with_foreign_fields_is_tried() {
-    var foreign = new Difference("spec.egress", Difference.Kind.FOREIGN, "", false);
+    var foreign = new Difference("spec.egress", Difference.Kind.FOREIGN, "", false, false);
     var steps = policies("p", 30);
     steps.add(there(create(POLICY.replace("NAME", "u")), Action.TAKE, List.of()));
     steps.add(there(create(POLICY.replace("NAME", "v")), Action.RESTORE, List.of()));
@@ -138,7 +150,11 @@ class RehearsalTest {
   }
 
   private static List<String> tried(List<Step> steps, Judges judges) {
-    return Rehearsal.of(steps, () -> judges, "islands").stream()
+    return tried(steps, judges, Set.of());
+  }
+
+  private static List<String> tried(List<Step> steps, Judges judges, Set<String> made) {
+    return Rehearsal.of(steps, () -> judges, "islands", made).stream()
         .map(s -> s.key().namespace() + "/" + s.key().name())
         .toList();
   }

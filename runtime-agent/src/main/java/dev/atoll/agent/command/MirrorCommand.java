@@ -2,15 +2,22 @@ package dev.atoll.agent.command;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
+import dev.atoll.agent.mirror.FactsFile;
+import dev.atoll.agent.mirror.Leadership;
 import dev.atoll.agent.mirror.Mirror;
+import dev.atoll.agent.mirror.Pace;
 import dev.atoll.agent.mirror.PeerFolder;
-import dev.atoll.agent.trust.Judge;
+import dev.atoll.agent.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** {@code atoll-agent mirror}. */
 @Command(
@@ -22,6 +29,9 @@ import picocli.CommandLine.Option;
     })
 final class MirrorCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  @Spec private CommandSpec spec;
 
   @Mixin private ClusterOptions cluster;
 
@@ -40,6 +50,15 @@ final class MirrorCommand implements Callable<Integer> {
   private Path peers;
 
   @Option(
+      names = "--facts",
+      paramLabel = "FILE",
+      description = {
+        "What the fleet says of the other clusters: mesh.json of the ConfigMap atoll-mesh.",
+        "What a cluster says that does not fit is refused. Without the file all is believed."
+      })
+  private @Nullable Path facts;
+
+  @Option(
       names = "--drain-after",
       paramLabel = "SECONDS",
       defaultValue = "180",
@@ -52,11 +71,36 @@ final class MirrorCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var local = cluster.local();
     try (var ours = Stores.open(StoreAccess.read(store), DEADLINE);
+        var leads = Leadership.await(ours, this::waits, this::lost);
         var mirror =
-            new Mirror(ours, local, (peer, config) -> Judge.NONE, Duration.ofSeconds(grace))) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(mirror::close));
-      new PeerFolder(peers, local.name(), mirror, what -> System.err.println(what)).watch();
+            new Mirror(ours, local, Trust.OF_EVERYBODY, Pace.usual(Duration.ofSeconds(grace)))) {
+      AtEnd.run(mirror::close, leads::close);
+      follow(local.name(), mirror);
     }
     return 0;
+  }
+
+  private void follow(String own, Mirror mirror) throws InterruptedException {
+    var folder = new PeerFolder(peers, own, mirror, this::say);
+    var file = Optional.ofNullable(facts).map(f -> new FactsFile(f, mirror::trust, this::say));
+    while (true) {
+      file.ifPresent(FactsFile::look);
+      folder.look();
+      Thread.sleep(LOOK);
+    }
+  }
+
+  private void waits() {
+    say("another mirror leads; waiting");
+  }
+
+  /** Somebody else may write now: there is nothing left to do but to end at once. */
+  private void lost() {
+    say("the lock of the mirror is lost");
+    Runtime.getRuntime().halt(AgentMain.OUTSIDE);
+  }
+
+  private void say(String what) {
+    spec.commandLine().getErr().println("atoll-agent: " + what);
   }
 }

@@ -88,7 +88,8 @@ public final class Store implements AutoCloseable {
         Bytes.text(pair.getKey()),
         pair.getValue().getBytes(),
         pair.getModRevision(),
-        pair.getLease());
+        pair.getLease(),
+        pair.getVersion() == 1);
   }
 
   /**

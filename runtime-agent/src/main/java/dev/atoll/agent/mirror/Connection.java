@@ -24,15 +24,13 @@ final class Connection {
   /** As Cilium's keys have it ({@code --kvstore-lease-ttl}). */
   private static final Duration LEASE = Duration.ofMinutes(15);
 
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
-
   private final String peer;
   private final Store theirs;
   private final Store ours;
   private final ClusterConfig config;
   private final Judge judge;
   private final PeerState state;
-  private final Duration progressEvery;
+  private final Pace pace;
 
   Connection(
       String peer,
@@ -41,14 +39,14 @@ final class Connection {
       ClusterConfig config,
       Judge judge,
       PeerState state,
-      Duration progressEvery) {
+      Pace pace) {
     this.peer = peer;
     this.theirs = theirs;
     this.ours = ours;
     this.config = config;
     this.judge = judge;
     this.state = state;
-    this.progressEvery = progressEvery;
+    this.pace = pace;
   }
 
   /**
@@ -80,7 +78,7 @@ final class Connection {
   }
 
   private void keep(long lease) {
-    while (pause(KEEP_ALIVE)) {
+    while (pause(pace.keepAlive())) {
       if (!ours.keepAlive(lease)) {
         throw new StoreException(ours.name() + " has ended the lease of what was brought");
       }
@@ -96,8 +94,7 @@ final class Connection {
     if (config.syncedCanaries()) {
       awaitCanary(route);
     }
-    new Reflection(route, theirs, ours, lease, judge, state.of(resource), progressEvery)
-        .run(storeId);
+    new Reflection(route, theirs, ours, lease, judge, state.of(resource), pace).run(storeId);
   }
 
   /** The peer has nothing of it: what was brought once goes, and the canary says that it is all. */
@@ -108,7 +105,7 @@ final class Connection {
             new Write.Delete(route.position()),
             new Write.Put(route.toCanary(), Reflection.now(), lease)));
     state.of(route.resource()).off();
-    while (pause(KEEP_ALIVE)) {
+    while (pause(pace.keepAlive())) {
       // There is nothing to do until the connection ends.
     }
   }
@@ -120,7 +117,7 @@ final class Connection {
     }
     try (var watch = theirs.watch(route.fromCanary(), seen + 1)) {
       while (!Thread.currentThread().isInterrupted()) {
-        var batch = watch.next(KEEP_ALIVE);
+        var batch = watch.next(pace.keepAlive());
         if (batch.stream()
             .flatMap(b -> b.changes().stream())
             .anyMatch(Change.Put.class::isInstance)) {
@@ -134,7 +131,7 @@ final class Connection {
     var key = Keys.clusterConfig(peer);
     try (var watch = theirs.watch(key, theirs.now(key).revision())) {
       while (!Thread.currentThread().isInterrupted()) {
-        var batch = watch.next(KEEP_ALIVE);
+        var batch = watch.next(pace.keepAlive());
         batch.ifPresent(
             b -> b.changes().stream().filter(c -> c.key().equals(key)).forEach(this::checkConfig));
       }

@@ -4,10 +4,9 @@ import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
-import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.Resource;
-import dev.atoll.agent.trust.Judge;
+import dev.atoll.agent.trust.Trust;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
@@ -25,30 +23,25 @@ import java.util.function.Supplier;
  */
 public final class Mirror implements AutoCloseable {
 
-  /** How long a peer that left is kept, so that agents have let go of it (Cilium 1.20.2). */
-  public static final Duration GRACE = Duration.ofMinutes(3);
-
-  private record Running(Peer peer, Thread thread) {}
+  private record Running(Peer peer, Thread thread, Supplier<StoreAccess> access) {}
 
   private final Store ours;
   private final Local local;
-  private final BiFunction<String, ClusterConfig, Judge> judges;
-  private final Duration grace;
+  private final Pace pace;
   private final Ids ids = new Ids();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Thread> draining = new HashMap<>();
   private final Thread ages;
+  private Trust trust;
 
   /**
-   * @param judges what a peer may say, by its name and by what it says of itself
-   * @param grace how long what was brought of a peer that left is kept
+   * @param trust whom to listen to, and what they may say
    */
-  public Mirror(
-      Store ours, Local local, BiFunction<String, ClusterConfig, Judge> judges, Duration grace) {
+  public Mirror(Store ours, Local local, Trust trust, Pace pace) {
     this.ours = ours;
     this.local = local;
-    this.judges = judges;
-    this.grace = grace;
+    this.trust = trust;
+    this.pace = pace;
     this.ages = Thread.ofVirtual().name("ages").start(this::tellAges);
   }
 
@@ -62,16 +55,8 @@ public final class Mirror implements AutoCloseable {
   }
 
   private Running start(String name, Supplier<StoreAccess> access) {
-    var peer =
-        new Peer(
-            name,
-            access,
-            ours,
-            local,
-            ids,
-            config -> judges.apply(name, config),
-            Duration.ofSeconds(1));
-    return new Running(peer, Thread.ofVirtual().name("peer " + name).start(peer));
+    var peer = new Peer(name, access, ours, local, ids, trust, pace);
+    return new Running(peer, Thread.ofVirtual().name("peer " + name).start(peer), access);
   }
 
   /** Connects to a peer anew, because it is reached in another way. */
@@ -81,6 +66,12 @@ public final class Mirror implements AutoCloseable {
       end(was.thread());
     }
     join(name, access);
+  }
+
+  /** Judges all peers anew, what was brought already too. */
+  public synchronized void trust(Trust now) {
+    trust = now;
+    Map.copyOf(running).forEach((name, was) -> rejoin(name, was.access()));
   }
 
   /** Lets go of a peer and deletes what was brought of it once agents have let go of it too. */
@@ -93,7 +84,9 @@ public final class Mirror implements AutoCloseable {
     ids.release(name);
     draining.put(
         name,
-        Thread.ofVirtual().name("drain " + name).start(() -> new Drain(ours, name).run(grace)));
+        Thread.ofVirtual()
+            .name("drain " + name)
+            .start(() -> new Drain(ours, name).run(pace.grace())));
   }
 
   /** The peers, sorted by name. */

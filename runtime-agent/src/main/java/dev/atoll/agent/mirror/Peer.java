@@ -8,20 +8,17 @@ import dev.atoll.agent.mirror.PeerState.Phase;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.MalformedValueException;
-import dev.atoll.agent.trust.Judge;
+import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
  * One peer: connects to its store, asks who it is, and brings its state, for ever. What fails is
- * begun again after a pause that grows from 1 s to 30 s; what was brought stays meanwhile.
+ * begun again after a pause that grows; what was brought stays meanwhile.
  */
 final class Peer implements Runnable {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   /** Cilium polls a configuration that is missing for so long per connection. */
   private static final Duration CONFIG_WAIT = Duration.ofMinutes(3);
@@ -31,14 +28,13 @@ final class Peer implements Runnable {
   private final Store ours;
   private final Local local;
   private final Ids ids;
-  private final Function<ClusterConfig, Judge> judges;
-  private final Duration progressEvery;
+  private final Trust trust;
+  private final Pace pace;
   private final PeerState state = new PeerState();
 
   /**
    * @param access how its store is reached, read again for each connection
-   * @param judges what it may say, by what it says of itself
-   * @param progressEvery how often an idle watch is asked how far it is
+   * @param trust whether it is listened to, and what it may say
    */
   Peer(
       String name,
@@ -46,15 +42,15 @@ final class Peer implements Runnable {
       Store ours,
       Local local,
       Ids ids,
-      Function<ClusterConfig, Judge> judges,
-      Duration progressEvery) {
+      Trust trust,
+      Pace pace) {
     this.name = name;
     this.access = access;
     this.ours = ours;
     this.local = local;
     this.ids = ids;
-    this.judges = judges;
-    this.progressEvery = progressEvery;
+    this.trust = trust;
+    this.pace = pace;
   }
 
   PeerState state() {
@@ -63,12 +59,12 @@ final class Peer implements Runnable {
 
   @Override
   public void run() {
-    var pause = FIRST_PAUSE;
+    var pause = pace.firstPause();
     while (!Thread.currentThread().isInterrupted()) {
       try {
         var began = System.nanoTime();
         once();
-        pause = System.nanoTime() - began > 60e9 ? FIRST_PAUSE : next(pause);
+        pause = System.nanoTime() - began > 60e9 ? pace.firstPause() : next(pause);
         Thread.sleep(pause);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -76,9 +72,9 @@ final class Peer implements Runnable {
     }
   }
 
-  private static Duration next(Duration pause) {
+  private Duration next(Duration pause) {
     var doubled = pause.multipliedBy(2);
-    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    return doubled.compareTo(pace.longestPause()) > 0 ? pace.longestPause() : doubled;
   }
 
   private void once() throws InterruptedException {
@@ -95,13 +91,16 @@ final class Peer implements Runnable {
     state.is(Phase.CONNECTING);
     var storeId = theirs.now(configKey()).storeId();
     var config = config(theirs);
-    var refusal = local.refusal(config).or(() -> ids.reserve(config.id(), name));
+    var refusal =
+        local
+            .refusal(config)
+            .or(() -> trust.refusal(name, config))
+            .or(() -> ids.reserve(config.id(), name));
     if (refusal.isPresent()) {
       state.refused(refusal.get());
       return;
     }
-    new Connection(name, theirs, ours, config, judges.apply(config), state, progressEvery)
-        .run(storeId);
+    new Connection(name, theirs, ours, config, trust.judge(name, config), state, pace).run(storeId);
   }
 
   private ClusterConfig config(Store theirs) throws InterruptedException {

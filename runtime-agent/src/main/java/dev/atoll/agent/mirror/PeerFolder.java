@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -25,7 +24,6 @@ import java.util.stream.Stream;
  * decides: a peer is connected anew when any of them has changed.
  */
 public final class PeerFolder {
-  private static final Duration EVERY = Duration.ofSeconds(1);
   private static final Pattern NAME = Pattern.compile("([a-z0-9][-a-z0-9]{0,30})?[a-z0-9]");
 
   /** A connection file is small; what is larger is none. */
@@ -49,16 +47,11 @@ public final class PeerFolder {
     this.say = say;
   }
 
-  /** Joins and leaves peers as files come and go, until this thread is interrupted. */
-  public void watch() throws InterruptedException {
-    while (true) {
-      look();
-      Thread.sleep(EVERY);
-    }
-  }
-
-  /** Looks once. A folder that cannot be read is no reason to leave anybody. */
-  void look() {
+  /**
+   * Looks once, and joins and leaves peers. A folder that cannot be read is no reason to leave
+   * anybody.
+   */
+  public void look() {
     try {
       follow(digests());
       tell("");

@@ -10,14 +10,16 @@ import java.util.regex.Pattern;
  *
  * @param storeId the peer's store
  * @param revision of that store up to which everything is here
+ * @param judge the digest of who judged what was brought
  */
-record Position(long storeId, long revision) {
+record Position(long storeId, long revision, String judge) {
   private static final Pattern FORM =
-      Pattern.compile("\\{\"store\":\"([0-9a-f]{1,16})\",\"revision\":(\\d{1,18})\\}");
+      Pattern.compile(
+          "\\{\"store\":\"([0-9a-f]{1,16})\",\"revision\":(\\d{1,18}),\"judge\":\"([^\"\\\\]*)\"\\}");
 
   byte[] json() {
-    return "{\"store\":\"%x\",\"revision\":%d}"
-        .formatted(storeId, revision)
+    return "{\"store\":\"%x\",\"revision\":%d,\"judge\":\"%s\"}"
+        .formatted(storeId, revision, judge)
         .getBytes(StandardCharsets.UTF_8);
   }
 
@@ -26,7 +28,10 @@ record Position(long storeId, long revision) {
     var form = FORM.matcher(new String(json, StandardCharsets.UTF_8));
     return form.matches()
         ? Optional.of(
-            new Position(Long.parseUnsignedLong(form.group(1), 16), Long.parseLong(form.group(2))))
+            new Position(
+                Long.parseUnsignedLong(form.group(1), 16),
+                Long.parseLong(form.group(2)),
+                form.group(3)))
         : Optional.empty();
   }
 }

@@ -37,9 +37,10 @@ final class Reflection {
   private final long lease;
   private final Judge judge;
   private final ReflectionState state;
-  private final Duration progressEvery;
+  private final Pace pace;
 
-  private Position position = new Position(0, 0);
+  private Position position = new Position(0, 0, "");
+  private long kept;
   private Instant positionWritten = Instant.MIN;
 
   Reflection(
@@ -49,14 +50,14 @@ final class Reflection {
       long lease,
       Judge judge,
       ReflectionState state,
-      Duration progressEvery) {
+      Pace pace) {
     this.route = route;
     this.theirs = theirs;
     this.ours = ours;
     this.lease = lease;
     this.judge = judge;
     this.state = state;
-    this.progressEvery = progressEvery;
+    this.pace = pace;
   }
 
   /**
@@ -78,8 +79,10 @@ final class Reflection {
     var known = ours.get(route.position());
     var parsed = known.filter(e -> e.lease() == lease).flatMap(e -> Position.parse(e.value()));
     parsed.ifPresent(p -> position = p);
-    var resumes = parsed.filter(p -> p.storeId() == storeId).isPresent();
+    var resumes =
+        parsed.filter(p -> p.storeId() == storeId && p.judge().equals(judge.digest())).isPresent();
     if (resumes) {
+      kept = ours.count(route.to());
       state.resumed();
     }
     return resumes;
@@ -93,10 +96,11 @@ final class Reflection {
     }
     var here = new Pages(ours, route.to());
     var lane = new Lane(ours);
+    kept = 0;
     while (there.peek().isPresent() || here.peek().isPresent()) {
       step(there, here, lane);
     }
-    lane.add(positionWrite(new Position(storeId, there.revision())));
+    lane.add(positionWrite(new Position(storeId, there.revision(), judge.digest())));
     lane.add(new Write.Put(route.toCanary(), now(), lease));
     lane.commit();
     state.compared(lane.written());
@@ -106,7 +110,11 @@ final class Reflection {
   private void step(Pages there, Pages here, Lane lane) {
     var order = order(there.peek(), here.peek());
     var our = order >= 0 ? here.peek() : Optional.<Entry>empty();
-    var wanted = order <= 0 ? wanted(there.peek().orElseThrow()) : Optional.<Write.Put>empty();
+    var wanted =
+        order <= 0
+            ? wanted(there.peek().orElseThrow()).filter(w -> fits(w.key()))
+            : Optional.<Write.Put>empty();
+    kept += wanted.isPresent() ? 1 : 0;
     if (wanted.isPresent() && our.filter(o -> isSame(wanted.get(), o)).isEmpty()) {
       lane.add(wanted.get());
     } else if (wanted.isEmpty()) {
@@ -156,10 +164,10 @@ final class Reflection {
   }
 
   private void step(Watching watch) {
-    var first = watch.next(progressEvery);
+    var first = watch.next(pace.progress());
     if (first.isEmpty()) {
       watch.askProgress();
-      first = watch.next(progressEvery.multipliedBy(5));
+      first = watch.next(pace.progress().multipliedBy(5));
     }
     if (first.isEmpty()) {
       throw new StoreException(theirs.name() + " says nothing");
@@ -181,7 +189,8 @@ final class Reflection {
       changes.remove(change.key());
       changes.put(change.key(), change);
     }
-    return new Position(batch.storeId(), Math.max(batch.revision(), position.revision()));
+    return new Position(
+        batch.storeId(), Math.max(batch.revision(), position.revision()), judge.digest());
   }
 
   private void bring(Map<String, Change> changes, Position reached) {
@@ -192,6 +201,7 @@ final class Reflection {
     changes.values().forEach(change -> lane.add(write(change)));
     lane.add(positionWrite(reached));
     lane.commit();
+    kept = changes.isEmpty() ? ours.count(route.to()) : kept;
     state.brought(changes.size());
   }
 
@@ -202,9 +212,35 @@ final class Reflection {
   private Write write(Change change) {
     var delete = new Write.Delete(route.target(route.name(change.key())));
     return switch (change) {
-      case Change.Put(Entry entry) -> wanted(entry).<Write>map(w -> w).orElse(delete);
-      case Change.Deleted d -> delete;
+      case Change.Put(Entry entry) ->
+          wanted(entry).filter(w -> isKept(w, entry.created())).<Write>map(w -> w).orElse(delete);
+      case Change.Deleted d -> {
+        kept--;
+        yield delete;
+      }
     };
+  }
+
+  /** A key that is here stays; a new one must fit into what the peer may have. */
+  private boolean isKept(Write.Put wanted, boolean created) {
+    if (!created && (kept < quota() || ours.get(wanted.key()).isPresent())) {
+      return true;
+    }
+    var fits = fits(wanted.key());
+    kept += fits ? 1 : 0;
+    return fits;
+  }
+
+  private boolean fits(String key) {
+    if (kept < quota()) {
+      return true;
+    }
+    state.refused(key, "the peer has more than %,d keys of this kind".formatted(quota()));
+    return false;
+  }
+
+  private long quota() {
+    return judge.quota(route.resource());
   }
 
   private Write positionWrite(Position reached) {

@@ -9,9 +9,9 @@ import dev.atoll.sandbox.netns.Relay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,9 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.IntStream;
 
-/** One cluster: its nodes, what runs on them, and what a kubelet would do there. */
+/** One cluster: its nodes, what runs on them, and what keeps it running. */
 final class CiliumCluster implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
@@ -54,23 +53,19 @@ final class CiliumCluster implements AutoCloseable {
     this.enclosure = enclosure;
     this.supervisor = supervisor;
     this.programs = programs;
-    var home = plane.dir().resolve("mesh");
-    this.nodes =
-        IntStream.range(0, cluster.nodes().size())
-            .mapToObj(i -> {
-              var name = cluster.name() + "-" + (i + 1);
-              return new Node(cluster.name(), name, cluster.nodes().get(i), home.resolve(name));
-            })
-            .toList();
+    this.nodes = Node.of(cluster, plane.dir().resolve("mesh"));
     var kubeconfig = plane.kubeconfig(cluster.name());
+    var listening = new TreeMap<String, Path>();
     for (var node : nodes) {
       var sockets = plane.dir().resolve("agents").resolve(cluster.name());
-      agents.put(node.name(), new Agent(cluster, node, programs, kubeconfig, sockets));
+      var agent = new Agent(cluster, node, programs, kubeconfig, sockets);
+      agents.put(node.name(), agent);
+      listening.put(node.name(), agent.socket());
     }
     this.server =
         new MeshServer(cluster, nodes.getFirst(), programs, supervisor, enclosure, kubeconfig);
     this.kubelet =
-        new Kubelet(cluster.name(), agents, enclosure, new Cni(enclosure, programs.cni()));
+        new Kubelet(cluster.name(), listening, enclosure, new Cni(enclosure, programs.cni()));
   }
 
   MeshCluster cluster() {
@@ -98,7 +93,7 @@ final class CiliumCluster implements AutoCloseable {
   void start(Authority authority) {
     var api = plane.api(cluster.name());
     try {
-      describe(api, authority);
+      new Installation(cluster, nodes).write(api, authority);
       nodes.forEach(this::relay);
       volumes.addAll(server.volumes());
       for (var node : nodes) {
@@ -231,61 +226,6 @@ final class CiliumCluster implements AutoCloseable {
 
   private String controllersName() {
     return cluster.name() + "-controllers";
-  }
-
-  private void describe(KubeApi api, Authority authority) throws IOException {
-    api.hold("/api/v1/namespaces/kube-system", Map.of("apiVersion", "v1", "kind", "Namespace"));
-    put(api, "ConfigMap", "configmaps", "cilium-config", "data", cluster.config());
-    secret(api, "server", authority, "clustermesh-apiserver.cilium.io", serverNames());
-    secret(api, "admin", authority, "admin-" + cluster.configuredName(), List.of());
-    secret(api, "local", authority, "local-" + cluster.configuredName(), List.of());
-    secret(api, "remote", authority, "remote", List.of());
-    for (var node : nodes) {
-      var path = "/api/v1/nodes/" + node.name();
-      api.hold(path, Map.of("apiVersion", "v1", "kind", "Node"));
-      api.merge(path + "/status", addresses(node));
-    }
-  }
-
-  private List<String> serverNames() {
-    return List.of(
-        "*.mesh.cilium.io",
-        "clustermesh-apiserver.cilium.io",
-        "clustermesh-apiserver.kube-system.svc",
-        "127.0.0.1",
-        cluster.nodes().getFirst());
-  }
-
-  private static void secret(
-      KubeApi api, String use, Authority authority, String commonName, List<String> names)
-      throws IOException {
-    var made = authority.issue(commonName, names);
-    var data =
-        Map.of(
-            "tls.crt", encoded(made.certificate()),
-            "tls.key", encoded(made.key()),
-            "ca.crt", encoded(authority.certificate()));
-    put(api, "Secret", "secrets", "clustermesh-apiserver-" + use + "-cert", "data", data);
-  }
-
-  private static String encoded(String text) {
-    return Base64.getEncoder()
-        .encodeToString(text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-  }
-
-  private static void put(
-      KubeApi api, String kind, String resource, String name, String key, Object data)
-      throws IOException {
-    api.hold(
-        "/api/v1/namespaces/kube-system/" + resource + "/" + name,
-        Map.of("apiVersion", "v1", "kind", kind, key, data));
-  }
-
-  private static String addresses(Node node) {
-    return """
-    {"status":{"addresses":[{"type":"InternalIP","address":"%s"},{"type":"Hostname","address":"%s"}]}}\
-    """
-        .formatted(node.address(), node.name());
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.atoll.sandbox.kube.KubeApi;
 import dev.atoll.sandbox.netns.Echo;
 import dev.atoll.sandbox.netns.NetworkNamespace;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,17 +24,17 @@ final class Kubelet implements AutoCloseable {
   private record Running(Pod pod, String address, Echo echo) {}
 
   private final String cluster;
-  private final Map<String, Agent> agents;
+  private final Map<String, Path> sockets;
   private final Enclosure enclosure;
   private final Cni cni;
   private final Map<String, Running> running = new HashMap<>();
 
   /**
-   * @param agents by node
+   * @param sockets where the agent of each node listens
    */
-  Kubelet(String cluster, Map<String, Agent> agents, Enclosure enclosure, Cni cni) {
+  Kubelet(String cluster, Map<String, Path> sockets, Enclosure enclosure, Cni cni) {
     this.cluster = cluster;
-    this.agents = Map.copyOf(agents);
+    this.sockets = Map.copyOf(sockets);
     this.enclosure = enclosure;
     this.cni = cni;
   }
@@ -51,7 +52,7 @@ final class Kubelet implements AutoCloseable {
     var wanted = new TreeMap<String, JsonNode>();
     for (var object : listed.json().path("items")) {
       var uid = object.at("/metadata/uid").asString();
-      if (!agents.containsKey(object.at("/spec/nodeName").asString(""))) {
+      if (!sockets.containsKey(object.at("/spec/nodeName").asString(""))) {
         continue;
       }
       if (object.at("/metadata/deletionTimestamp").isMissingNode()) {
@@ -78,9 +79,17 @@ final class Kubelet implements AutoCloseable {
   private void start(String uid, JsonNode object) {
     var pod = Pod.of(cluster, object);
     var address = cni.add(pod, uid, socket(pod));
+    try {
+      running.put(uid, new Running(pod, address, echo(pod, object)));
+    } catch (RuntimeException e) {
+      detach(pod, uid); // it is tried again
+      throw e;
+    }
+  }
+
+  private Echo echo(Pod pod, JsonNode object) {
     var network = new NetworkNamespace(enclosure.network(pod.network()));
-    var echo = Echo.start(network, pod.end(), Pod.ports(object, "TCP"), Pod.ports(object, "UDP"));
-    running.put(uid, new Running(pod, address, echo));
+    return Echo.start(network, pod.end(), Pod.ports(object, "TCP"), Pod.ports(object, "UDP"));
   }
 
   /** Says once that a pod runs, and again where the server did not take it. */
@@ -100,15 +109,19 @@ final class Kubelet implements AutoCloseable {
       return;
     }
     gone.echo().close();
+    detach(gone.pod(), uid);
+  }
+
+  private void detach(Pod pod, String uid) {
     try {
-      cni.delete(gone.pod(), uid, socket(gone.pod()));
+      cni.delete(pod, uid, socket(pod));
     } catch (SandboxException e) {
       // The agent is away: it finds out by itself that the pod is gone.
     }
   }
 
-  private java.nio.file.Path socket(Pod pod) {
-    return Objects.requireNonNull(agents.get(pod.node())).socket();
+  private Path socket(Pod pod) {
+    return Objects.requireNonNull(sockets.get(pod.node()));
   }
 
   private static String path(JsonNode object) {

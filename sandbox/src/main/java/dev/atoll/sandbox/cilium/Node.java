@@ -1,6 +1,8 @@
 package dev.atoll.sandbox.cilium;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A machine of a cluster: a network namespace with one interface on the underlay.
@@ -13,6 +15,16 @@ record Node(String cluster, String name, String address, Path home) {
 
   /** The interface on the underlay. */
   static final String DEVICE = "eth0";
+
+  /** The machines of a cluster, numbered from 1, each with its own folder in {@code home}. */
+  static List<Node> of(MeshCluster cluster, Path home) {
+    return IntStream.range(0, cluster.nodes().size())
+        .mapToObj(i -> {
+          var name = cluster.name() + "-" + (i + 1);
+          return new Node(cluster.name(), name, cluster.nodes().get(i), home.resolve(name));
+        })
+        .toList();
+  }
 
   /**
    * Where its BPF file system is mounted in the enclosure: pinned programs and maps outlive the

@@ -111,16 +111,16 @@ final class WideRules {
         .filter(w -> namespaces.stream().allMatch(peers::has));
   }
 
+  /** All of IPv4, or all of IPv6 where nothing else is on. */
   private boolean isWorld(Bits peers) {
-    var v4 = false;
+    var v6 = !facts.universe.hasAddresses(false);
     for (var i = facts.universe.firstAddress(); i < facts.universe.size(); i++) {
       var range = ((End.World) facts.universe.end(i)).range();
-      if (!range.first().v6() && !peers.has(i)) {
+      if (range.first().v6() == v6 && !peers.has(i)) {
         return false;
       }
-      v4 = true;
     }
-    return v4;
+    return true;
   }
 
   private static boolean isAllPorts(PolicyEntry entry) {

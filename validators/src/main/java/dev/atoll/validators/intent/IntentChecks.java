@@ -47,6 +47,20 @@ public final class IntentChecks {
   }
 
   private Finding missing(Intent intent, Intent.End end) {
+    return end.cidr().isPresent() ? off(intent, end) : undeclared(intent, end);
+  }
+
+  /** Blocks always hold addresses, so that only their family can be missing. */
+  private static Finding off(Intent intent, Intent.End end) {
+    return Finding.of(
+            IntentRule.SELECTS_NOTHING,
+            end.pos(),
+            "no cluster has the address family on that is this end of intent " + intent.name(),
+            "turn the family on where it is meant, or remove the intent")
+        .about("Intent " + intent.name());
+  }
+
+  private Finding undeclared(Intent intent, Intent.End end) {
     var host = input.fleet().workloads().stream().anyMatch(w -> w.hostNetwork() && is(end, w));
     return Finding.of(
             IntentRule.SELECTS_NOTHING,

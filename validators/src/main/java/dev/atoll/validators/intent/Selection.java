@@ -102,6 +102,9 @@ final class Selection {
   /** The columns of addresses, each named by the first block of them in it. */
   private TreeMap<Integer, String> addresses(IpRange range) {
     var all = new TreeMap<Integer, String>();
+    if (!universe.hasAddresses(range.first().v6())) {
+      return all;
+    }
     for (var c = universe.column(range.first()); c <= universe.column(range.last()); c++) {
       var column = c;
       range(c).intersection(range).ifPresent(part -> all.put(column, name(part)));

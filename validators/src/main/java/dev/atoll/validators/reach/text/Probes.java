@@ -129,8 +129,13 @@ public final class Probes {
         .orElseGet(() ->
             "there is no end "
                 + name
-                + Nearest.to(name, reach.ends().names())
-                    .map(n -> "; did you mean " + n + "?")
+                + reach
+                    .ends()
+                    .off(name)
+                    .map(why -> ": " + why)
+                    .or(() ->
+                        Nearest.to(name, reach.ends().names())
+                            .map(n -> "; did you mean " + n + "?"))
                     .orElse(""));
   }
 
