@@ -11,7 +11,7 @@ import picocli.CommandLine.Spec;
     name = "atoll-agent",
     mixinStandardHelpOptions = true,
     description = "Carries the mesh: brings the state of clusters to each other.",
-    subcommands = {MirrorCommand.class},
+    subcommands = {MirrorCommand.class, NodeCommand.class, StatusCommand.class},
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:fine", "2:usage", "3:a store, an API server or a file failed"})
 public final class AgentMain implements Runnable {
@@ -31,7 +31,7 @@ public final class AgentMain implements Runnable {
   }
 
   static int execute(String... arguments) {
-    var line = new CommandLine(new AgentMain());
+    var line = new CommandLine(new AgentMain()).setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((e, command, parsed) -> {
       command.getErr().println("atoll-agent: " + Reasons.of(e));
       return OUTSIDE;

@@ -79,7 +79,7 @@ final class ClusterChange {
 
   void value(Part part, String name, KeyChange change) {
     if (!before.own() && (config.isEmpty() || isRefused())) {
-      unread = true;
+      unread |= change.value().isPresent();
       return;
     }
     try {
@@ -112,6 +112,9 @@ final class ClusterChange {
   void age(Optional<byte[]> value, String key, long now) {
     try {
       value.map(PeerAge::parse).ifPresent(said -> age = Optional.of(Age.of(said, age, now)));
+      if (value.isEmpty() && config.isEmpty()) {
+        age = Optional.empty();
+      }
     } catch (MalformedValueException e) {
       refuse(key, e);
     }
@@ -136,7 +139,10 @@ final class ClusterChange {
 
   /** Whether nothing is left of it. */
   private boolean isForgotten(Contents now) {
-    return configGone && canaries.isEmpty() && isEmpty(now) && isEmpty(before.shown());
+    return (configGone || config.isEmpty() && age.isEmpty() && !unread)
+        && canaries.isEmpty()
+        && isEmpty(now)
+        && isEmpty(before.shown());
   }
 
   private static boolean isEmpty(Contents contents) {

@@ -201,7 +201,8 @@ class MeshStateTest {
 
   @Test
   void a_peer_whose_configuration_is_taken_has_left() {
-    synced(choice(Affinity.NONE, 0), slice("two", 2, "web-a", ready("10.2.0.1")));
+    var age = age("two", "{\"store\":100}");
+    synced(choice(Affinity.NONE, 0), slice("two", 2, "web-a", ready("10.2.0.1")), age);
 
     apply(gone(config("two", 2)));
 
@@ -209,6 +210,7 @@ class MeshStateTest {
     assertThat(peer("two").phase()).isEqualTo(Phase.LEFT);
     canaries("two").forEach(c -> apply(gone(c)));
     apply(gone(slice("two", 2, "web-a")));
+    apply(gone(age));
     assertThat(state.peers()).extracting(PeerView::cluster).containsExactly("one");
   }
 
