@@ -133,8 +133,9 @@ final class ClusterChange {
     return again && refused.isEmpty();
   }
 
+  /** The own cluster needs none. */
   void noConfig() {
-    configGone = true;
+    configGone = !before.own();
   }
 
   /** Whether nothing is left of it. */

@@ -137,8 +137,12 @@ final class Following implements Runnable {
     return new KeyChange(entry.key(), Optional.of(entry.value()));
   }
 
+  /**
+   * From the revision that is known already: etcd does not tell the progress of a watch whose first
+   * revision is not written yet ({@code progressIfSync} in {@code server/storage/mvcc} of 3.6).
+   */
   private void follow() {
-    try (var watch = store.watch(Keys.ALL, revision + 1)) {
+    try (var watch = store.watch(Keys.ALL, revision)) {
       while (!list && !Thread.currentThread().isInterrupted()) {
         step(watch);
       }
@@ -167,7 +171,7 @@ final class Following implements Runnable {
       if (batch.storeId() != storeId) {
         throw new StoreException(store.name() + " is another store than before");
       }
-      batch.changes().forEach(c -> changes.add(change(c)));
+      batch.changes().stream().filter(this::isNew).forEach(c -> changes.add(change(c)));
       reached = Math.max(reached, batch.revision());
     }
     if (!changes.isEmpty()) {
@@ -177,6 +181,13 @@ final class Following implements Runnable {
     }
     revision = reached;
     health.heard();
+  }
+
+  private boolean isNew(Change change) {
+    return switch (change) {
+      case Change.Put(var entry) -> entry.revision() > revision;
+      case Change.Deleted(var key, var at) -> at > revision;
+    };
   }
 
   private static KeyChange change(Change change) {

@@ -200,6 +200,17 @@ class MeshStateTest {
   }
 
   @Test
+  void a_list_has_the_own_cluster_too() {
+    var keys = new ArrayList<KeyChange>(canaries("one"));
+    keys.add(choice(Affinity.NONE, 0, "10.1.0.1"));
+
+    list(true, keys.toArray(KeyChange[]::new));
+
+    assertThat(targets()).containsExactly("one 10.1.0.1:8080");
+    assertThat(peer("one").phase()).isEqualTo(Phase.SYNCED);
+  }
+
+  @Test
   void a_peer_whose_configuration_is_taken_has_left() {
     var age = age("two", "{\"store\":100}");
     synced(choice(Affinity.NONE, 0), slice("two", 2, "web-a", ready("10.2.0.1")), age);

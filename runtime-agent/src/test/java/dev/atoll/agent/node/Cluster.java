@@ -68,7 +68,7 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  private Store open() {
+  Store open() {
     return Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(10));
   }
 
