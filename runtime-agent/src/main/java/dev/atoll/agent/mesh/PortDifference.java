@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** What is different in the ports of a service: only groups that are not shared are looked at. */
 final class PortDifference {
@@ -58,42 +57,26 @@ final class PortDifference {
   }
 
   private void compare() {
-    var old = targets(before, after);
-    var now = targets(after, before);
-    now.forEach((address, target) -> {
-      if (!isSame(old.get(address), target) && isOwner(target)) {
-        upserted.add(target);
-      }
-    });
-    old.values().stream().filter(target -> !now.containsKey(address(target))).forEach(this::gone);
+    var touched = targets(before, after);
+    touched.putAll(targets(after, before));
+    touched.values().forEach(t -> compare(t.ip(), t.port()));
   }
 
-  private static boolean isSame(@Nullable Target was, Target is) {
-    return was != null
-        && was.cluster().equals(is.cluster())
+  /** Another slice or cluster may have the address too: what counts is who has it in all. */
+  private void compare(String ip, int port) {
+    var was = before.target(ip, port);
+    var is = after.target(ip, port);
+    if (is.isEmpty()) {
+      was.ifPresent(removed::add);
+    } else if (was.filter(w -> isSame(w, is.get())).isEmpty()) {
+      upserted.add(is.get());
+    }
+  }
+
+  private static boolean isSame(Target was, Target is) {
+    return was.cluster().equals(is.cluster())
         && was.state() == is.state()
         && was.zone().equals(is.zone());
-  }
-
-  /** Of two clusters that claim an address the first one has it. */
-  private boolean isOwner(Target target) {
-    return after
-        .target(target.ip(), target.port())
-        .filter(t -> t.cluster().equals(target.cluster()))
-        .isPresent();
-  }
-
-  /** Another slice or cluster may have it still. */
-  private void gone(Target target) {
-    after
-        .target(target.ip(), target.port())
-        .ifPresentOrElse(
-            other -> {
-              if (!isSame(target, other)) {
-                upserted.add(other);
-              }
-            },
-            () -> removed.add(target));
   }
 
   /** By address, what is in groups of {@code of} that {@code other} does not share. */
@@ -102,13 +85,9 @@ final class PortDifference {
     var targets = new LinkedHashMap<String, Target>();
     of.byGroupInOrder((group, share) -> {
       if (!shared.containsKey(group)) {
-        of.eachTarget(share, group, t -> targets.putIfAbsent(address(t), t));
+        of.eachTarget(share, group, t -> targets.put(t.ip() + " " + t.port(), t));
       }
     });
     return targets;
-  }
-
-  private static String address(Target target) {
-    return target.ip() + " " + target.port();
   }
 }
