@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
 @Command(
     name = "atoll-agent",
     description = "Carries the state of a cluster to the others of its mesh.",
-    subcommands = {ExportCommand.class, MirrorCommand.class, UsersCommand.class},
+    subcommands = {
+      ExportCommand.class,
+      MirrorCommand.class,
+      NodeCommand.class,
+      StatusCommand.class,
+      UsersCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class AgentMain {
 
@@ -41,7 +47,9 @@ public final class AgentMain {
 
   /** What the outside did is said in one line; anything else is a bug and shows where. */
   private static int failed(Exception e, PrintWriter err) throws Exception {
-    if (e instanceof StoreException || e instanceof KubeException) {
+    if (e instanceof StoreException
+        || e instanceof KubeException
+        || e instanceof AgentAwayException) {
       err.println("atoll-agent: " + e.getMessage());
       return OUTSIDE;
     }

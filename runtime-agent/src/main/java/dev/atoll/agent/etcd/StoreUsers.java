@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /**
  * The users and roles of a cluster's store, as Cilium lays them out ({@code pkg/kvstore/etcdinit}
@@ -81,9 +80,9 @@ public final class StoreUsers {
         Range.prefix("cilium/synced/" + cluster + "/"));
   }
 
-  /** Atoll's nodes read their own cluster's state too. */
+  /** Atoll's nodes watch all of their own cluster's store at once. */
   private static List<Range> node() {
-    return Stream.concat(local().stream(), Stream.of(Range.prefix("cilium/state/"))).toList();
+    return List.of(Range.prefix("cilium/"));
   }
 
   /**

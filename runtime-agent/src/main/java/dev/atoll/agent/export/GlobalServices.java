@@ -3,6 +3,7 @@ package dev.atoll.agent.export;
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.Resource;
+import dev.atoll.agent.schema.ServiceChoice;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -126,6 +127,7 @@ final class GlobalServices implements Converter {
   }
 
   private void writeService(String key) {
+    keyed.choice(key, services.get(key).map(service -> choice(service).json()));
     var told = services.get(key).filter(this::isTold);
     if (told.isPresent()) {
       var behind = ofService.getOrDefault(key, new TreeMap<>()).values();
@@ -134,6 +136,11 @@ final class GlobalServices implements Converter {
     } else {
       keyed.remove(Resource.SERVICES, key);
     }
+  }
+
+  private ServiceChoice choice(KubeObject service) {
+    var behind = ofService.getOrDefault(service.key(), new TreeMap<>()).values();
+    return ServiceChoices.choice(own, service, List.copyOf(behind), isTold(service));
   }
 
   private void writeSlice(String key) {

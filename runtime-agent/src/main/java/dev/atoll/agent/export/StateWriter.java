@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -75,6 +76,16 @@ final class StateWriter implements Keyed {
     }
   }
 
+  @Override
+  public void choice(String name, Optional<byte[]> value) {
+    var key = Keys.service(own.name(), name);
+    var before = values.get(key);
+    value.ifPresentOrElse(v -> values.put(key, v), () -> values.remove(key));
+    if (!Arrays.equals(before, values.get(key))) {
+      changed(Resource.SERVICES, key);
+    }
+  }
+
   private void changed(Resource resource, String key) {
     if (complete.contains(resource)) {
       pending.add(key);
@@ -100,7 +111,11 @@ final class StateWriter implements Keyed {
    */
   void complete(Resource resource) {
     if (!complete.contains(resource)) {
-      compare(resource);
+      compare(resource.statePrefix(own.name()));
+      if (resource == Resource.SERVICES) {
+        compare(Keys.services(own.name()));
+        beside(Keys.servicesCanary(own.name()), Times.now());
+      }
       complete.add(resource);
       beside(resource.stateCanary(own.name()), Times.now());
     }
@@ -120,6 +135,7 @@ final class StateWriter implements Keyed {
     storeId = now.storeId();
     revision = now.revision();
     complete.forEach(resource -> beside.remove(resource.stateCanary(own.name())));
+    beside.remove(Keys.servicesCanary(own.name()));
     complete.clear();
     pending.clear();
     pending.addAll(beside.keySet());
@@ -142,8 +158,7 @@ final class StateWriter implements Keyed {
   }
 
   /** Both are in the order of keys: what differs waits to be written. */
-  private void compare(Resource resource) {
-    var prefix = resource.statePrefix(own.name());
+  private void compare(String prefix) {
     var after = prefix;
     var revision = 0L;
     var more = true;

@@ -80,11 +80,11 @@ public record ClusterService(
         .number("clusterID", clusterId);
   }
 
-  private static void ports(GoJson json, String name, Map<String, Map<String, Port>> addresses) {
+  static void ports(GoJson json, String name, Map<String, Map<String, Port>> addresses) {
     json.map(name, addresses, (to, at) -> to.map(at.getKey(), at.getValue(), ClusterService::port));
   }
 
-  private static void port(GoJson json, Map.Entry<String, Port> named) {
+  static void port(GoJson json, Map.Entry<String, Port> named) {
     var port = named.getValue();
     json.object(named.getKey(), o -> o.string("Protocol", port.protocol).number("Port", port.port));
   }

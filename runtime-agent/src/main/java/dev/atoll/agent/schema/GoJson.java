@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * {@code <}, {@code >}, {@code &}, U+2028 and U+2029 escaped ({@code json.Marshal}, Go 1.26, file
  * {@code encode.go}).
  */
-final class GoJson {
+public final class GoJson {
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
   private final StringBuilder text;
@@ -23,7 +23,7 @@ final class GoJson {
   }
 
   /** The bytes of an object whose fields are written by {@code fields}, in their order. */
-  static byte[] bytes(Consumer<GoJson> fields) {
+  public static byte[] bytes(Consumer<GoJson> fields) {
     var text = new StringBuilder(256);
     object(text, fields);
     return text.toString().getBytes(StandardCharsets.UTF_8);
@@ -35,64 +35,76 @@ final class GoJson {
     text.append('}');
   }
 
-  GoJson string(String name, String value) {
+  public GoJson string(String name, String value) {
     name(name);
     quote(text, value);
     return this;
   }
 
   /** The same, left out where it is empty: {@code omitempty}. */
-  GoJson stringIfAny(String name, String value) {
+  public GoJson stringIfAny(String name, String value) {
     return value.isEmpty() ? this : string(name, value);
   }
 
-  GoJson number(String name, long value) {
+  public GoJson number(String name, long value) {
     name(name).append(value);
     return this;
   }
 
-  GoJson numberIfAny(String name, long value) {
+  public GoJson numberIfAny(String name, long value) {
     return value == 0 ? this : number(name, value);
   }
 
-  GoJson bool(String name, boolean value) {
+  public GoJson bool(String name, boolean value) {
     name(name).append(value);
     return this;
   }
 
-  GoJson boolIfTrue(String name, boolean value) {
+  public GoJson boolIfTrue(String name, boolean value) {
     return value ? bool(name, true) : this;
   }
 
-  GoJson nothing(String name) {
+  public GoJson nothing(String name) {
     name(name).append("null");
     return this;
   }
 
-  GoJson object(String name, Consumer<GoJson> fields) {
+  public GoJson object(String name, Consumer<GoJson> fields) {
     name(name);
     object(text, fields);
     return this;
   }
 
-  GoJson strings(String name, Map<String, String> values) {
+  public GoJson strings(String name, Map<String, String> values) {
     return map(name, values, (json, entry) -> json.string(entry.getKey(), entry.getValue()));
   }
 
   /** A map, sorted by the bytes of its keys; {@code each} writes one entry under its key. */
-  <V> GoJson map(
+  public <V> GoJson map(
       String name, Map<String, V> values, BiConsumer<GoJson, Map.Entry<String, V>> each) {
     var sorted = new TreeMap<String, V>(GoJson::byCodePoint);
     sorted.putAll(values);
     return object(name, json -> sorted.entrySet().forEach(entry -> each.accept(json, entry)));
   }
 
-  <T> GoJson objects(String name, Collection<T> values, BiConsumer<GoJson, T> each) {
+  public <T> GoJson objects(String name, Collection<T> values, BiConsumer<GoJson, T> each) {
     name(name).append('[');
     var separator = "";
     for (var value : values) {
       text.append(separator);
       object(text, json -> each.accept(json, value));
+      separator = ",";
+    }
+    text.append(']');
+    return this;
+  }
+
+  public GoJson strings(String name, Collection<String> values) {
+    name(name).append('[');
+    var separator = "";
+    for (var value : values) {
+      text.append(separator);
+      quote(text, value);
       separator = ",";
     }
     text.append(']');

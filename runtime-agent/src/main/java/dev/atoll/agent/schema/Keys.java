@@ -14,6 +14,15 @@ public final class Keys {
   /** All that mirrors have brought. */
   public static final String CACHE = "cilium/cache/";
 
+  /** The canaries of all clusters. */
+  public static final String SYNCED = "cilium/synced/";
+
+  /** What the own cluster's exporter has written. */
+  public static final String STATE = "cilium/state/";
+
+  /** Everything of the mesh in a store. */
+  public static final String ALL = "cilium/";
+
   private Keys() {}
 
   /** What a cluster says of itself: a {@link ClusterConfig}. */
@@ -29,6 +38,25 @@ public final class Keys {
   /** The exporter's time, rewritten every second. */
   public static String clock(String cluster) {
     return "cilium/state/atoll/v1/" + cluster + "/clock";
+  }
+
+  /** What its own nodes must know of a cluster's services: a {@link ServiceChoice} each. */
+  public static String services(String cluster) {
+    return "cilium/state/atoll/v1/" + cluster + "/services/";
+  }
+
+  /**
+   * One of them.
+   *
+   * @param name {@code NAMESPACE/NAME}
+   */
+  public static String service(String cluster, String name) {
+    return services(cluster) + name;
+  }
+
+  /** The key that says that all of {@link #services} is written. */
+  public static String servicesCanary(String cluster) {
+    return synced(cluster) + "cilium/state/atoll/v1/services";
   }
 
   /** All that Atoll's mirror knows of a peer beside what it brought. */

@@ -26,8 +26,8 @@ final class ServiceReader {
       case "cluster" -> cluster = value.text();
       case "namespace" -> namespace = value.text();
       case "name" -> name = value.text();
-      case "frontends" -> frontends = byAddress(value.map(ip -> value.map(n -> port(value))));
-      case "backends" -> backends = byAddress(value.map(ip -> value.map(n -> port(value))));
+      case "frontends" -> frontends = addresses(value);
+      case "backends" -> backends = addresses(value);
       case "hostnames" -> hostnames = value.texts();
       case "zones" -> zones = value.map(ip -> zone(value));
       case "labels" -> labels = value.texts();
@@ -39,13 +39,18 @@ final class ServiceReader {
     }
   }
 
+  /** Ports by name by address. */
+  static Map<String, Map<String, Port>> addresses(JsonFields value) {
+    return byAddress(value.map(ip -> value.map(name -> port(value))));
+  }
+
   private static <V> Map<String, V> byAddress(Map<String, V> map) {
     var canonical = new HashMap<String, V>();
     map.forEach((ip, value) -> canonical.put(Addresses.parsed(ip).toString(), value));
     return canonical;
   }
 
-  private static Port port(JsonFields value) {
+  static Port port(JsonFields value) {
     var reader = new PortReader();
     value.fields(reader::field);
     return new Port(reader.protocol, reader.port);
