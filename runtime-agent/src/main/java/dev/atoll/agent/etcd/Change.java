@@ -4,10 +4,18 @@ package dev.atoll.agent.etcd;
 public sealed interface Change {
   String key();
 
+  /** Of the store, in which it came about. */
+  long revision();
+
   record Put(Entry entry) implements Change {
     @Override
     public String key() {
       return entry.key();
+    }
+
+    @Override
+    public long revision() {
+      return entry.revision();
     }
   }
 

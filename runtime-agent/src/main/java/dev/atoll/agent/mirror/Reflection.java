@@ -155,7 +155,8 @@ final class Reflection {
   }
 
   private void follow() {
-    try (var watch = theirs.watch(route.from(), position.revision() + 1)) {
+    // From a revision that is there: of one that is yet to come etcd tells no progress.
+    try (var watch = theirs.watch(route.from(), position.revision())) {
       state.heard();
       while (!Thread.currentThread().isInterrupted()) {
         step(watch);
@@ -186,8 +187,10 @@ final class Reflection {
       throw swapped();
     }
     for (var change : batch.changes()) {
-      changes.remove(change.key());
-      changes.put(change.key(), change);
+      if (change.revision() > position.revision()) {
+        changes.remove(change.key());
+        changes.put(change.key(), change);
+      }
     }
     return new Position(
         batch.storeId(), Math.max(batch.revision(), position.revision()), judge.digest());

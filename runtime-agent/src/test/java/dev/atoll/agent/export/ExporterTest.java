@@ -242,7 +242,7 @@ class ExporterTest {
   }
 
   private static java.time.Instant instant(String text) {
-    return java.time.Instant.parse(text);
+    return java.time.Instant.ofEpochMilli(Long.parseLong(text));
   }
 
   private static void await(BooleanSupplier condition) {

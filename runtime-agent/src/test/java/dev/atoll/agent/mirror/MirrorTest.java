@@ -88,6 +88,19 @@ class MirrorTest {
   }
 
   @Test
+  void a_peer_that_has_nothing_new_to_say_stays_connected() throws InterruptedException {
+    two.config().ip("10.2.0.1").canaries();
+    mirror.join("two", two::access);
+    awaitEqual();
+
+    Thread.sleep(3000); // three times as long as a watch may be silent here
+
+    assertThat(state().failures()).as(state().reason()).isZero();
+    assertThat(state().storeAge(java.time.Instant.now()))
+        .hasValueSatisfying(age -> assertThat(age).isLessThan(Duration.ofSeconds(2)));
+  }
+
+  @Test
   void nothing_is_brought_before_the_peer_says_that_it_is_all_there() throws InterruptedException {
     two.config().ip("10.2.0.1");
     mirror.join("two", two::access);

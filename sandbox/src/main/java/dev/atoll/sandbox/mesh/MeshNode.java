@@ -28,8 +28,9 @@ final class MeshNode {
 
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
-  /** A small heap: three clusters of a demo fit beside their API servers. */
-  private static final Map<String, String> MEMORY = Map.of("ATOLL_AGENT_HEAP", "64m");
+  /** Little memory: three clusters of a demo fit beside their API servers. */
+  private static final Map<String, String> MEMORY =
+      Map.of("ATOLL_AGENT_HEAP", "64m", "ATOLL_AGENT_FLAGS", "-XX:TieredStopAtLevel=1");
 
   private final ControlPlane plane;
   private final AgentCluster cluster;
