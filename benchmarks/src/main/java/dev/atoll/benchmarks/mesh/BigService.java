@@ -2,12 +2,12 @@ package dev.atoll.benchmarks.mesh;
 
 import dev.atoll.agent.mesh.KeyChange;
 import dev.atoll.agent.mesh.MeshState;
-import dev.atoll.agent.mesh.Own;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.ClusterEndpointSlice;
 import dev.atoll.agent.schema.ClusterService;
 import dev.atoll.agent.schema.ClusterService.Port;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.schema.ServiceChoice;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ import java.util.TreeMap;
  */
 final class BigService {
   private static final int OF_SLICE = 100;
-  private static final Own OWN = new Own("cluster-one", 1, 255);
+  private static final OwnCluster OWN = new OwnCluster("cluster-one", 1, 255);
 
   private final int backends;
   private final boolean slices;

@@ -1,7 +1,6 @@
 package dev.atoll.agent.command;
 
-import dev.atoll.agent.mirror.Local;
-import java.util.regex.Pattern;
+import dev.atoll.agent.schema.OwnCluster;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -9,9 +8,6 @@ import picocli.CommandLine.Spec;
 
 /** Which cluster an agent is of. */
 final class ClusterOptions {
-
-  /** As Cilium has it (pkg/clustermesh/types/types.go of 1.20.2), with at most 32 characters. */
-  static final Pattern NAME = Pattern.compile("([a-z0-9][-a-z0-9]{0,30})?[a-z0-9]");
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -38,22 +34,11 @@ final class ClusterOptions {
   private int max;
 
   /** The cluster, or a usage error. */
-  Local local() {
-    if (max != 255 && max != 511) {
-      throw wrong("--max-connected-clusters is 255 or 511, not " + max);
+  OwnCluster own() {
+    try {
+      return new OwnCluster(name, id, max);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    if (id < 1 || id > max) {
-      throw wrong("--cluster-id is between 1 and " + max + ", not " + id);
-    }
-    if (!NAME.matcher(name).matches() || name.equals("default")) {
-      throw wrong(
-          "--cluster-name has 1 to 32 lower case letters, digits and dashes and is not `default`: "
-              + name);
-    }
-    return new Local(name, id, max);
-  }
-
-  private ParameterException wrong(String what) {
-    return new ParameterException(spec.commandLine(), what);
   }
 }

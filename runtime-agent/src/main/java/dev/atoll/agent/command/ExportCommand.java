@@ -5,7 +5,6 @@ import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.export.ExportOptions;
 import dev.atoll.agent.export.ExportOptions.Identities;
 import dev.atoll.agent.export.Exporter;
-import dev.atoll.agent.export.OwnCluster;
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeCluster;
 import java.nio.file.Path;
@@ -14,10 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The exporting role. */
 @Command(
@@ -30,20 +27,7 @@ import picocli.CommandLine.Spec;
 final class ExportCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  @Spec private CommandSpec spec;
-
-  @Option(names = "--cluster-name", required = true, description = "As the others know it.")
-  private String name;
-
-  @Option(names = "--cluster-id", required = true, description = "1 to --max-connected-clusters.")
-  private int id;
-
-  @Option(
-      names = "--max-connected-clusters",
-      defaultValue = "255",
-      paramLabel = "255|511",
-      description = "The same in all clusters of the mesh (default: 255).")
-  private int maxConnectedClusters;
+  @Mixin private ClusterOptions own;
 
   @Option(
       names = "--kubeconfig",
@@ -83,23 +67,14 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var own = own();
     var options = new ExportOptions(identities, endpointSlices, globalByDefault);
     try (var end = Ending.onSigterm();
         var opened = Stores.open(StoreAccess.read(store), DEADLINE);
         var cluster = watch(Exporter.kinds(options));
-        var exporter = Exporter.start(own, cluster, opened, options)) {
+        var exporter = Exporter.start(own.own(), cluster, opened, options)) {
       end.await();
     }
     return 0;
-  }
-
-  private OwnCluster own() {
-    try {
-      return new OwnCluster(name, id, maxConnectedClusters);
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
-    }
   }
 
   private KubeCluster watch(Set<Kind> kinds) {

@@ -69,7 +69,7 @@ final class MirrorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    var local = cluster.local();
+    var own = cluster.own();
     try (var end = Ending.onSigterm();
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
         var leads = Leadership.await(ours, this::waits, this::lost);
@@ -80,7 +80,7 @@ final class MirrorCommand implements Callable<Integer> {
                 Trust.OF_EVERYBODY,
                 Pace.usual(Duration.ofSeconds(grace)),
                 this::say)) {
-      follow(local.name(), mirror, end);
+      follow(own.name(), mirror, end);
     }
     return 0;
   }

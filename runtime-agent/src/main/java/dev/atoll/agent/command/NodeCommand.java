@@ -2,14 +2,17 @@ package dev.atoll.agent.command;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
-import dev.atoll.agent.mesh.Own;
 import dev.atoll.agent.node.Node;
 import dev.atoll.agent.node.NodeApi;
+import dev.atoll.agent.node.OtherNodes;
+import dev.atoll.agent.probe.Connectivity;
+import dev.atoll.agent.probe.Probe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Spec;
     })
 final class NodeCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
 
   @Spec private CommandSpec spec;
 
@@ -46,21 +50,37 @@ final class NodeCommand implements Callable<Integer> {
       description = "Where to show what is known; on loopback only (default: 127.0.0.1:9891).")
   private String listen;
 
+  @Option(
+      names = "--probe-port",
+      paramLabel = "PORT",
+      defaultValue = "4240",
+      description = {
+        "TCP port at which nodes of other clusters are asked whether they are there; a refusal is",
+        "an answer too (default: 4240, where cilium-health listens). 0 asks nobody."
+      })
+  private int probePort;
+
   @Override
   public Integer call() throws InterruptedException {
-    var local = cluster.local();
-    var own = new Own(local.name(), local.id(), local.maxConnectedClusters());
+    var own = cluster.own();
     var address = address();
     try (var end = Ending.onSigterm();
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
         var node = Node.start(ours, own, difference -> {});
-        var api = NodeApi.start(address, node)) {
+        var connectivity = connectivity(node);
+        var api = NodeApi.start(address, node, connectivity::clusters)) {
       spec.commandLine().getErr().println("atoll-agent: serving on " + api.url());
       end.await();
     } catch (IOException e) {
       throw new AgentAwayException(listen + " cannot be listened on: " + e.getMessage());
     }
     return 0;
+  }
+
+  private Connectivity connectivity(Node node) {
+    return new Connectivity(
+        () -> probePort == 0 ? List.of() : OtherNodes.of(node.state()),
+        new Probe(probePort, PROBE_LIMIT));
   }
 
   private InetSocketAddress address() {

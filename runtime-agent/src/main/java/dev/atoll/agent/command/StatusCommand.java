@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,6 +46,15 @@ final class StatusCommand implements Callable<Integer> {
   private String agent;
 
   @Option(
+      names = "--service",
+      paramLabel = "NAMESPACE/NAME",
+      description = "Only this service, with every backend that is chosen.")
+  private Optional<String> service = Optional.empty();
+
+  @Option(names = "--peers", description = "Only the other clusters.")
+  private boolean peers;
+
+  @Option(
       names = "--format",
       paramLabel = "text|json",
       defaultValue = "text",
@@ -70,9 +80,16 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
+  private String path() {
+    if (peers) {
+      return "/peers";
+    }
+    return service.map(s -> "/services/" + s).orElse("/state");
+  }
+
   private URI address() {
     try {
-      var uri = URI.create(agent.replaceAll("/+$", "") + "/state");
+      var uri = URI.create(agent.replaceAll("/+$", "") + path());
       if (uri.getHost() != null && "http".equals(uri.getScheme())) {
         return uri;
       }

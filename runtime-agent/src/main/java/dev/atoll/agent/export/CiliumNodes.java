@@ -4,6 +4,7 @@ import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.NodeValue;
 import dev.atoll.agent.schema.NodeValue.Address;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import java.time.Duration;
 import java.util.Set;
 import org.slf4j.Logger;

@@ -1,5 +1,6 @@
 package dev.atoll.agent.export;
 
+import dev.atoll.agent.schema.OwnCluster;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -2,6 +2,7 @@ package dev.atoll.agent.export;
 
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.atoll.agent.export;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.ClusterEndpointSlice;
 import dev.atoll.agent.schema.ClusterService.Port;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.ServiceChoice;
 import dev.atoll.agent.schema.ServiceChoice.Backends;
 import dev.atoll.agent.schema.ServiceChoice.Endpoint;

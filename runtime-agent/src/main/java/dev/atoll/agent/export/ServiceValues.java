@@ -4,6 +4,7 @@ import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.ClusterService;
 import dev.atoll.agent.schema.ClusterService.Port;
 import dev.atoll.agent.schema.ClusterService.Zone;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.fleet.value.Mapping;
 import java.util.HashMap;
 import java.util.List;

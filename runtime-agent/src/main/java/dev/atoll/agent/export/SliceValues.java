@@ -4,6 +4,7 @@ import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.ClusterEndpointSlice;
 import dev.atoll.agent.schema.ClusterEndpointSlice.Endpoint;
 import dev.atoll.agent.schema.ClusterEndpointSlice.Port;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.fleet.value.Mapping;
 import java.util.List;
 

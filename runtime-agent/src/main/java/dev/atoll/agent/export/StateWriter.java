@@ -5,6 +5,7 @@ import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import java.time.Duration;
 import java.util.ArrayList;

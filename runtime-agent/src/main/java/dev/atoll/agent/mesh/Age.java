@@ -12,8 +12,9 @@ import java.util.Optional;
  * @param store when the slowest watch of its store was up to date
  * @param exporter when its exporter was last heard of
  * @param clock the exporter's last time; empty for one that writes none
+ * @param said what the mirror said last
  */
-public record Age(long store, long exporter, Optional<PeerAge.Clock> clock) {
+public record Age(long store, long exporter, Optional<PeerAge.Clock> clock, PeerAge said) {
 
   /**
    * Cilium's exporters write a heartbeat each minute: with one of them, an exporter's age below
@@ -25,7 +26,8 @@ public record Age(long store, long exporter, Optional<PeerAge.Clock> clock) {
     return new Age(
         said.store().map(age -> now - age).orElse(before.map(Age::store).orElse(now)),
         said.exporter().map(age -> now - age).orElse(before.map(Age::exporter).orElse(now)),
-        said.clock().or(() -> before.flatMap(Age::clock)));
+        said.clock().or(() -> before.flatMap(Age::clock)),
+        said);
   }
 
   /** Milliseconds. */

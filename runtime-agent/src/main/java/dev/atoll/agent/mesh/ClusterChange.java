@@ -3,6 +3,7 @@ package dev.atoll.agent.mesh;
 import dev.atoll.agent.mesh.IpEntry.Where;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.MalformedValueException;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.PeerAge;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -12,7 +13,7 @@ import java.util.function.UnaryOperator;
 
 /** A {@link ClusterState} that is being made. */
 final class ClusterChange {
-  private final Own own;
+  private final OwnCluster own;
   private final ClusterState before;
   private final UnaryOperator<Where> shared;
   private final Contents.Changing stored;
@@ -26,7 +27,7 @@ final class ClusterChange {
   private Refusals refusals;
 
   /** Goes on with what the store had. */
-  ClusterChange(Own own, ClusterState before, UnaryOperator<Where> shared) {
+  ClusterChange(OwnCluster own, ClusterState before, UnaryOperator<Where> shared) {
     this(own, before, shared, before.stored());
     this.canaries.addAll(before.canaries());
     this.unread = before.unread();
@@ -38,7 +39,7 @@ final class ClusterChange {
    *
    * @param stored what it begins with
    */
-  ClusterChange(Own own, ClusterState before, UnaryOperator<Where> shared, Contents stored) {
+  ClusterChange(OwnCluster own, ClusterState before, UnaryOperator<Where> shared, Contents stored) {
     this.own = own;
     this.before = before;
     this.shared = shared;
@@ -49,10 +50,10 @@ final class ClusterChange {
     this.refusals = before.refusals();
   }
 
-  static ClusterState unknown(String name, Own own) {
+  static ClusterState unknown(String name, OwnCluster own) {
     return new ClusterState(
         name,
-        name.equals(own.cluster()),
+        name.equals(own.name()),
         Optional.empty(),
         "",
         Set.of(),

@@ -54,7 +54,7 @@ public final class MeshChange {
 
   /** Takes a change; the configurations of clusters before what they have written. */
   public void change(KeyChange change) {
-    Place.of(change.key(), before.own().cluster()).ifPresent(place -> change(place, change));
+    Place.of(change.key(), before.own().name()).ifPresent(place -> change(place, change));
   }
 
   private void change(Place place, KeyChange change) {
@@ -68,7 +68,7 @@ public final class MeshChange {
         aged = true;
       }
       case Place.Config(var cluster) -> {
-        if (!cluster.equals(before.own().cluster())) {
+        if (!cluster.equals(before.own().name())) {
           config(cluster(cluster), cluster, change.value());
         }
       }
@@ -113,18 +113,13 @@ public final class MeshChange {
 
   /** Cilium 1.20.2, {@code pkg/clustermesh/common/remote_cluster.go} and {@code idsmgr.go}. */
   private String refusal(String name, ClusterConfig config) {
-    var own = before.own();
-    if (config.id() < 1 || config.id() > own.maxConnectedClusters()) {
-      return "its cluster ID "
-          + config.id()
-          + " is not between 1 and "
-          + own.maxConnectedClusters();
-    }
-    if (config.id() == own.id()) {
-      return "its cluster ID " + config.id() + " is that of " + own.cluster() + " itself";
-    }
-    return withId(name, config.id())
-        .map(other -> "its cluster ID " + config.id() + " is that of " + other + " already")
+    return before
+        .own()
+        .refusal(config)
+        .or(() ->
+            withId(name, config.id())
+                .map(
+                    other -> "its cluster ID " + config.id() + " is that of " + other + " already"))
         .orElse("");
   }
 
@@ -224,7 +219,7 @@ public final class MeshChange {
 
   private ServiceView view(String key, Map<String, ClusterState> clusters) {
     var own =
-        Optional.ofNullable(clusters.get(before.own().cluster()))
+        Optional.ofNullable(clusters.get(before.own().name()))
             .flatMap(c -> c.shown().choices().get(key))
             .map(Contents.OwnService::choice);
     var backings = new ArrayList<Backing>();

@@ -1,6 +1,7 @@
 package dev.atoll.agent.mesh;
 
 import dev.atoll.agent.schema.NodeValue;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.Ip;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import java.util.TreeMap;
  * #apply} makes the next one, which shares with this what is the same.
  */
 public final class MeshState {
-  private final Own own;
+  private final OwnCluster own;
   private final long revision;
   private final Map<String, ClusterState> clusters;
   private final PagedMap<String, ServiceView> services;
   private final Shared shared;
 
   MeshState(
-      Own own,
+      OwnCluster own,
       long revision,
       Map<String, ClusterState> clusters,
       PagedMap<String, ServiceView> services,
@@ -38,8 +39,8 @@ public final class MeshState {
   }
 
   /** The state of a node that has read nothing. */
-  public static MeshState empty(Own own) {
-    var clusters = Map.of(own.cluster(), ClusterChange.unknown(own.cluster(), own));
+  public static MeshState empty(OwnCluster own) {
+    var clusters = Map.of(own.name(), ClusterChange.unknown(own.name(), own));
     return new MeshState(own, 0, clusters, PagedMap.empty(), new Shared());
   }
 
@@ -81,7 +82,7 @@ public final class MeshState {
     return new MeshChange(this, revision, now, sameStore);
   }
 
-  public Own own() {
+  public OwnCluster own() {
     return own;
   }
 
@@ -94,11 +95,12 @@ public final class MeshState {
     return clusters;
   }
 
-  static Map<String, ClusterState> inOrder(Own own, SortedMap<String, ClusterState> clusters) {
+  static Map<String, ClusterState> inOrder(
+      OwnCluster own, SortedMap<String, ClusterState> clusters) {
     var ordered = new LinkedHashMap<String, ClusterState>();
-    var first = clusters.get(own.cluster());
+    var first = clusters.get(own.name());
     if (first != null) {
-      ordered.put(own.cluster(), first);
+      ordered.put(own.name(), first);
     }
     ordered.putAll(clusters);
     return Collections.unmodifiableMap(ordered);

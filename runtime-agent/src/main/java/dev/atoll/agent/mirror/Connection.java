@@ -8,6 +8,7 @@ import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.mirror.PeerState.Phase;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.PeerAge;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Judge;
 import java.nio.charset.StandardCharsets;
@@ -166,7 +167,7 @@ final class Connection {
       state.exporterHeard();
       var text = new String(entry.value(), StandardCharsets.UTF_8);
       if (text.matches("\\d{1,15}")) {
-        state.clock(new PeerState.Clock(entry.revision(), Long.parseLong(text)));
+        state.clock(new PeerAge.Clock(entry.revision(), Long.parseLong(text)));
       }
     }
   }

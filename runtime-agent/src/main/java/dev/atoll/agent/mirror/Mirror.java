@@ -5,12 +5,11 @@ import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Trust;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +26,7 @@ public final class Mirror implements AutoCloseable {
   private record Running(Peer peer, Thread thread, Supplier<StoreAccess> access) {}
 
   private final Store ours;
-  private final Local local;
+  private final OwnCluster local;
   private final Pace pace;
   private final Consumer<String> say;
   private final Map<String, String> said = new HashMap<>();
@@ -41,7 +40,7 @@ public final class Mirror implements AutoCloseable {
    * @param trust whom to listen to, and what they may say
    * @param say hears how each peer is, when that changes
    */
-  public Mirror(Store ours, Local local, Trust trust, Pace pace, Consumer<String> say) {
+  public Mirror(Store ours, OwnCluster local, Trust trust, Pace pace, Consumer<String> say) {
     this.ours = ours;
     this.local = local;
     this.trust = trust;
@@ -134,15 +133,7 @@ public final class Mirror implements AutoCloseable {
   }
 
   private static Write age(String name, PeerState state, Instant now) {
-    var parts = new ArrayList<String>();
-    state.storeAge(now).ifPresent(age -> parts.add("\"store\":" + age.toMillis()));
-    state.exporterAge(now).ifPresent(age -> parts.add("\"exporter\":" + age.toMillis()));
-    state
-        .clock()
-        .ifPresent(
-            c -> parts.add("\"revision\":%d,\"time\":%d".formatted(c.revision(), c.millis())));
-    var json = "{" + String.join(",", parts) + "}";
-    return new Write.Put(Keys.age(name), json.getBytes(StandardCharsets.UTF_8), 0);
+    return new Write.Put(Keys.age(name), state.age(now).json(), 0);
   }
 
   private static void end(Thread thread) {

@@ -8,6 +8,7 @@ import dev.atoll.agent.mirror.PeerState.Phase;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.MalformedValueException;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
 import java.util.Optional;
@@ -26,7 +27,7 @@ final class Peer implements Runnable {
   private final String name;
   private final Supplier<StoreAccess> access;
   private final Store ours;
-  private final Local local;
+  private final OwnCluster local;
   private final Ids ids;
   private final Trust trust;
   private final Pace pace;
@@ -40,7 +41,7 @@ final class Peer implements Runnable {
       String name,
       Supplier<StoreAccess> access,
       Store ours,
-      Local local,
+      OwnCluster local,
       Ids ids,
       Trust trust,
       Pace pace) {

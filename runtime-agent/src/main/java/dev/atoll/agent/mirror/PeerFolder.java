@@ -2,6 +2,7 @@ package dev.atoll.agent.mirror;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.StoreException;
+import dev.atoll.agent.schema.ClusterName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -24,7 +24,6 @@ import java.util.stream.Stream;
  * decides: a peer is connected anew when any of them has changed.
  */
 public final class PeerFolder {
-  private static final Pattern NAME = Pattern.compile("([a-z0-9][-a-z0-9]{0,30})?[a-z0-9]");
 
   /** A connection file is small; what is larger is none. */
   private static final long MOST_BYTES = 1 << 20;
@@ -105,7 +104,7 @@ public final class PeerFolder {
     if (!new String(content, StandardCharsets.UTF_8).contains("endpoints:")) {
       return;
     }
-    if (NAME.matcher(name).matches()) {
+    if (ClusterName.is(name)) {
       digests.put(name, digest(file, content));
     } else {
       tell(file + " is not named like a cluster: 1 to 32 lower case letters, digits and dashes");

@@ -1,5 +1,6 @@
 package dev.atoll.agent.mirror;
 
+import dev.atoll.agent.schema.PeerAge;
 import dev.atoll.agent.schema.Resource;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,15 +27,7 @@ final class PeerState {
   private volatile String reason = "";
   private volatile int failures;
   private volatile Optional<Instant> exporterHeard = Optional.empty();
-  private volatile Optional<Clock> clock = Optional.empty();
-
-  /**
-   * The exporter's time.
-   *
-   * @param revision of the peer's store in which it was written
-   * @param millis since 1970, by the exporter's clock
-   */
-  record Clock(long revision, long millis) {}
+  private volatile Optional<PeerAge.Clock> clock = Optional.empty();
 
   PeerState() {
     for (var resource : Resource.values()) {
@@ -92,12 +85,24 @@ final class PeerState {
     exporterHeard = Optional.of(Instant.now());
   }
 
-  void clock(Clock read) {
+  void clock(PeerAge.Clock read) {
     clock = Optional.of(read);
   }
 
-  Optional<Clock> clock() {
-    return clock;
+  /** What nodes are told of it. */
+  PeerAge age(Instant now) {
+    var seen = reflections.values().stream().map(ReflectionState::seen).toList();
+    return new PeerAge(
+        storeAge(now).map(Duration::toMillis),
+        exporterAge(now).map(Duration::toMillis),
+        clock,
+        sentence(),
+        seen.stream().mapToLong(ReflectionState.Seen::refused).sum(),
+        seen.stream()
+            .map(ReflectionState.Seen::lastRefusal)
+            .filter(r -> !r.isEmpty())
+            .findFirst()
+            .orElse(""));
   }
 
   /** Everything of the peer has been brought once. */

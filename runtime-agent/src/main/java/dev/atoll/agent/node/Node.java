@@ -4,7 +4,7 @@ import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.mesh.MeshState.Applied;
-import dev.atoll.agent.mesh.Own;
+import dev.atoll.agent.schema.OwnCluster;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,12 +23,12 @@ public final class Node implements AutoCloseable {
   private final Thread ticking;
   private volatile MeshState state;
 
-  private Node(Store store, Own own, Consumer<MeshDifference> told) {
+  private Node(Store store, OwnCluster own, Consumer<MeshDifference> told) {
     this.state = MeshState.empty(own);
     this.told = told;
     var loop = new Following(store, this, delays, health);
-    this.following = Thread.ofVirtual().name("follow " + own.cluster()).unstarted(loop);
-    this.ticking = Thread.ofVirtual().name("time " + own.cluster()).unstarted(this::tick);
+    this.following = Thread.ofVirtual().name("follow " + own.name()).unstarted(loop);
+    this.ticking = Thread.ofVirtual().name("time " + own.name()).unstarted(this::tick);
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Node implements AutoCloseable {
    * @param store that of the own cluster; whoever opened it closes it, after this
    * @param told hears each difference, in order, one at a time; it must not block for long
    */
-  public static Node start(Store store, Own own, Consumer<MeshDifference> told) {
+  public static Node start(Store store, OwnCluster own, Consumer<MeshDifference> told) {
     var node = new Node(store, own, told);
     node.following.start();
     node.ticking.start();

@@ -2,12 +2,15 @@ package dev.atoll.agent.node;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.atoll.agent.probe.Connectivity.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /**
  * What a node knows, over HTTP on loopback: {@code /state}, {@code /services}, {@code
@@ -21,10 +24,12 @@ public final class NodeApi implements AutoCloseable {
 
   private final HttpServer server;
   private final Node node;
+  private final Supplier<Map<String, Reach>> reach;
 
-  private NodeApi(HttpServer server, Node node) {
+  private NodeApi(HttpServer server, Node node, Supplier<Map<String, Reach>> reach) {
     this.server = server;
     this.node = node;
+    this.reach = reach;
   }
 
   /**
@@ -34,10 +39,20 @@ public final class NodeApi implements AutoCloseable {
    * @throws IOException if the port is taken
    */
   public static NodeApi start(InetSocketAddress address, Node node) throws IOException {
+    return start(address, node, Map::of);
+  }
+
+  /**
+   * The same.
+   *
+   * @param reach which nodes of other clusters answer
+   */
+  public static NodeApi start(
+      InetSocketAddress address, Node node, Supplier<Map<String, Reach>> reach) throws IOException {
     if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(address.getHostString() + " is not on loopback");
     }
-    var api = new NodeApi(HttpServer.create(address, 0), node);
+    var api = new NodeApi(HttpServer.create(address, 0), node, reach);
     api.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     api.server.createContext("/", api::serve);
     api.server.start();
@@ -88,13 +103,16 @@ public final class NodeApi implements AutoCloseable {
     return switch (path) {
       case "/state" ->
           plain
-              ? text(200, StateText.state(state, node.health(), now))
-              : json(StateJson.state(state, node.health(), node.delays(), now));
+              ? text(200, StateText.state(state, node.health(), reach.get(), now))
+              : json(StateJson.state(node, reach.get(), now));
       case "/services" ->
           plain ? text(200, StateText.services(state)) : json(StateJson.services(state));
       case "/peers" ->
-          plain ? text(200, StateText.peers(state, now)) : json(StateJson.peers(state, now));
-      case "/metrics" -> new Answer(200, "text/plain; version=0.0.4", NodeMetrics.text(node, now));
+          plain
+              ? text(200, StateText.peers(state, reach.get(), now))
+              : json(StateJson.peers(state, reach.get(), now));
+      case "/metrics" ->
+          new Answer(200, "text/plain; version=0.0.4", NodeMetrics.text(node, reach.get(), now));
       case "/healthz" -> health();
       default ->
           path.startsWith("/services/")

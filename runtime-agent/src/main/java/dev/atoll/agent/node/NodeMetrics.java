@@ -3,7 +3,10 @@ package dev.atoll.agent.node;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.mesh.PeerView;
+import dev.atoll.agent.probe.Connectivity.Reach;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -11,7 +14,7 @@ import java.util.stream.Collectors;
 final class NodeMetrics {
   private NodeMetrics() {}
 
-  static String text(Node node, long now) {
+  static String text(Node node, Map<String, Reach> reach, long now) {
     var state = node.state();
     var health = node.health();
     return gauge("atoll_node_revision", state.revision())
@@ -32,6 +35,14 @@ final class NodeMetrics {
             "atoll_node_peer_exporter_age_seconds",
             "gauge",
             p -> p.age().map(a -> number(a.exporterAge(now) / 1e3)).orElse(""))
+        + peers(
+            state,
+            "atoll_node_peer_nodes_silent",
+            "gauge",
+            p ->
+                Optional.ofNullable(reach.get(p.cluster()))
+                    .map(r -> number(r.asked() - r.reached()))
+                    .orElse(""))
         + node.delays().least().lines("atoll_node_delay_at_least_seconds")
         + node.delays().most().lines("atoll_node_delay_at_most_seconds");
   }

@@ -8,30 +8,34 @@ import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.mesh.ServiceView;
 import dev.atoll.agent.mesh.Share;
+import dev.atoll.agent.probe.Connectivity.Reach;
 import dev.atoll.agent.schema.GoJson;
 import dev.atoll.agent.schema.ServiceChoice;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /** The state in JSON for programs: the names of fields and their order stay. */
 final class StateJson {
   private StateJson() {}
 
-  static byte[] state(MeshState state, StoreHealth health, Delays delays, long now) {
+  static byte[] state(Node node, Map<String, Reach> reach, long now) {
+    var state = node.state();
     return GoJson.bytes(json -> {
-      json.string("cluster", state.own().cluster())
+      json.string("cluster", state.own().name())
           .number("clusterID", state.own().id())
           .number("revision", state.revision())
-          .object("store", o -> store(o, health));
+          .object("store", o -> store(o, node.health()));
       json.object("counts", o -> counts(o, state))
-          .object("delays", o -> delays(o, delays))
-          .objects("peers", state.peers(), (o, peer) -> peer(o, peer, now))
+          .object("delays", o -> delays(o, node.delays()))
+          .objects("peers", state.peers(), (o, peer) -> peer(o, peer, reach, now))
           .objects("services", state.services(), (o, service) -> service(o, service, false));
     });
   }
 
-  static byte[] peers(MeshState state, long now) {
+  static byte[] peers(MeshState state, Map<String, Reach> reach, long now) {
     return GoJson.bytes(
-        json -> json.objects("peers", state.peers(), (o, peer) -> peer(o, peer, now)));
+        json -> json.objects("peers", state.peers(), (o, peer) -> peer(o, peer, reach, now)));
   }
 
   static byte[] services(MeshState state) {
@@ -68,7 +72,7 @@ final class StateJson {
     return Math.round(delays.most().percentile(part));
   }
 
-  private static void peer(GoJson json, PeerView peer, long now) {
+  private static void peer(GoJson json, PeerView peer, Map<String, Reach> reach, long now) {
     json.string("cluster", peer.cluster())
         .number("clusterID", peer.id())
         .string("phase", word(peer.phase()))
@@ -78,12 +82,17 @@ final class StateJson {
         .object("keys", o -> peer.keys().forEach((part, n) -> o.number(part.word(), n)))
         .number("refused", peer.refusals().count())
         .strings("lastRefused", peer.refusals().last());
+    Optional.ofNullable(reach.get(peer.cluster()))
+        .ifPresent(r -> json.number("nodesAsked", r.asked()).number("nodesReached", r.reached()));
   }
 
   private static void age(GoJson json, Age age, long now) {
     json.number("storeAgeMillis", age.storeAge(now))
         .number("exporterAgeMillis", age.exporterAge(now))
-        .bool("clock", age.clock().isPresent());
+        .bool("clock", age.clock().isPresent())
+        .stringIfAny("connection", age.said().connection())
+        .number("refusedByMirror", age.said().refused())
+        .stringIfAny("lastRefusedByMirror", age.said().lastRefusal());
   }
 
   private static String word(Enum<?> value) {

@@ -7,19 +7,23 @@ import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.mesh.ServiceView;
 import dev.atoll.agent.mesh.Share;
+import dev.atoll.agent.probe.Connectivity.Reach;
+import dev.atoll.agent.schema.PeerAge;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The state in text for people. */
 final class StateText {
   private StateText() {}
 
-  static String state(MeshState state, StoreHealth health, long now) {
+  static String state(MeshState state, StoreHealth health, Map<String, Reach> reach, long now) {
     return "Cluster %s (ID %d), revision %d of its store%s%n"
-            .formatted(state.own().cluster(), state.own().id(), state.revision(), store(health))
+            .formatted(state.own().name(), state.own().id(), state.revision(), store(health))
         + counts(state)
         + "\n"
-        + peers(state, now)
+        + peers(state, reach, now)
         + "\n"
         + services(state);
   }
@@ -43,10 +47,10 @@ final class StateText {
             state.services().size());
   }
 
-  static String peers(MeshState state, long now) {
+  static String peers(MeshState state, Map<String, Reach> reach, long now) {
     return state.peers().stream()
-        .filter(p -> !p.cluster().equals(state.own().cluster()))
-        .map(p -> peer(p, now))
+        .filter(p -> !p.cluster().equals(state.own().name()))
+        .map(p -> peer(p, now) + nodes(reach.get(p.cluster())))
         .collect(Collectors.joining("", "Peers\n", ""));
   }
 
@@ -62,6 +66,16 @@ final class StateText {
     return line + more(peer);
   }
 
+  /** Nodes that do not answer: packets to their pods would not arrive either. */
+  private static String nodes(@Nullable Reach reach) {
+    if (reach == null || reach.whole()) {
+      return "";
+    }
+    var silent = reach.silent().stream().map(s -> "      " + s + "\n");
+    return "    %d of %d nodes answer; silent:%n".formatted(reach.reached(), reach.asked())
+        + silent.collect(Collectors.joining());
+  }
+
   private static String age(Age age, long now) {
     return "store %s, exporter %s%s"
         .formatted(
@@ -72,6 +86,7 @@ final class StateText {
 
   private static String more(PeerView peer) {
     var more = new StringBuilder();
+    peer.age().ifPresent(age -> mirror(age.said(), more));
     if (!peer.refusal().isEmpty()) {
       more.append("    refused: " + peer.refusal() + "\n");
     }
@@ -84,6 +99,17 @@ final class StateText {
       peer.refusals().last().forEach(r -> more.append("      " + r + "\n"));
     }
     return more.toString();
+  }
+
+  /** What the mirror has to say of the peer, where that is not that all is well. */
+  private static void mirror(PeerAge said, StringBuilder more) {
+    if (!said.connection().isEmpty() && !said.connection().equals("connected")) {
+      more.append("    mirror: " + said.connection() + "\n");
+    }
+    if (said.refused() > 0) {
+      more.append("    mirror refused %d keys, last:%n".formatted(said.refused()));
+      more.append("      " + said.lastRefusal() + "\n");
+    }
   }
 
   private static String seconds(long millis) {

@@ -5,9 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
-import dev.atoll.agent.mesh.Own;
 import dev.atoll.agent.node.Node;
 import dev.atoll.agent.node.NodeApi;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.sandbox.EtcdServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +40,7 @@ class StatusCommandTest {
   void a_node_is_shown_in_text_and_in_json() throws IOException {
     try (var server = EtcdServer.start();
         var store = Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(10));
-        var node = Node.start(store, new Own("one", 1, 255), difference -> {});
+        var node = Node.start(store, new OwnCluster("one", 1, 255), difference -> {});
         var api = NodeApi.start(new InetSocketAddress("127.0.0.1", 0), node)) {
       await().until(() -> node.health().isWell());
 

@@ -11,6 +11,7 @@ import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.IpIdentity.NamedPort;
 import dev.atoll.agent.schema.NodeValue;
 import dev.atoll.agent.schema.NodeValue.Address;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.Json;

@@ -11,6 +11,7 @@ import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.export.ExportOptions.Identities;
 import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Components;

@@ -2,6 +2,7 @@ package dev.atoll.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.agent.schema.OwnCluster;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

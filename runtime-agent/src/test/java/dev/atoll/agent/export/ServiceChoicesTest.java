@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.schema.ServiceChoice;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;

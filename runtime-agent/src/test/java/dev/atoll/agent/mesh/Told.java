@@ -6,6 +6,7 @@ import dev.atoll.agent.schema.ClusterService;
 import dev.atoll.agent.schema.ClusterService.Port;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.schema.ServiceChoice;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;
@@ -21,7 +22,7 @@ import java.util.Optional;
 
 /** Keys of a store of cluster `one` as its exporter and its mirror would write them. */
 final class Told {
-  static final Own OWN = new Own("one", 1, 255);
+  static final OwnCluster OWN = new OwnCluster("one", 1, 255);
   private static final byte[] CANARY = "2026-01-01T00:00:00Z".getBytes(StandardCharsets.UTF_8);
 
   private Told() {}

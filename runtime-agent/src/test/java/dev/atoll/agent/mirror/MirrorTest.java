@@ -12,6 +12,7 @@ import dev.atoll.agent.mirror.PeerState.Phase;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Facts;
 import dev.atoll.agent.trust.FactsReader;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** A mirror between real stores. */
 class MirrorTest {
-  private static final Local LOCAL = new Local("one", 1, 255);
+  private static final OwnCluster LOCAL = new OwnCluster("one", 1, 255);
 
   private final EtcdServer server = EtcdServer.start();
   private final Store ours = open(server);
@@ -177,19 +178,19 @@ class MirrorTest {
     two.config().ip("10.2.0.1").canaries();
     mirror.join("two", two::access);
     awaitEqual();
-    await().until(() -> text(Keys.age("two")).orElse("").matches("\\{\"store\":\\d{1,4}\\}"));
+    await().until(() -> text(Keys.age("two")).orElse("").matches("\\{\"store\":\\d{1,4},.*"));
 
     two.server.pause();
     await()
         .atMost(Duration.ofSeconds(15))
         .until(
-            () -> text(Keys.age("two")).orElse("").matches("\\{\"store\":(9\\d{2}|\\d{4,5})\\}"));
+            () -> text(Keys.age("two")).orElse("").matches("\\{\"store\":(9\\d{2}|\\d{4,5}),.*"));
     assertThat(two.cache(ours, Resource.IPS)).hasSize(1);
 
     two.server.resume();
     await()
         .atMost(Duration.ofSeconds(40))
-        .until(() -> text(Keys.age("two")).orElse("").matches("\\{\"store\":\\d{1,3}\\}"));
+        .until(() -> text(Keys.age("two")).orElse("").matches("\\{\"store\":\\d{1,3},.*"));
   }
 
   @Test

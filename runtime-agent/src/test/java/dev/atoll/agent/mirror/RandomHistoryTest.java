@@ -8,6 +8,7 @@ import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Trust;
 import dev.atoll.sandbox.EtcdServer;
@@ -55,7 +56,8 @@ class RandomHistoryTest {
 
     private Mirror mirror() {
       var made =
-          new Mirror(ours, new Local("one", 1, 255), Trust.OF_EVERYBODY, Pace.quick(), line -> {});
+          new Mirror(
+              ours, new OwnCluster("one", 1, 255), Trust.OF_EVERYBODY, Pace.quick(), line -> {});
       made.join("two", two::access);
       return made;
     }

@@ -6,8 +6,6 @@ import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshDifference.IpChange;
-import dev.atoll.agent.mesh.Own;
-import dev.atoll.agent.mirror.Local;
 import dev.atoll.agent.mirror.Mirror;
 import dev.atoll.agent.mirror.Pace;
 import dev.atoll.agent.schema.ClusterConfig;
@@ -15,6 +13,7 @@ import dev.atoll.agent.schema.ClusterEndpointSlice;
 import dev.atoll.agent.schema.ClusterService.Port;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.schema.ServiceChoice;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;
@@ -50,11 +49,11 @@ final class Cluster implements AutoCloseable {
     this.mirror =
         new Mirror(
             ofMirror,
-            new Local(name, id, 255),
+            new OwnCluster(name, id, 255),
             Trust.OF_EVERYBODY,
             Pace.usual(Duration.ofMillis(500)),
             line -> {});
-    this.node = Node.start(ofNode, new Own(name, id, 255), this::told);
+    this.node = Node.start(ofNode, new OwnCluster(name, id, 255), this::told);
   }
 
   private void told(MeshDifference difference) {

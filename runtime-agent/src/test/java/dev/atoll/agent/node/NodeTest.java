@@ -3,10 +3,10 @@ package dev.atoll.agent.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.atoll.agent.mesh.Own;
 import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.mesh.PeerView.Phase;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;
 import java.time.Duration;
 import java.util.Set;
@@ -118,7 +118,7 @@ class NodeTest {
   void an_idle_store_that_was_full_before_is_followed_without_a_failure() {
     two.config().canaries().service(Affinity.NONE, 3, "10.2.0.1").ip("10.2.0.1");
     try (var store = two.open();
-        var late = Node.start(store, new Own("two", 2, 255), difference -> {})) {
+        var late = Node.start(store, new OwnCluster("two", 2, 255), difference -> {})) {
       await().until(() -> late.state().count(Part.IPS) == 1);
 
       await()
