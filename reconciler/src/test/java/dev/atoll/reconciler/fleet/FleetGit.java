@@ -56,6 +56,9 @@ public final class FleetGit {
     git.run(dir, "init", "-q", "--bare", "-b", "main", git.bare.toString());
     git.run(git.bare, "config", "receive.denyDeleteCurrent", "ignore");
     git.run(dir, "clone", "-q", git.bare.toString(), git.work.toString());
+    // After thousands of objects git would tidy up behind our back, while we walk its folders.
+    git.run(git.bare, "config", "gc.auto", "0");
+    git.run(git.work, "config", "gc.auto", "0");
     return git;
   }
 
