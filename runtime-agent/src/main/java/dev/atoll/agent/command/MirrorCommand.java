@@ -76,7 +76,7 @@ final class MirrorCommand implements Callable<Integer> {
         var mirror =
             new Mirror(
                 ours,
-                local,
+                own,
                 Trust.OF_EVERYBODY,
                 Pace.usual(Duration.ofSeconds(grace)),
                 this::say)) {
