@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The last step on API servers alone: what the clusters tell each other. Pods are not there yet, so
@@ -18,6 +19,10 @@ import java.util.function.Predicate;
 final class MeshChapter {
   private static final String SERVICE_OPTION = "--service shop/checkout";
   private static final String SERVICE_PATH = "/services/shop/checkout";
+
+  /** The backend of cluster-two. */
+  private static final String REMOTE = "12.0.0.10";
+
   private static final Duration SOON = Terminal.SOON;
 
   private final Terminal terminal;
@@ -38,39 +43,46 @@ final class MeshChapter {
     var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
     mesh.start(stage.plane(), components, narrator::say);
     backends("cluster-one", "11.0.0.10", "11.0.0.11");
-    backends("cluster-two", "12.0.0.10");
-    narrator.say("  checkout has two backends in cluster-one and one in cluster-two. Both know:");
-    for (var cluster : List.of("cluster-one", "cluster-two")) {
-      await(mesh, cluster, text -> text.contains("11.0.0.11") && text.contains("12.0.0.10"));
-      show(mesh, cluster, SERVICE_OPTION, SERVICE_PATH);
-    }
+    backends("cluster-two", REMOTE);
+    narrator.say("  checkout has backends in cluster-one and cluster-two, and prefers its own:");
+    await(mesh, "cluster-one", text -> text.contains("11.0.0.11") && text.contains("cluster-two"));
+    show(mesh, "cluster-one", SERVICE_OPTION, SERVICE_PATH);
+    ownBackendsGo(mesh);
     somebodyLies(mesh);
     aStoreFallsSilent(mesh);
   }
 
+  private void ownBackendsGo(SandboxMesh mesh) {
+    narrator.say("  Those of cluster-one go; that of cluster-two serves:");
+    backends("cluster-one");
+    await(mesh, "cluster-one", text -> text.contains(REMOTE));
+    show(mesh, "cluster-one", SERVICE_OPTION, SERVICE_PATH);
+  }
+
   private void somebodyLies(SandboxMesh mesh) {
     narrator.say("  cluster-two offers an address of cluster-three; the fleet knows better:");
-    backends("cluster-two", "12.0.0.10", "13.0.0.66");
+    backends("cluster-two", REMOTE, "13.0.0.66");
     await(mesh, "cluster-one", text -> text.contains("13.0.0.66 is not within"), "/peers");
     show(mesh, "cluster-one", "--peers", "/peers");
-    backends("cluster-two", "12.0.0.10");
-    await(mesh, "cluster-one", text -> text.contains("12.0.0.10"));
+    backends("cluster-two", REMOTE);
+    await(mesh, "cluster-one", text -> text.contains(REMOTE));
   }
 
   private void aStoreFallsSilent(SandboxMesh mesh) {
+    narrator.say("  checkout is to forget a cluster that is silent for 3 s:");
     terminal.shownKubectl(
-        "cluster-one", "-n shop annotate service checkout atoll.dev/stale-after=3");
-    narrator.say(
-        "  The store of cluster-two falls silent. Its backends stay known, and step back:");
+        "cluster-one", "-n shop annotate service checkout atoll.dev/drop-after=3");
+    narrator.say("  The store of cluster-two falls silent:");
     signal("STOP");
     try {
-      await(mesh, "cluster-one", text -> text.contains("not chosen"));
+      await(mesh, "cluster-one", text -> !text.contains(REMOTE));
       show(mesh, "cluster-one", SERVICE_OPTION, SERVICE_PATH);
+      show(mesh, "cluster-one", "--peers", "/peers");
     } finally {
       signal("CONT");
     }
-    await(mesh, "cluster-one", text -> !text.contains("not chosen"));
-    narrator.say("  It answers again, and its backends are chosen again.");
+    await(mesh, "cluster-one", text -> text.contains(REMOTE));
+    narrator.say("  It answers again, and its backend serves again.");
   }
 
   private void signal(String name) {
@@ -82,7 +94,7 @@ final class MeshChapter {
   /** What the controller of endpoint slices would write. */
   private void backends(String cluster, String... addresses) {
     var endpoints =
-        List.of(addresses).stream()
+        Stream.of(addresses)
             .map(a -> "  - {addresses: [\"" + a + "\"], conditions: {ready: true}}\n")
             .reduce("", String::concat);
     var text =
@@ -95,9 +107,8 @@ final class MeshChapter {
           labels: {kubernetes.io/service-name: checkout}
         addressType: IPv4
         ports: [{name: 80-8080, protocol: TCP, port: 8080}]
-        endpoints:
         """
-            + endpoints;
+            + (endpoints.isEmpty() ? "endpoints: []\n" : "endpoints:\n" + endpoints);
     stage.shell().quietly("kubectl", "--context", cluster, "apply", "-f", file(text));
   }
 
