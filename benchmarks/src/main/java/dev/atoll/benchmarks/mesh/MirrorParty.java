@@ -47,6 +47,7 @@ final class MirrorParty implements AutoCloseable {
     var own = Files.writeString(folder.resolve("store"), "endpoints: [\"" + server.url() + "\"]\n");
     this.command = kind.command().apply(own, peers);
     this.process = start();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> process.destroyForcibly()));
   }
 
   private Process start() throws IOException {

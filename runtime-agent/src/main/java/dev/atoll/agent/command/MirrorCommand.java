@@ -75,11 +75,7 @@ final class MirrorCommand implements Callable<Integer> {
         var leads = Leadership.await(ours, this::waits, this::lost);
         var mirror =
             new Mirror(
-                ours,
-                own,
-                Trust.OF_EVERYBODY,
-                Pace.usual(Duration.ofSeconds(grace)),
-                this::say)) {
+                ours, own, Trust.OF_EVERYBODY, Pace.usual(Duration.ofSeconds(grace)), this::say)) {
       follow(own.name(), mirror, end);
     }
     return 0;

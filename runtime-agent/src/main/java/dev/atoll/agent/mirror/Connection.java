@@ -65,6 +65,7 @@ final class Connection {
     all.add(peer + " configuration", this::watchConfig);
     all.add(peer + " exporter", this::watchExporter);
     all.add(peer + " lease", () -> keep(lease));
+    all.add(peer + " pulse", () -> pulse(storeId));
     all.await();
   }
 
@@ -84,6 +85,16 @@ final class Connection {
         throw new StoreException(ours.name() + " has ended the lease of what was brought");
       }
     }
+  }
+
+  /** One small question for all watches: they share its connection. */
+  private void pulse(long storeId) {
+    do {
+      if (theirs.now(Keys.clusterConfig(peer)).storeId() != storeId) {
+        throw new StoreException(theirs.name() + " is another store than before");
+      }
+      state.storeHeard();
+    } while (pause(pace.pulse()));
   }
 
   private void bring(Resource resource, long storeId, long lease) {

@@ -5,8 +5,9 @@ import java.time.Duration;
 /**
  * How often a mirror does what nobody asks it to do.
  *
- * @param progress how often an idle watch is asked how far it is; five times that without an answer
- *     is the end of a connection
+ * @param pulse how often a peer's store is asked whether it is there
+ * @param silence how long a watch may bring nothing until it is asked how far it is, and then until
+ *     it must have answered
  * @param firstPause before a connection that failed is tried again; it doubles
  * @param longestPause what it grows to
  * @param keepAlive how often a lease is kept alive
@@ -14,7 +15,8 @@ import java.time.Duration;
  *     it (3 minutes in Cilium 1.20.2)
  */
 public record Pace(
-    Duration progress,
+    Duration pulse,
+    Duration silence,
     Duration firstPause,
     Duration longestPause,
     Duration keepAlive,
@@ -24,6 +26,7 @@ public record Pace(
   public static Pace usual(Duration grace) {
     return new Pace(
         Duration.ofSeconds(1),
+        Duration.ofSeconds(30),
         Duration.ofSeconds(1),
         Duration.ofSeconds(30),
         Duration.ofSeconds(30),
@@ -34,6 +37,7 @@ public record Pace(
   static Pace quick() {
     return new Pace(
         Duration.ofMillis(200),
+        Duration.ofSeconds(1),
         Duration.ofMillis(100),
         Duration.ofMillis(500),
         Duration.ofMillis(500),

@@ -26,6 +26,7 @@ final class PeerState {
   private volatile Phase phase = Phase.CONNECTING;
   private volatile String reason = "";
   private volatile int failures;
+  private volatile Optional<Instant> storeHeard = Optional.empty();
   private volatile Optional<Instant> exporterHeard = Optional.empty();
   private volatile Optional<PeerAge.Clock> clock = Optional.empty();
 
@@ -110,14 +111,13 @@ final class PeerState {
     return reflections.values().stream().allMatch(r -> r.seen().synced());
   }
 
-  /** How long ago the oldest watch was known to be up to date; empty if one never was. */
+  void storeHeard() {
+    storeHeard = Optional.of(Instant.now());
+  }
+
+  /** How long ago the peer's store was known to be there; empty if it never was. */
   Optional<Duration> storeAge(Instant now) {
-    var oldest =
-        reflections.values().stream()
-            .filter(r -> r.seen().enabled())
-            .map(r -> r.seen().heard())
-            .min(Instant::compareTo);
-    return oldest.filter(heard -> heard.isAfter(Instant.MIN)).map(h -> Duration.between(h, now));
+    return storeHeard.map(heard -> Duration.between(heard, now));
   }
 
   /** How long ago the exporter was heard of; empty if it was never. */

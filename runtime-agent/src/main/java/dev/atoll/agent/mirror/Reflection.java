@@ -165,10 +165,10 @@ final class Reflection {
   }
 
   private void step(Watching watch) {
-    var first = watch.next(pace.progress());
+    var first = watch.next(pace.silence());
     if (first.isEmpty()) {
       watch.askProgress();
-      first = watch.next(pace.progress().multipliedBy(5));
+      first = watch.next(pace.silence());
     }
     if (first.isEmpty()) {
       throw new StoreException(theirs.name() + " says nothing");

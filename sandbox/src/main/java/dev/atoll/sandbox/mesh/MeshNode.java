@@ -29,8 +29,7 @@ final class MeshNode {
   private static final Duration ANSWER = Duration.ofSeconds(1);
 
   /** Little memory: three clusters of a demo fit beside their API servers. */
-  private static final Map<String, String> MEMORY =
-      Map.of("ATOLL_AGENT_HEAP", "64m", "ATOLL_AGENT_FLAGS", "-XX:TieredStopAtLevel=1");
+  private static final Map<String, String> MEMORY = Map.of("ATOLL_AGENT_HEAP", "64m");
 
   private final ControlPlane plane;
   private final AgentCluster cluster;
