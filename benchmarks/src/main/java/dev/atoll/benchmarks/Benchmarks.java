@@ -1,5 +1,7 @@
 package dev.atoll.benchmarks;
 
+import dev.atoll.benchmarks.mesh.MirrorBenchmark;
+import dev.atoll.benchmarks.mesh.NodeBenchmark;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -25,6 +27,8 @@ public final class Benchmarks {
     all.put("engine", EngineBenchmark::run);
     all.put("start", StartBenchmark::run);
     all.put("enforced", EnforcedBenchmark::run);
+    all.put("mirror", MirrorBenchmark::run);
+    all.put("node", NodeBenchmark::run);
     return all;
   }
 

@@ -64,9 +64,20 @@ final class SandboxCommand extends Command {
     private boolean cilium;
 
     @Option(
+        names = "--mesh",
+        description = {
+          "With Atoll's mesh control plane: for each cluster of a fleet a store, an exporter, a",
+          "mirror and a node's agent."
+        })
+    private boolean mesh;
+
+    @Option(
         names = "--fleet",
         paramLabel = "FLEET",
-        description = "With --cilium: clusters, workloads and services (default: the example).")
+        description = {
+          "With --cilium or --mesh: the clusters, and with --cilium workloads and services too",
+          "(default: the example)."
+        })
     private Optional<String> fleet = Optional.empty();
 
     @Option(
@@ -81,20 +92,44 @@ final class SandboxCommand extends Command {
 
     @Override
     ExitCode run() throws IOException {
+      if (cilium && mesh) {
+        throw new UsageException("with --cilium the mesh is Cilium's: leave --mesh out");
+      }
+      if (mesh) {
+        return withMesh();
+      }
       return cilium ? withCilium() : apiServers();
     }
 
-    private ExitCode withCilium() throws IOException {
+    private ExitCode withMesh() {
+      var wanted = wantedFleet("--mesh");
+      var where = directory(dir);
+      var agents = new SandboxMesh(FleetInput.review(wanted).fleet(), where);
+      var status = agents.up(console()::progress);
+      console().say("export KUBECONFIG=" + status.kubeconfig());
+      agents
+          .urls()
+          .forEach((name, url) -> console().say(name + ": atoll-agent status --agent " + url));
+      return ExitCode.OK;
+    }
+
+    private String wantedFleet(String option) {
       if (!names.isEmpty()) {
-        throw new UsageException("with --cilium the clusters are those of the fleet: --fleet");
+        throw new UsageException(
+            "with " + option + " the clusters are those of the fleet: --fleet");
       }
+      var example = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."), "fleet-example");
+      var wanted = fleet.orElse(example.toString());
+      requireClusters(wanted);
+      return wanted;
+    }
+
+    private ExitCode withCilium() throws IOException {
       if (nodes < 1 || nodes > 4) {
         throw new UsageException("--nodes is from 1 to 4");
       }
       CiliumMesh.requireRoot();
-      var example = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."), "fleet-example");
-      var wanted = fleet.orElse(example.toString());
-      requireClusters(wanted);
+      var wanted = wantedFleet("--cilium");
       var where = directory(dir);
       new KeptSandbox(where, wanted, nodes, console()).up();
       console().say("export KUBECONFIG=" + where.resolve("kubeconfig"));

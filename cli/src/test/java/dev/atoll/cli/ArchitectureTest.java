@@ -35,6 +35,7 @@ class ArchitectureTest {
           "validators", List.of("fleet", "policy", "templates"),
           "git", List.of("fleet"),
           "sandbox", List.of("fleet"),
+          "agent", List.of("fleet", "policy"),
           "reconciler", List.of("fleet", "policy", "templates", "validators", "git"),
           "cli",
               List.of(
@@ -69,7 +70,9 @@ class ArchitectureTest {
     "org.yaml.snakeyaml.., dev.atoll.fleet.yaml..",
     "org.eclipse.jgit.., dev.atoll.git..",
     "org.quartz.., dev.atoll.reconciler.schedule..",
-    "picocli.., dev.atoll.cli..",
+    "io.etcd.., dev.atoll.agent.etcd..",
+    "com.github.luben.., dev.atoll.agent.schema..",
+    "com.google.protobuf.., dev.atoll.agent.schema..",
   })
   void a_library_lives_in_one_package(String library, String home) {
     noClasses()
@@ -82,10 +85,35 @@ class ArchitectureTest {
   }
 
   @Test
+  void options_are_read_by_the_two_commands() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.atoll.cli..", "dev.atoll.agent.command..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
+        .check(ALL);
+  }
+
+  @Test
+  void the_agent_reads_json_in_one_package() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.atoll.agent..")
+        .and()
+        .resideOutsideOfPackage("dev.atoll.agent.schema..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("tools.jackson..")
+        .check(ALL);
+  }
+
+  @Test
   void the_kubernetes_client_lives_in_packages_named_kube() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.atoll.reconciler.kube..", "dev.atoll.sandbox.kube..")
+        .resideOutsideOfPackages(
+            "dev.atoll.reconciler.kube..", "dev.atoll.sandbox.kube..", "dev.atoll.agent.kube..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("io.fabric8..")

@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /** Clusters with real Cilium, a fleet in Git, and Atoll between them in this process. */
 final class CiliumScene implements AutoCloseable {
@@ -60,6 +61,11 @@ final class CiliumScene implements AutoCloseable {
 
   /** Brings up what the fleet declares, and returns when Atoll has joined and filled it. */
   static CiliumScene start(RandomFleet first) {
+    return start(first, cluster -> cluster);
+  }
+
+  /** The same with clusters that are set up in another way. */
+  static CiliumScene start(RandomFleet first, UnaryOperator<MeshCluster> change) {
     var fleet = first.review().fleet();
     var components = Components.ofThisMachine(CiliumScene::say);
     var programs = CiliumPrograms.find(components, CiliumScene::say);
@@ -69,7 +75,7 @@ final class CiliumScene implements AutoCloseable {
             ControlPlane.Options.temporary().with(components));
     try {
       plane.installCrds(CiliumCrds.find(components, CiliumScene::say), CiliumCrds.KINDS_OF_POLICY);
-      return start(plane, programs, first, fleet);
+      return start(plane, programs, first, fleet, change);
     } catch (RuntimeException e) {
       plane.close();
       throw e;
@@ -77,14 +83,26 @@ final class CiliumScene implements AutoCloseable {
   }
 
   private static CiliumScene start(
-      ControlPlane plane, CiliumPrograms programs, RandomFleet first, Fleet fleet) {
-    var clusters = fleet.clusters().stream().map(c -> quick(MeshCluster.of(fleet, c, 1))).toList();
+      ControlPlane plane,
+      CiliumPrograms programs,
+      RandomFleet first,
+      Fleet fleet,
+      UnaryOperator<MeshCluster> change) {
+    var clusters =
+        fleet.clusters().stream()
+            .map(c -> change.apply(quick(MeshCluster.of(fleet, c, 1))))
+            .toList();
     var mesh = CiliumMesh.start(plane, clusters, programs, CiliumScene::say);
     mesh.deploy(fleet);
     var git = FleetGit.empty(plane.dir());
     var scene = new CiliumScene(plane, mesh, programs, git, reconciler(plane, mesh, git));
     scene.push(first);
-    scene.await("joined", c -> c.health() == Health.HEALTHY);
+    try {
+      scene.await("joined", c -> c.health() == Health.HEALTHY);
+    } catch (AssertionError e) {
+      scene.keepLogs();
+      throw e;
+    }
     return scene;
   }
 
@@ -217,6 +235,15 @@ final class CiliumScene implements AutoCloseable {
           }
         }
       }
+    }
+  }
+
+  /** Logs of what does not come up stay behind. */
+  private void keepLogs() {
+    try {
+      opinions(Files.createDirectories(Path.of("target", "not-joined")));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

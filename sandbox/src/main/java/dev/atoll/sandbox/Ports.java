@@ -13,14 +13,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * connections (32768 and up): the port of a stopped API server is not taken by somebody's client
  * before it starts again.
  */
-final class Ports {
+public final class Ports {
   private static final int LOWEST = 20_000;
   private static final int HIGHEST = 29_999;
   private static final Set<Integer> GIVEN = new HashSet<>();
 
   private Ports() {}
 
-  static synchronized int free() {
+  public static synchronized int free() {
     for (int attempt = 0; attempt < 1000; attempt++) {
       int port = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
       if (!GIVEN.contains(port) && isFree(port)) {

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -102,23 +103,52 @@ public final class Sandbox {
    */
   public static Status up(
       Collection<Cluster> clusters, Path dir, Components components, Progress progress) {
+    return up(clusters, dir, components, progress, Beside.NOTHING);
+  }
+
+  /** The same with other programs beside the API servers. */
+  public static Status up(
+      Collection<Cluster> clusters,
+      Path dir,
+      Components components,
+      Progress progress,
+      Beside beside) {
     return alone(
         dir,
         progress,
         () -> {
-          if (!runs(clusters, dir)) {
-            start(clusters, dir, components.telling(progress), progress);
+          if (!runs(clusters, dir, beside)) {
+            start(clusters, dir, components.telling(progress), progress, beside);
           }
           return status(dir);
         });
   }
 
+  /**
+   * What runs beside the API servers of a sandbox.
+   *
+   * @param names of its programs
+   * @param start starts them
+   */
+  public record Beside(Collection<String> names, Consumer<ControlPlane> start) {
+    static final Beside NOTHING = new Beside(List.of(), plane -> {});
+
+    public Beside {
+      names = List.copyOf(names);
+    }
+  }
+
   private static void start(
-      Collection<Cluster> clusters, Path dir, Components components, Progress progress) {
+      Collection<Cluster> clusters,
+      Path dir,
+      Components components,
+      Progress progress,
+      Beside beside) {
     var options = Options.temporary().with(components).telling(progress).detachedIn(dir);
     var plane = ControlPlane.start(clusters, options);
     try {
       plane.installCrds(CiliumCrds.find(components, progress), CiliumCrds.KINDS_OF_POLICY);
+      beside.start().accept(plane);
     } catch (RuntimeException e) {
       plane.close();
       throw e;
@@ -127,7 +157,7 @@ public final class Sandbox {
   }
 
   /** Whether just these clusters run there; ends a part of them that does. */
-  private static boolean runs(Collection<Cluster> clusters, Path dir) {
+  private static boolean runs(Collection<Cluster> clusters, Path dir, Beside beside) {
     var state = State.read(dir);
     if (state.isEmpty()) {
       return false;
@@ -146,6 +176,7 @@ public final class Sandbox {
       return false;
     }
     wanted.add(Etcd.NAME);
+    wanted.addAll(beside.names());
     if (running.equals(wanted)) {
       return true;
     }

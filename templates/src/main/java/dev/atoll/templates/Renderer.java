@@ -53,6 +53,7 @@ public final class Renderer {
     policies.stream().filter(p -> p.isPlacedOn(cluster)).forEach(objects::meshPolicy);
     var connections = new MeshConnections(fleet, cluster, findings::add);
     connections.objects().forEach(objects::add);
+    new MeshFacts(fleet, cluster).object().ifPresent(objects::add);
     return new Checked<>(
         new Rendered(cluster, objects.sorted(), connections.helmValues()), findings);
   }

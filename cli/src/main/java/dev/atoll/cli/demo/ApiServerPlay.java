@@ -1,5 +1,6 @@
 package dev.atoll.cli.demo;
 
+import dev.atoll.cli.SandboxMesh;
 import dev.atoll.sandbox.Components;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,11 +29,15 @@ record ApiServerPlay(Path example) implements Play {
         story::goodCommitArrivesEverywhere,
         story::handMadeChangesAreDrift,
         story::removalsArePrunedAndBounded,
-        story::oneClusterIsAway);
+        story::oneClusterIsAway,
+        new MeshChapter(terminal, components)::clustersTellEachOther);
   }
 
   @Override
   public List<String> lookAround(Stage stage) {
-    return List.of("kubectl --context cluster-two get cnp -A");
+    var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
+    return List.of(
+        "kubectl --context cluster-two get cnp -A",
+        "./atoll-agent status --agent " + mesh.url("cluster-one"));
   }
 }

@@ -30,27 +30,27 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
  * The certificate authority that the clusters of a mesh share, as Cilium advises. It lives as long
  * as this object: its key is never written.
  */
-final class Authority {
+public final class Authority {
   private static final Duration LIFE = Duration.ofDays(30);
 
   /** A certificate and its key, in PEM form. */
-  record Certificate(String certificate, String key) {}
+  public record Certificate(String certificate, String key) {}
 
   private final X500Name name = new X500Name("CN=Atoll sandbox CA");
   private final KeyPair keys = newKeys();
   private final String certificate;
 
-  Authority() {
+  public Authority() {
     certificate = pem(signed(name, keys, List.of(), true));
   }
 
   /** The authority's own certificate, in PEM form. */
-  String certificate() {
+  public String certificate() {
     return certificate;
   }
 
   /** A certificate for both ends of TLS. Addresses among {@code names} are recognised as such. */
-  Certificate issue(String commonName, List<String> names) {
+  public Certificate issue(String commonName, List<String> names) {
     var pair = newKeys();
     var certificate = pem(signed(new X500Name("CN=" + commonName), pair, names, false));
     return new Certificate(certificate, Secrets.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));

@@ -19,9 +19,33 @@ import java.util.stream.IntStream;
  * @param nodes IPv4 addresses of its nodes; its clustermesh-apiserver is on the first
  * @param port of its clustermesh-apiserver for other clusters
  * @param config what {@code kube-system/cilium-config} holds
+ * @param instead what runs in place of parts of its clustermesh-apiserver
  */
 public record MeshCluster(
-    String name, int id, List<String> nodes, int port, Map<String, String> config) {
+    String name,
+    int id,
+    List<String> nodes,
+    int port,
+    Map<String, String> config,
+    Instead instead) {
+
+  /**
+   * Programs that take the place of Cilium's, with the arguments that come before those of the
+   * cluster; none for Cilium's own.
+   *
+   * @param exporter gets {@code --cluster-name --cluster-id --max-connected-clusters --kubeconfig
+   *     --default-global-namespace --store}
+   * @param mirror gets {@code --cluster-name --cluster-id --max-connected-clusters --store --peers}
+   */
+  public record Instead(List<String> exporter, List<String> mirror) {
+    /** All is Cilium's. */
+    public static final Instead NOTHING = new Instead(List.of(), List.of());
+
+    public Instead {
+      exporter = List.copyOf(exporter);
+      mirror = List.copyOf(mirror);
+    }
+  }
 
   /** Nodes begin here in their range: below are gateways in most networks. */
   private static final int FIRST_NODE = 10;
@@ -91,14 +115,20 @@ public record MeshCluster(
         cluster.id().value(),
         addresses(cluster, nodes),
         cluster.mesh().map(Cluster.Mesh::port).orElse(NODE_PORT),
-        config(fleet, cluster));
+        config(fleet, cluster),
+        Instead.NOTHING);
   }
 
   /** This cluster with one setting changed, as somebody who edits cilium-config would do it. */
   public MeshCluster with(String key, String value) {
     var changed = new TreeMap<>(config);
     changed.put(key, value);
-    return new MeshCluster(name, id, nodes, port, changed);
+    return new MeshCluster(name, id, nodes, port, changed, instead);
+  }
+
+  /** This cluster with other programs in place of Cilium's. */
+  public MeshCluster with(Instead other) {
+    return new MeshCluster(name, id, nodes, port, config, other);
   }
 
   /** What its programs call it: whoever installs Cilium may say another name than Atoll knows. */

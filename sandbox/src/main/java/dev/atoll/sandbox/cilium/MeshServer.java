@@ -150,7 +150,45 @@ final class MeshServer {
         Map.of());
   }
 
+  /** What another program is told as Cilium's own is. */
+  private List<String> with(List<String> program, String... more) {
+    var command = new ArrayList<>(program);
+    command.add("--cluster-name=" + cluster.configuredName());
+    command.add("--cluster-id=" + cluster.configuredId());
+    command.add("--max-connected-clusters=" + maxConnectedClusters());
+    command.add("--store=" + clientConfig());
+    command.addAll(List.of(more));
+    return command;
+  }
+
   private Program exporter() {
+    var other = cluster.instead().exporter();
+    return other.isEmpty()
+        ? ciliumExporter()
+        : new Program(
+            exporterName(),
+            node,
+            with(
+                other,
+                "--kubeconfig=" + kubeconfig,
+                "--default-global-namespace=" + defaultGlobalNamespace()),
+            Map.of());
+  }
+
+  private Program mirror() {
+    var other = cluster.instead().mirror();
+    return other.isEmpty()
+        ? kvStoreMesh()
+        : new Program(
+            mirrorName(),
+            node,
+            shell(
+                Agent.MOUNT_PEERS.formatted(home.resolve("peers")) + " && exec \"$@\"",
+                with(other, "--peers=" + Agent.PEERS)),
+            Map.of());
+  }
+
+  private Program ciliumExporter() {
     return new Program(
         exporterName(),
         node,
@@ -167,13 +205,12 @@ final class MeshServer {
             "--health-port=9880",
             "--cluster-users-enabled",
             "--cluster-users-config-path=" + home.resolve("users/users.yaml"),
-            "--clustermesh-default-global-namespace="
-                + cluster.config().getOrDefault("clustermesh-default-global-namespace", "true"),
+            "--clustermesh-default-global-namespace=" + defaultGlobalNamespace(),
             "--enable-gops=false"),
         Map.of());
   }
 
-  private Program mirror() {
+  private Program kvStoreMesh() {
     return new Program(
         mirrorName(),
         node,
@@ -195,6 +232,10 @@ final class MeshServer {
                 "--enable-heartbeat=false",
                 "--enable-gops=false")),
         Map.of());
+  }
+
+  private String defaultGlobalNamespace() {
+    return cluster.config().getOrDefault("clustermesh-default-global-namespace", "true");
   }
 
   private String maxConnectedClusters() {

@@ -1,0 +1,133 @@
+package dev.atoll.cli;
+
+import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.model.Fleet;
+import dev.atoll.fleet.model.Located;
+import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Progress;
+import dev.atoll.sandbox.Sandbox;
+import dev.atoll.sandbox.mesh.AgentCluster;
+import dev.atoll.sandbox.mesh.AgentMesh;
+import dev.atoll.templates.MeshFacts;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Atoll's own mesh control plane beside the API servers of a sandbox. */
+public final class SandboxMesh {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final Fleet fleet;
+  private final Path dir;
+
+  SandboxMesh(Fleet fleet, Path dir) {
+    this.fleet = fleet;
+    this.dir = dir;
+  }
+
+  /**
+   * For the clusters of a fleet.
+   *
+   * @param fleet a directory or a revision, as commands take it
+   * @param dir of the sandbox
+   */
+  public static SandboxMesh of(String fleet, Path dir) {
+    return new SandboxMesh(FleetInput.review(fleet).fleet(), dir);
+  }
+
+  /** Starts it beside API servers that run, and returns when all know each other. */
+  public void start(ControlPlane plane, Components components, Progress progress) {
+    AgentMesh.start(plane, clusters(), program(), components, progress);
+  }
+
+  Sandbox.Status up(Progress progress) {
+    var components = Components.ofThisMachine(progress);
+    var names = fleet.clusters().stream().map(Cluster::name).toList();
+    var beside =
+        new Sandbox.Beside(AgentMesh.programs(names), plane -> start(plane, components, progress));
+    return Sandbox.up(
+        fleet.clusters().stream().map(SandboxMesh::apiServer).toList(),
+        dir,
+        components,
+        progress,
+        beside);
+  }
+
+  private List<AgentCluster> clusters() {
+    return fleet.clusters().stream()
+        .map(c -> new AgentCluster(c.name(), c.id().value(), MeshFacts.text(fleet, c)))
+        .toList();
+  }
+
+  /** The launcher; in a JVM that has the agent's classes, as that of a test, a JVM like it. */
+  private static List<String> program() {
+    var home = Path.of(System.getenv().getOrDefault("ATOLL_HOME", ".")).toAbsolutePath();
+    var launcher = home.resolve("atoll-agent");
+    return Files.isExecutable(launcher)
+        ? List.of(launcher.toString())
+        : List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-Xmx64m",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.atoll.agent.command.AgentMain");
+  }
+
+  private static ControlPlane.Cluster apiServer(Cluster cluster) {
+    var services = cluster.serviceCidrs().stream().map(Located::value).findFirst();
+    return new ControlPlane.Cluster(
+        cluster.name(), services.map(Object::toString).orElse("10.96.0.0/16"));
+  }
+
+  /** Where the agent of each cluster's node answers. */
+  SortedMap<String, String> urls() {
+    var urls = new TreeMap<String, String>();
+    fleet.clusters().forEach(c -> urls.put(c.name(), url(c.name())));
+    return urls;
+  }
+
+  /** Where the agent of a cluster's node answers. */
+  public String url(String cluster) {
+    try {
+      return Files.readString(dir.resolve("mesh").resolve(cluster).resolve("api"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * What the agent of a cluster's node shows to people.
+   *
+   * @param path for example {@code /peers}; what it does not have is an empty text
+   */
+  public String shown(String cluster, String path) {
+    var request =
+        HttpRequest.newBuilder(URI.create(url(cluster) + path))
+            .header("Accept", "text/plain")
+            .timeout(ANSWER)
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      var answer = client.send(request, BodyHandlers.ofString());
+      return answer.statusCode() == 200 ? answer.body() : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+}

@@ -1,0 +1,233 @@
+package dev.atoll.agent.export;
+
+import dev.atoll.agent.etcd.Entry;
+import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.etcd.StoreException;
+import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
+import dev.atoll.agent.schema.Resource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a store at what it is told. Keys are written in the order in which they changed, the last
+ * value of each, as many at once as have come meanwhile. A resource is first compared with what the
+ * store has, then its canary is written behind all of its keys. All keys hang on one lease, which
+ * outlives this process: the next one finds it at the keys and goes on with it.
+ *
+ * <p>For one thread.
+ */
+final class StateWriter implements Keyed {
+  private static final Logger LOG = LoggerFactory.getLogger(StateWriter.class);
+
+  /** As Cilium's ({@code --kvstore-lease-ttl}). */
+  private static final Duration LEASE = Duration.ofMinutes(15);
+
+  /** etcd takes requests of 1.5 MiB. */
+  private static final int LARGEST = (3 << 19) - 4096;
+
+  private static final int PAGE = 1000;
+
+  private final Store store;
+  private final OwnCluster own;
+
+  /** What resources shall be, by whole key. */
+  private final TreeMap<String, byte[]> values = new TreeMap<>();
+
+  /** Keys beside them: canaries, times, the cluster's word on itself. */
+  private final Map<String, byte[]> beside = new HashMap<>();
+
+  private final Set<String> pending = new LinkedHashSet<>();
+  private final EnumSet<Resource> complete = EnumSet.noneOf(Resource.class);
+  private long lease;
+  private long storeId;
+  private long revision;
+
+  StateWriter(Store store, OwnCluster own) {
+    this.store = store;
+    this.own = own;
+  }
+
+  @Override
+  public void put(Resource resource, String name, byte[] value) {
+    var key = resource.statePrefix(own.name()) + name;
+    if (!Arrays.equals(values.put(key, value), value)) {
+      changed(resource, key);
+    }
+  }
+
+  @Override
+  public void remove(Resource resource, String name) {
+    var key = resource.statePrefix(own.name()) + name;
+    if (values.remove(key) != null) {
+      changed(resource, key);
+    }
+  }
+
+  @Override
+  public void choice(String name, Optional<byte[]> value) {
+    var key = Keys.service(own.name(), name);
+    var before = values.get(key);
+    value.ifPresentOrElse(v -> values.put(key, v), () -> values.remove(key));
+    if (!Arrays.equals(before, values.get(key))) {
+      changed(Resource.SERVICES, key);
+    }
+  }
+
+  private void changed(Resource resource, String key) {
+    if (complete.contains(resource)) {
+      pending.add(key);
+    }
+  }
+
+  /** Writes a key that belongs to no resource, behind all that waits. */
+  void beside(String key, byte[] value) {
+    beside.put(key, value);
+    pending.remove(key);
+    pending.add(key);
+  }
+
+  /** Writes such a key again as it is. */
+  void restore(String key) {
+    pending.add(key);
+  }
+
+  /**
+   * Everything of a resource has been told; nothing happens if that was said before.
+   *
+   * @throws StoreException if the store cannot be read; then it is to be said again
+   */
+  void complete(Resource resource) {
+    if (!complete.contains(resource)) {
+      compare(resource.statePrefix(own.name()));
+      if (resource == Resource.SERVICES) {
+        compare(Keys.services(own.name()));
+        beside(Keys.servicesCanary(own.name()), Times.now());
+      }
+      complete.add(resource);
+      beside(resource.stateCanary(own.name()), Times.now());
+    }
+  }
+
+  /**
+   * Makes sure that the store is the one that it was and that the lease lives; else everything is
+   * to be completed again.
+   */
+  void connect() {
+    var now = store.now(Keys.clusterConfig(own.name()));
+    var same = lease != 0 && now.storeId() == storeId && now.revision() >= revision;
+    if (same && store.keepAlive(lease)) {
+      return;
+    }
+    lease = lease == 0 ? takeOver() : store.grant(LEASE);
+    storeId = now.storeId();
+    revision = now.revision();
+    complete.forEach(resource -> beside.remove(resource.stateCanary(own.name())));
+    beside.remove(Keys.servicesCanary(own.name()));
+    complete.clear();
+    pending.clear();
+    pending.addAll(beside.keySet());
+  }
+
+  /**
+   * The lease on which the keys of the process before this one hang, if it lives; else a new one.
+   */
+  private long takeOver() {
+    return store
+        .get(Keys.clusterConfig(own.name()))
+        .map(Entry::lease)
+        .filter(found -> found != 0 && store.keepAlive(found))
+        .orElseGet(() -> store.grant(LEASE));
+  }
+
+  /** Whether the lease lived; then it has its whole life again. */
+  boolean keepAlive() {
+    return store.keepAlive(lease);
+  }
+
+  /** Both are in the order of keys: what differs waits to be written. */
+  private void compare(String prefix) {
+    var after = prefix;
+    var revision = 0L;
+    var more = true;
+    while (more) {
+      var page = store.list(prefix, after.equals(prefix) ? "" : after, PAGE, revision);
+      more = page.more();
+      var end = more ? page.entries().getLast().key() : prefix + Character.MAX_VALUE;
+      compare(page.entries(), values.subMap(after, false, end, true));
+      after = end;
+      revision = page.revision();
+    }
+  }
+
+  private void compare(List<Entry> there, Map<String, byte[]> wanted) {
+    var keys = there.stream().map(Entry::key).collect(Collectors.toSet());
+    wanted.keySet().stream().filter(key -> !keys.contains(key)).forEach(pending::add);
+    there.stream()
+        .filter(e -> e.lease() != lease || !Arrays.equals(e.value(), wanted.get(e.key())))
+        .forEach(e -> pending.add(e.key()));
+  }
+
+  /** What the store has of a resource, by name. */
+  Map<String, byte[]> stored(Resource resource) {
+    var prefix = resource.statePrefix(own.name());
+    var stored = new TreeMap<String, byte[]>();
+    var page = store.list(prefix, "", PAGE, 0);
+    while (true) {
+      page.entries().forEach(e -> stored.put(e.key().substring(prefix.length()), e.value()));
+      if (!page.more()) {
+        return stored;
+      }
+      page = store.list(prefix, page.entries().getLast().key(), PAGE, page.revision());
+    }
+  }
+
+  boolean isIdle() {
+    return pending.isEmpty();
+  }
+
+  /**
+   * Writes what waits, as much as one transaction takes.
+   *
+   * @throws StoreException if it is not surely written; it waits still
+   */
+  void commit() {
+    var batch = new ArrayList<Write>();
+    var size = 0;
+    for (var keys = pending.iterator(); keys.hasNext() && batch.size() < Store.MAX_WRITES; ) {
+      var write = write(keys.next());
+      if (write.size() > LARGEST) {
+        LOG.error("{} is too large for a store: {} bytes; not written", write.key(), write.size());
+        keys.remove();
+        continue;
+      }
+      size += write.size();
+      if (size > Store.MAX_BYTES && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(write);
+    }
+    if (!batch.isEmpty()) {
+      revision = store.commit(batch);
+      batch.forEach(write -> pending.remove(write.key()));
+    }
+  }
+
+  private Write write(String key) {
+    var value = values.getOrDefault(key, beside.get(key));
+    return value == null ? new Write.Delete(key) : new Write.Put(key, value, lease);
+  }
+}

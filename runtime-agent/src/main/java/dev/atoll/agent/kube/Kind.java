@@ -1,0 +1,76 @@
+package dev.atoll.agent.kube;
+
+/** Kinds that are watched, in the version and with the labels that Cilium 1.20.2 watches them. */
+public enum Kind {
+  CILIUM_NODE("cilium.io", "v2", "CiliumNode", "ciliumnodes", false, ""),
+  CILIUM_IDENTITY("cilium.io", "v2", "CiliumIdentity", "ciliumidentities", false, ""),
+  CILIUM_ENDPOINT("cilium.io", "v2", "CiliumEndpoint", "ciliumendpoints", true, ""),
+  CILIUM_ENDPOINT_SLICE(
+      "cilium.io", "v2alpha1", "CiliumEndpointSlice", "ciliumendpointslices", false, ""),
+  SERVICE("", "v1", "Service", "services", true, Kind.NOT_ANOTHER_PROXY),
+  ENDPOINT_SLICE(
+      "discovery.k8s.io",
+      "v1",
+      "EndpointSlice",
+      "endpointslices",
+      true,
+      Kind.NOT_ANOTHER_PROXY + "," + Kind.NOT_FROM_ANOTHER_CLUSTER),
+  NAMESPACE("", "v1", "Namespace", "namespaces", false, ""),
+  NODE("", "v1", "Node", "nodes", false, ""),
+  POD("", "v1", "Pod", "pods", true, "");
+
+  /** {@code pkg/k8s/utils/utils.go}: a service with this label is not for Cilium. */
+  private static final String NOT_ANOTHER_PROXY = "!service.kubernetes.io/service-proxy-name";
+
+  /** Slices that Cilium's own mirror of remote endpoints makes. */
+  private static final String NOT_FROM_ANOTHER_CLUSTER =
+      "endpointslice.kubernetes.io/managed-by!=endpointslice-mesh-controller.cilium.io";
+
+  private final String group;
+  private final String version;
+  private final String kind;
+  private final String plural;
+  private final boolean namespaced;
+  private final String selector;
+
+  Kind(
+      String group,
+      String version,
+      String kind,
+      String plural,
+      boolean namespaced,
+      String selector) {
+    this.group = group;
+    this.version = version;
+    this.kind = kind;
+    this.plural = plural;
+    this.namespaced = namespaced;
+    this.selector = selector;
+  }
+
+  String group() {
+    return group;
+  }
+
+  String version() {
+    return version;
+  }
+
+  String kind() {
+    return kind;
+  }
+
+  /** Its name in paths, and in messages. */
+  public String plural() {
+    return plural;
+  }
+
+  boolean namespaced() {
+    return namespaced;
+  }
+
+  /** A label selector; empty for all. */
+  String selector() {
+    return selector;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.atoll.agent.kube;
+
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Values;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.Watch;
+import io.fabric8.kubernetes.client.Watcher;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Requests for the objects of one kind. */
+final class KindApi {
+  private static final long PAGE = 500;
+
+  /** What is done with an object of a list. */
+  interface Each {
+    void object(KubeObject object) throws InterruptedException;
+  }
+
+  private final KubernetesClient client;
+  private final Kind kind;
+
+  KindApi(KubernetesClient client, Kind kind) {
+    this.client = client;
+    this.kind = kind;
+  }
+
+  /**
+   * @return the version that the list shows
+   */
+  String list(Each each) throws InterruptedException {
+    var next = "";
+    while (true) {
+      var options = selected().withLimit(PAGE);
+      var page = objects().list((next.isEmpty() ? options : options.withContinue(next)).build());
+      for (var item : page.getItems()) {
+        each.object(object(item));
+      }
+      next = Objects.requireNonNullElse(page.getMetadata().getContinue(), "");
+      if (next.isEmpty()) {
+        return page.getMetadata().getResourceVersion();
+      }
+    }
+  }
+
+  Watch watch(String version, Watcher<GenericKubernetesResource> watcher) {
+    var options = selected().withResourceVersion(version).withAllowWatchBookmarks(true).build();
+    return objects().watch(options, watcher);
+  }
+
+  private ListOptionsBuilder selected() {
+    var options = new ListOptionsBuilder();
+    return kind.selector().isEmpty() ? options : options.withLabelSelector(kind.selector());
+  }
+
+  private FilterWatchListDeletable<
+          GenericKubernetesResource,
+          GenericKubernetesResourceList,
+          Resource<GenericKubernetesResource>>
+      objects() {
+    var context =
+        new ResourceDefinitionContext.Builder()
+            .withGroup(kind.group())
+            .withVersion(kind.version())
+            .withKind(kind.kind())
+            .withPlural(kind.plural())
+            .withNamespaced(kind.namespaced())
+            .build();
+    var resources = client.genericKubernetesResources(context);
+    return kind.namespaced() ? resources.inAnyNamespace() : resources;
+  }
+
+  KubeObject object(GenericKubernetesResource resource) {
+    var metadata = resource.getMetadata();
+    return new KubeObject(
+        Objects.requireNonNullElse(metadata.getNamespace(), ""),
+        metadata.getName(),
+        texts(metadata.getLabels()),
+        texts(metadata.getAnnotations()),
+        (Mapping) Values.of(resource.getAdditionalProperties()));
+  }
+
+  private static Map<String, String> texts(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+}

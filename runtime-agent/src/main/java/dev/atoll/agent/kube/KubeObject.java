@@ -1,0 +1,27 @@
+package dev.atoll.agent.kube;
+
+import dev.atoll.fleet.value.Mapping;
+import java.util.Map;
+
+/**
+ * An object as the API server has it.
+ *
+ * @param namespace empty for a kind without
+ * @param fields all of it but {@code metadata}
+ */
+public record KubeObject(
+    String namespace,
+    String name,
+    Map<String, String> labels,
+    Map<String, String> annotations,
+    Mapping fields) {
+  public KubeObject {
+    labels = Map.copyOf(labels);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /** {@code NAMESPACE/NAME}, or {@code NAME} for a kind without namespaces. */
+  public String key() {
+    return namespace.isEmpty() ? name : namespace + "/" + name;
+  }
+}

@@ -1,0 +1,24 @@
+package dev.atoll.agent.mesh;
+
+import dev.atoll.agent.schema.IpIdentity.NamedPort;
+import java.util.List;
+
+/**
+ * Who an address is and where.
+ *
+ * @param identity numeric, 32 bits
+ * @param where shared by all addresses of a node
+ */
+public record IpEntry(int identity, Where where) {
+
+  /**
+   * @param host address of the node; empty where there is none
+   * @param key of IPsec, 0 for none
+   * @param ports that policies may call by name
+   */
+  public record Where(String host, int key, List<NamedPort> ports) {
+    public Where {
+      ports = List.copyOf(ports);
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.atoll.agent.mesh;
+
+import dev.atoll.agent.schema.NodeValue;
+import dev.atoll.agent.schema.OwnCluster;
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.fleet.net.Ip;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a node knows of the mesh at one revision of its store. An immutable value: {@link
+ * #apply} makes the next one, which shares with this what is the same.
+ */
+public final class MeshState {
+  private final OwnCluster own;
+  private final long revision;
+  private final Map<String, ClusterState> clusters;
+  private final PagedMap<String, ServiceView> services;
+  private final Shared shared;
+
+  MeshState(
+      OwnCluster own,
+      long revision,
+      Map<String, ClusterState> clusters,
+      PagedMap<String, ServiceView> services,
+      Shared shared) {
+    this.own = own;
+    this.revision = revision;
+    this.clusters = clusters;
+    this.services = services;
+    this.shared = shared;
+  }
+
+  /** The state of a node that has read nothing. */
+  public static MeshState empty(OwnCluster own) {
+    var clusters = Map.of(own.name(), ClusterChange.unknown(own.name(), own));
+    return new MeshState(own, 0, clusters, PagedMap.empty(), new Shared());
+  }
+
+  /**
+   * A next state and what is different in it.
+   *
+   * @param listAgain whether the store must be listed again, because values were read, or passed
+   *     over, by another configuration of their cluster
+   */
+  public record Applied(MeshState state, MeshDifference difference, boolean listAgain) {}
+
+  /**
+   * The state after changes of whole transactions.
+   *
+   * @param revision of the store that it then shows
+   * @param now milliseconds of a monotonic clock, the same for all calls
+   */
+  public Applied apply(List<KeyChange> changes, long revision, long now) {
+    var next = new MeshChange(this, revision, now);
+    changes.forEach(next::change);
+    return next.done();
+  }
+
+  /** The same keys later: clusters of which nothing was heard are older. */
+  public Applied later(long now) {
+    var next = new MeshChange(this, revision, now);
+    next.pass();
+    return next.done();
+  }
+
+  /**
+   * Begins to read the store from a list. This state is what holds until the list is complete, and
+   * of parts that are not complete in it, behind that.
+   *
+   * @param sameStore whether it is the store that this state shows: then a cluster that is not in
+   *     it has left; else it has been lost, and what was known of it holds
+   */
+  public MeshChange listing(long revision, long now, boolean sameStore) {
+    return new MeshChange(this, revision, now, sameStore);
+  }
+
+  public OwnCluster own() {
+    return own;
+  }
+
+  public long revision() {
+    return revision;
+  }
+
+  /** The own cluster first, then peers by name. */
+  Map<String, ClusterState> clusters() {
+    return clusters;
+  }
+
+  static Map<String, ClusterState> inOrder(
+      OwnCluster own, SortedMap<String, ClusterState> clusters) {
+    var ordered = new LinkedHashMap<String, ClusterState>();
+    var first = clusters.get(own.name());
+    if (first != null) {
+      ordered.put(own.name(), first);
+    }
+    ordered.putAll(clusters);
+    return Collections.unmodifiableMap(ordered);
+  }
+
+  PagedMap<String, ServiceView> serviceTable() {
+    return services;
+  }
+
+  Shared shared() {
+    return shared;
+  }
+
+  /** The own cluster and all peers. */
+  public List<PeerView> peers() {
+    return clusters.values().stream().map(ClusterState::view).toList();
+  }
+
+  public Optional<ServiceView> service(String key) {
+    return services.get(key);
+  }
+
+  /** Sorted by namespace and name. */
+  public Collection<ServiceView> services() {
+    var sorted = new TreeMap<String, ServiceView>();
+    services.forEach(sorted::put);
+    return sorted.values();
+  }
+
+  /** Who has an address; of two clusters that claim it the own one, then the first by name. */
+  public Optional<IpEntry> ip(Ip ip) {
+    return ip(Cidr.containing(ip, ip.bits())).map(Map.Entry::getValue);
+  }
+
+  Optional<Map.Entry<String, IpEntry>> ip(Cidr block) {
+    for (var cluster : clusters.values()) {
+      var entry = cluster.shown().ips().get(block);
+      if (entry.isPresent()) {
+        return Optional.of(Map.entry(cluster.name(), entry.get()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The labels of an identity, as text in Cilium's form. */
+  public Optional<String> labels(int identity) {
+    for (var cluster : clusters.values()) {
+      var labels = cluster.shown().identities().get(identity);
+      if (labels.isPresent()) {
+        return labels;
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The nodes of a cluster, by name. */
+  public List<NodeValue> nodes(String cluster) {
+    var nodes = new ArrayList<NodeValue>();
+    Optional.ofNullable(clusters.get(cluster))
+        .ifPresent(c -> c.shown().nodes().forEach((name, node) -> nodes.add(node)));
+    nodes.sort(java.util.Comparator.comparing(NodeValue::name));
+    return nodes;
+  }
+
+  /** How many of a part are handed on, of all clusters. */
+  public int count(Part part) {
+    return clusters.values().stream().mapToInt(c -> c.shown().size(part)).sum();
+  }
+}

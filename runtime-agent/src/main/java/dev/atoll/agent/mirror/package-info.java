@@ -1,0 +1,9 @@
+/**
+ * Brings the state of other clusters into the cluster's own store, as Cilium's KVStoreMesh does.
+ *
+ * <p>Imports {@code schema}, {@code etcd} and {@code trust}.
+ */
+@NullMarked
+package dev.atoll.agent.mirror;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,11 @@
+package dev.atoll.sandbox.mesh;
+
+/**
+ * A cluster whose mesh control plane is Atoll's.
+ *
+ * @param name of its API server too
+ * @param id in the mesh
+ * @param facts what its agents may believe of the others: {@code mesh.json} of the ConfigMap {@code
+ *     atoll-mesh}
+ */
+public record AgentCluster(String name, int id, String facts) {}

@@ -1,0 +1,195 @@
+package dev.atoll.sandbox.mesh;
+
+import dev.atoll.sandbox.Command;
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.SandboxException;
+import dev.atoll.sandbox.Secrets;
+import dev.atoll.sandbox.cilium.Authority;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+
+/** One cluster's part of the mesh: its store and its agents. */
+final class MeshNode {
+
+  /** What runs, behind the name of the cluster. */
+  static final List<String> PROGRAMS = List.of("-store", "-export", "-mirror", "-node");
+
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  /** Little memory: three clusters of a demo fit beside their API servers. */
+  private static final Map<String, String> MEMORY = Map.of("ATOLL_AGENT_HEAP", "64m");
+
+  private final ControlPlane plane;
+  private final AgentCluster cluster;
+  private final Path home;
+  private final Authority authority;
+  private final List<String> agent;
+  private final Path etcd;
+  private final int storePort;
+  private final int apiPort;
+
+  MeshNode(
+      ControlPlane plane,
+      AgentCluster cluster,
+      Path home,
+      Authority authority,
+      List<String> agent,
+      Path etcd,
+      int storePort,
+      int apiPort) {
+    this.plane = plane;
+    this.cluster = cluster;
+    this.home = home;
+    this.authority = authority;
+    this.agent = agent;
+    this.etcd = etcd;
+    this.storePort = storePort;
+    this.apiPort = apiPort;
+  }
+
+  String name() {
+    return cluster.name();
+  }
+
+  private String storeUrl() {
+    return "https://127.0.0.1:" + storePort;
+  }
+
+  /** Starts an empty store, and lays out who may read it. */
+  void startStore() {
+    Secrets.directory(home.resolve("peers"));
+    Secrets.write(home.resolve("ca.crt"), authority.certificate());
+    Secrets.write(home.resolve("mesh.json"), cluster.facts());
+    issue("server");
+    for (var user : List.of("root", "admin-" + name(), "node-" + name())) {
+      access(home.resolve(user + ".yaml"), storeUrl(), issue(user));
+    }
+    plane.run(name() + "-store", storeCommand(), Map.of("GOMEMLIMIT", "100MiB"));
+    plane.await(name() + "-store", this::storeAnswers, Duration.ofSeconds(20));
+    var laid =
+        Command.run(
+            command("users", "--store=" + home.resolve("root.yaml"), "--cluster-name=" + name()),
+            MEMORY,
+            Duration.ofMinutes(1));
+    if (!laid.ok()) {
+      throw new SandboxException(name() + ": users of the store: " + laid.output());
+    }
+  }
+
+  /** Starts the agents, and joins the peers. */
+  void startAgents(List<MeshNode> peers) {
+    for (var peer : peers) {
+      access(home.resolve("peers").resolve(peer.name()), peer.storeUrl(), issue("remote"));
+    }
+    var admin = "--store=" + home.resolve("admin-" + name() + ".yaml");
+    run("export", admin, "--kubeconfig=" + plane.kubeconfig(name()), "--identities=allocate");
+    run(
+        "mirror",
+        admin,
+        "--peers=" + home.resolve("peers"),
+        "--facts=" + home.resolve("mesh.json"),
+        "--drain-after=5");
+    run(
+        "node",
+        "--store=" + home.resolve("node-" + name() + ".yaml"),
+        "--listen=127.0.0.1:" + apiPort);
+    Secrets.write(home.resolve("api"), "http://127.0.0.1:" + apiPort);
+  }
+
+  private void run(String role, String... options) {
+    var all = new ArrayList<>(List.of("--cluster-name=" + name(), "--cluster-id=" + cluster.id()));
+    all.addAll(List.of(options));
+    plane.run(name() + "-" + role, command(role, all.toArray(String[]::new)), MEMORY);
+  }
+
+  private List<String> command(String role, String... options) {
+    var command = new ArrayList<>(agent);
+    command.add(role);
+    command.addAll(List.of(options));
+    return command;
+  }
+
+  /** Waits until the node's agent has all that it waits for. */
+  void await(Duration time) {
+    try (var client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
+      BooleanSupplier ready = () -> isReady(client);
+      plane.await(name() + "-node", ready, time);
+    }
+  }
+
+  private boolean isReady(HttpClient client) {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/healthz"))
+            .timeout(ANSWER)
+            .build();
+    try {
+      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxException("interrupted while waiting for " + name(), e);
+    }
+  }
+
+  private boolean storeAnswers() {
+    try (var socket = new Socket()) {
+      socket.connect(new InetSocketAddress("127.0.0.1", storePort), 200);
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private List<String> storeCommand() {
+    return List.of(
+        etcd.toString(),
+        "--data-dir=" + home.resolve("store"),
+        "--listen-client-urls=" + storeUrl(),
+        "--advertise-client-urls=" + storeUrl(),
+        "--listen-peer-urls=http://127.0.0.1:0",
+        "--client-cert-auth",
+        "--trusted-ca-file=" + home.resolve("ca.crt"),
+        "--cert-file=" + home.resolve("server.crt"),
+        "--key-file=" + home.resolve("server.key"),
+        "--auto-compaction-retention=1",
+        "--enable-grpc-gateway=false",
+        "--unsafe-no-fsync",
+        "--log-level=warn");
+  }
+
+  /** A certificate of a user, or of the server, in files; returns where they are without ending. */
+  private Path issue(String user) {
+    var certificate = authority.issue(user, List.of("127.0.0.1", name() + ".mesh.example"));
+    Secrets.write(home.resolve(user + ".crt"), certificate.certificate());
+    Secrets.write(home.resolve(user + ".key"), certificate.key());
+    return home.resolve(user);
+  }
+
+  private void access(Path file, String endpoint, Path certificate) {
+    Secrets.write(
+        file,
+        Map.of(
+                "endpoints", "[\"" + endpoint + "\"]",
+                "trusted-ca-file", home.resolve("ca.crt").toString(),
+                "cert-file", certificate + ".crt",
+                "key-file", certificate + ".key")
+            .entrySet()
+            .stream()
+            .map(e -> e.getKey() + ": " + e.getValue() + "\n")
+            .sorted()
+            .collect(Collectors.joining()));
+  }
+}
