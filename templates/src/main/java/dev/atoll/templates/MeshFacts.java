@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * What Atoll's agents in a cluster may believe of its peers: the ConfigMap {@code atoll-mesh},
- * whose {@code mesh.json} names every other cluster with its ID and its pod and node ranges. A
- * cluster whose datapath is Cilium has no reader of it and gets none.
+ * whose {@code mesh.json} names every other cluster of the mesh with its ID and its pod and node
+ * ranges. A cluster whose datapath is Cilium has no reader of it and gets none.
  */
 public final class MeshFacts {
   private static final String NAMESPACE = "kube-system";
@@ -52,7 +52,7 @@ public final class MeshFacts {
   private Mapping peers() {
     var peers =
         fleet.clusters().stream()
-            .filter(c -> !c.name().equals(cluster.name()))
+            .filter(c -> !c.name().equals(cluster.name()) && c.mesh().isPresent())
             .<Value>map(MeshFacts::peer)
             .toList();
     return Mapping.empty(SourcePos.NONE).with("peers", new Sequence(peers, SourcePos.NONE));
