@@ -23,7 +23,7 @@ class DemoTest {
         .contains("kubectl-patch added spec.ingressDeny")
         .contains("exit code 4")
         .contains("13.0.0.66 is not within the pod and node ranges of cluster-two")
-        .contains("cluster-two       100.0 %")
+        .contains("cluster-two      100.0 %")
         .contains("That was the story.");
   }
 }
