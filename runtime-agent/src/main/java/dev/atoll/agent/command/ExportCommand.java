@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
 final class ExportCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
-  @Mixin private ClusterOptions own;
+  @Mixin private ClusterOptions cluster;
 
   @Option(
       names = "--kubeconfig",
@@ -67,11 +67,12 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var own = cluster.own();
     var options = new ExportOptions(identities, endpointSlices, globalByDefault);
     try (var end = Ending.onSigterm();
         var opened = Stores.open(StoreAccess.read(store), DEADLINE);
-        var cluster = watch(Exporter.kinds(options));
-        var exporter = Exporter.start(own.own(), cluster, opened, options)) {
+        var watched = watch(Exporter.kinds(options));
+        var exporter = Exporter.start(own, watched, opened, options)) {
       end.await();
     }
     return 0;

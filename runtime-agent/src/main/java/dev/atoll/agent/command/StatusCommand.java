@@ -76,8 +76,14 @@ final class StatusCommand implements Callable<Integer> {
       spec.commandLine().getOut().flush();
       return 0;
     } catch (IOException e) {
-      throw new AgentAwayException("no agent answers at " + agent + ": " + e.getMessage());
+      throw new AgentAwayException("no agent answers at " + agent + ": " + reason(e));
     }
+  }
+
+  /** Its message; where it has none, what it is. */
+  private static String reason(IOException e) {
+    var message = e.getMessage();
+    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
   }
 
   private String path() {

@@ -37,7 +37,7 @@ final class StateOf {
   }
 
   private static boolean isCompared(String key) {
-    return !key.startsWith("cilium/state/atoll/")
+    return !key.contains("cilium/state/atoll/")
         && !key.startsWith("cilium/.")
         && !key.equals("cilium/state/ip/v1/default/<nil>");
   }
