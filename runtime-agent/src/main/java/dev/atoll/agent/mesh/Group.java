@@ -112,6 +112,13 @@ record Group(boolean v6, Map<String, Port> ports, Map<String, Endpoint> endpoint
   }
 
   boolean isBehind(FrontendPort frontend) {
-    return targets(frontend).length > 0;
+    if (frontend.v6() == v6) {
+      for (var port : ports.entrySet()) {
+        if (frontend.leadsTo(port.getKey(), port.getValue().protocol())) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 }
