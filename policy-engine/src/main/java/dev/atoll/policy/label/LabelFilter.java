@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
  * set (Cilium 1.20.2, {@code labelsfilter/filter.go}). Patterns match at the start of a key; the
  * longer match decides.
  */
-final class LabelFilter {
+public final class LabelFilter {
 
   private static final List<Pattern> KEPT =
       patterns(
@@ -43,7 +43,7 @@ final class LabelFilter {
   }
 
   /** Whether a key stays. */
-  static boolean keeps(String key) {
+  public static boolean keeps(String key) {
     var dropped = shortest(DROPPED, key);
     return dropped == Integer.MAX_VALUE || longest(KEPT, key) > dropped;
   }

@@ -4,6 +4,7 @@ import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.IpIdentity.NamedPort;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.policy.label.LabelFilter;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,7 +85,7 @@ record Pod(
     }
     var chosen = new TreeMap<String, String>();
     all.forEach((key, value) -> {
-      if (LabelFilter.takes(key)) {
+      if (LabelFilter.keeps(key)) {
         chosen.put("k8s:" + key, value);
       }
     });
