@@ -166,7 +166,7 @@ final class Connection {
       while (!Thread.currentThread().isInterrupted()) {
         var batches = clocks.next(Duration.ofSeconds(1)).stream().toList();
         batches.forEach(b -> b.changes().forEach(this::readClock));
-        if (!beats.atOnce(100).isEmpty()) {
+        if (beats.next(Duration.ZERO).isPresent()) {
           state.exporterHeard();
         }
       }

@@ -154,19 +154,36 @@ public final class Mirror implements AutoCloseable {
     draining.values().forEach(Mirror::end);
   }
 
-  /** Deletes what was brought of a peer. */
+  /** Deletes what was brought of a peer; what the store refuses is tried again. */
   private record Drain(Store ours, String peer) {
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
     void run(Duration grace) {
       try {
-        ours.commit(List.of(new Write.Delete(Keys.clusterConfig(peer))));
+        untilDone(new Write.Delete(Keys.clusterConfig(peer)));
         Thread.sleep(grace);
-        ours.commit(List.of(new Write.DeletePrefix(Keys.synced(peer))));
+        untilDone(new Write.DeletePrefix(Keys.synced(peer)));
         for (var resource : Resource.values()) {
-          ours.commit(List.of(new Write.DeletePrefix(resource.cachePrefix(peer))));
+          untilDone(new Write.DeletePrefix(resource.cachePrefix(peer)));
         }
-        ours.commit(List.of(new Write.DeletePrefix(Keys.mirrored(peer))));
+        untilDone(new Write.DeletePrefix(Keys.mirrored(peer)));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
+      }
+    }
+
+    private void untilDone(Write write) throws InterruptedException {
+      while (!isDone(write)) {
+        Thread.sleep(AGAIN);
+      }
+    }
+
+    private boolean isDone(Write write) {
+      try {
+        ours.commit(List.of(write));
+        return true;
+      } catch (StoreException e) {
+        return false;
       }
     }
   }

@@ -13,12 +13,15 @@ import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One peer: connects to its store, asks who it is, and brings its state, for ever. What fails is
  * begun again after a pause that grows; what was brought stays meanwhile.
  */
 final class Peer implements Runnable {
+  private static final Logger LOG = LoggerFactory.getLogger(Peer.class);
   private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   /** Cilium polls a configuration that is missing for so long per connection. */
@@ -85,6 +88,9 @@ final class Peer implements Runnable {
       state.failed(String.valueOf(e.getMessage()));
     } catch (MalformedValueException e) {
       state.refused("its cluster configuration: " + e.getMessage());
+    } catch (RuntimeException e) { // the outermost loop: a bug must not end this peer for good
+      LOG.error("{} is not mirrored", name, e);
+      state.failed("a fault of the mirror: " + e);
     }
   }
 
