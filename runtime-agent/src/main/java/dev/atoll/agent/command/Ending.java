@@ -10,6 +10,7 @@ final class Ending implements AutoCloseable {
 
   private final CountDownLatch told = new CountDownLatch(1);
   private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile boolean byItself;
 
   private Ending() {}
 
@@ -31,6 +32,9 @@ final class Ending implements AutoCloseable {
   }
 
   private void end() {
+    if (byItself) {
+      return; // It has its own exit code.
+    }
     told.countDown();
     try {
       if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
@@ -43,8 +47,7 @@ final class Ending implements AutoCloseable {
 
   @Override
   public void close() {
-    if (told.getCount() == 0) {
-      closed.countDown();
-    }
+    byItself = told.getCount() > 0;
+    closed.countDown();
   }
 }
