@@ -33,6 +33,9 @@ class RealCiliumTest {
 
   private static final long AFTER = 20_260_801;
 
+  /** A set with other labels of namespaces, which give all pods other identities. */
+  private static final long RELABELLED = 20_260_804;
+
   private static CiliumScene scene;
   private static RandomSets sets;
 
@@ -131,6 +134,26 @@ class RealCiliumTest {
     mirror.start();
     scene.await("healthy", c -> c.health() == Health.HEALTHY);
     sets.hold(after);
+  }
+
+  @Test
+  void identities_that_do_not_get_to_a_cluster_are_named_in_its_status() {
+    enforced(BEFORE);
+    var mirror = scene.mesh().part("three", Part.Kind.KVSTOREMESH);
+    mirror.stop();
+    var after = sets.fleet(RELABELLED);
+    scene.awaitEnforced(scene.push(after));
+    scene.awaitCluster("three", RealCiliumTest::lacksIdentities);
+    tell("kvstoremesh of three stopped, other labels on all namespaces");
+    assertThat(lacksIdentities(scene.cluster("one"))).isFalse();
+    assertThat(scene.cluster("three").health()).isNotEqualTo(Health.HEALTHY);
+    mirror.start();
+    scene.await("healthy", c -> c.health() == Health.HEALTHY);
+    sets.hold(after);
+  }
+
+  private static boolean lacksIdentities(ClusterStatus cluster) {
+    return cluster.missing().stream().anyMatch(m -> m.contains("does not know the identity of"));
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -126,8 +127,22 @@ final class AgentAnswers {
         number(e, "status", "identity", "id"),
         number(e, "status", "policy", "realized", "policy-revision"),
         text(e, "status", "policy", "realized", "policy-enabled"),
+        addresses(e).collect(Collectors.toCollection(TreeSet::new)),
         namespaceLabels(e),
         health(e));
+  }
+
+  /** By single address: {@code cidr} is one of full length. */
+  static Map<String, Long> addresses(List<Mapping> entries) {
+    var known = new TreeMap<String, Long>();
+    for (var entry : entries) {
+      var cidr = text(entry, "cidr");
+      var slash = cidr.indexOf('/');
+      if (cidr.endsWith(cidr.contains(":") ? "/128" : "/32")) {
+        known.put(cidr.substring(0, slash), number(entry, "identity"));
+      }
+    }
+    return known;
   }
 
   private static SortedMap<String, String> namespaceLabels(Mapping e) {
@@ -152,7 +167,8 @@ final class AgentAnswers {
 
   private static Stream<String> addresses(Mapping endpoint) {
     return mappings(endpoint.items("status", "networking", "addressing")).stream()
-        .flatMap(a -> Stream.of("ipv4", "ipv6").flatMap(family -> a.string(family).stream()));
+        .flatMap(a -> Stream.of("ipv4", "ipv6").flatMap(family -> a.string(family).stream()))
+        .filter(ip -> !ip.isEmpty());
   }
 
   private static String health(Mapping endpoint) {

@@ -1,12 +1,15 @@
 package dev.atoll.reconciler.agent;
 
+import dev.atoll.fleet.net.Cidr;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.BiFunction;
 
 /**
  * Where the sockets of agents lie: one folder per cluster, and in it one socket per node, of any
@@ -23,22 +26,28 @@ public record AgentDirectory(Path root) {
 
   /** What every agent of a cluster shows now, by the name of its socket; side by side. */
   public List<AgentView> look(String cluster, AgentLimits limits) {
+    return each(cluster, (socket, name) -> AgentReader.look(socket, name, limits));
+  }
+
+  /** Which identities every agent of a cluster knows addresses by; side by side. */
+  public List<AgentAddresses> addresses(
+      String cluster, Collection<Cidr> ranges, AgentLimits limits) {
+    return each(cluster, (socket, name) -> AgentReader.addresses(socket, name, ranges, limits));
+  }
+
+  private <T> List<T> each(String cluster, BiFunction<Path, String, T> question) {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var views =
+      var answers =
           sockets(cluster).stream()
-              .map(s -> threads.submit(() -> look(s, cluster, limits)))
+              .map(s -> threads.submit(() -> question.apply(s, cluster + "/" + s.getFileName())))
               .toList();
-      return views.stream().map(AgentDirectory::await).toList();
+      return answers.stream().map(AgentDirectory::await).toList();
     }
   }
 
-  private static AgentView look(Path socket, String cluster, AgentLimits limits) {
-    return AgentReader.look(socket, cluster + "/" + socket.getFileName(), limits);
-  }
-
-  private static AgentView await(Future<AgentView> view) {
+  private static <T> T await(Future<T> answer) {
     try {
-      return view.get();
+      return answer.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e.getCause());
     } catch (InterruptedException e) {

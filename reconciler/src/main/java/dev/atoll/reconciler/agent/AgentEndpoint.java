@@ -2,7 +2,9 @@ package dev.atoll.reconciler.agent;
 
 import java.util.Collections;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * One endpoint of an agent.
@@ -14,6 +16,7 @@ import java.util.TreeMap;
  * @param realized the policy revision that is in its maps; raised without a regeneration where a
  *     change does not select it ({@code pkg/endpoint/policy.go} of 1.20.2, {@code UpdatePolicy})
  * @param policyEnabled {@code none}, {@code ingress}, {@code egress} or {@code both}
+ * @param addresses of both families, as the agent writes them
  * @param namespaceLabels of its identity, by the key that they have on the Namespace
  * @param health {@code OK}, or the first of its healths that is {@code Warning} or {@code Failure}
  */
@@ -24,6 +27,7 @@ public record AgentEndpoint(
     long identity,
     long realized,
     String policyEnabled,
+    SortedSet<String> addresses,
     SortedMap<String, String> namespaceLabels,
     String health) {
 
@@ -31,6 +35,7 @@ public record AgentEndpoint(
   private static final long INIT = 5;
 
   public AgentEndpoint {
+    addresses = Collections.unmodifiableSortedSet(new TreeSet<>(addresses));
     namespaceLabels = Collections.unmodifiableSortedMap(new TreeMap<>(namespaceLabels));
   }
 

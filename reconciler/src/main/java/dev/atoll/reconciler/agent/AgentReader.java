@@ -1,12 +1,16 @@
 package dev.atoll.reconciler.agent;
 
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.JsonSyntaxException;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.SourcePos;
 import dev.atoll.fleet.value.Value;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Asks one agent. Policies are read before endpoints: a revision of the repository that an endpoint
@@ -29,6 +33,32 @@ public final class AgentReader {
     }
   }
 
+  /**
+   * Which identities an agent knows the addresses of some ranges by; a request for each range.
+   *
+   * @param name as in {@link AgentView#socket}
+   */
+  public static AgentAddresses addresses(
+      Path path, String name, Collection<Cidr> ranges, AgentLimits limits) {
+    var socket = new AgentSocket(path, limits);
+    var all = new TreeMap<String, Long>();
+    try {
+      ranges.forEach(range -> all.putAll(addresses(socket, range)));
+      return new AgentAddresses.Read(name, all);
+    } catch (AgentException e) {
+      return new AgentAddresses.Unread(name, String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** One that knows none answers 404 ({@code pkg/ipcache/api/ipcache_api_handler.go}). */
+  private static Map<String, Long> addresses(AgentSocket socket, Cidr range) {
+    var resource = "/v1/ip?cidr=" + range;
+    return socket
+        .find(resource)
+        .map(body -> AgentAnswers.addresses(items(json(body, resource))))
+        .orElse(Map.of());
+  }
+
   private static AgentView look(AgentSocket socket, String name) {
     var policy = mapping(read(socket, "/v1/policy"));
     var endpoints = read(socket, "/v1/endpoint");
@@ -38,8 +68,12 @@ public final class AgentReader {
   }
 
   private static Value read(AgentSocket socket, String resource) {
+    return json(socket.get(resource), resource);
+  }
+
+  private static Value json(byte[] body, String resource) {
     try {
-      return Json.read(socket.get(resource));
+      return Json.read(body);
     } catch (JsonSyntaxException e) {
       throw new AgentException("its answer to " + resource + " is not JSON", e);
     }

@@ -13,4 +13,9 @@ public record AgentService(String namespace, String name, SortedSet<String> back
   public AgentService {
     backends = java.util.Collections.unmodifiableSortedSet(new TreeSet<>(backends));
   }
+
+  /** {@code namespace/name}. */
+  public String fullName() {
+    return namespace + "/" + name;
+  }
 }

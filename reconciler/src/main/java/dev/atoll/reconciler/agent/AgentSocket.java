@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -32,13 +33,23 @@ final class AgentSocket {
    * @throws AgentException if there is none in time, or none within the limit
    */
   byte[] get(String resource) {
+    return ask(resource).body(resource);
+  }
+
+  /** As {@link #get}; empty for a 404. */
+  Optional<byte[]> find(String resource) {
+    var answer = ask(resource);
+    return answer.status() == 404 ? Optional.empty() : Optional.of(answer.body(resource));
+  }
+
+  private HttpAnswer ask(String resource) {
     var late = new AtomicBoolean();
     try (var channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       var watchdog = closing(channel, late);
       try {
         channel.connect(UnixDomainSocketAddress.of(path));
         send(channel, resource);
-        return HttpAnswer.parse(receive(channel, resource)).body(resource);
+        return HttpAnswer.parse(receive(channel, resource));
       } finally {
         watchdog.interrupt();
       }

@@ -1,8 +1,5 @@
 package dev.atoll.reconciler.enforcement;
 
-import dev.atoll.fleet.net.Cidr;
-import dev.atoll.fleet.net.Ip;
-import dev.atoll.fleet.net.Parsed;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.reconciler.agent.AgentService;
 import dev.atoll.reconciler.agent.AgentView;
@@ -10,12 +7,10 @@ import dev.atoll.templates.Rendered;
 import dev.atoll.templates.RenderedObject;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The backends of global services. An agent does not say which cluster a backend is of, but pods of
@@ -34,14 +29,15 @@ public record Backends(SortedMap<String, SortedSet<String>> shared) {
   }
 
   /** What a cluster contributes, all its agents together. */
-  public static Backends of(Rendered rendered, List<AgentView> views) {
-    var ranges = rendered.cluster().podCidrs().stream().map(c -> c.value()).toList();
+  static Backends of(Rendered rendered, List<AgentView.Seen> views) {
     var shared = new TreeMap<String, SortedSet<String>>();
     services(rendered, "shared", "true").forEach(name -> shared.put(name, new TreeSet<>()));
-    for (var service : services(views)) {
-      var known = shared.get(service.namespace() + "/" + service.name());
+    for (var service : views.stream().flatMap(v -> v.services().stream()).toList()) {
+      var known = shared.get(service.fullName());
       if (known != null) {
-        service.backends().stream().filter(ip -> isIn(ip, ranges)).forEach(known::add);
+        service.backends().stream()
+            .filter(ip -> Ranges.has(rendered.cluster(), ip))
+            .forEach(known::add);
       }
     }
     return new Backends(shared);
@@ -51,7 +47,7 @@ public record Backends(SortedMap<String, SortedSet<String>> shared) {
    * The services of a cluster that balance over all clusters alike: with an affinity Cilium may
    * leave backends out.
    */
-  static SortedSet<String> global(Rendered rendered) {
+  public static SortedSet<String> global(Rendered rendered) {
     return services(rendered, "affinity", "none");
   }
 
@@ -77,32 +73,10 @@ public record Backends(SortedMap<String, SortedSet<String>> shared) {
     return written.map(value::equals).orElse(!annotation.equals("global"));
   }
 
-  private static List<AgentService> services(List<AgentView> views) {
-    return views.stream()
-        .flatMap(v ->
-            switch (v) {
-              case AgentView.Seen seen -> seen.services().stream();
-              case AgentView.Silent silent -> Stream.empty();
-            })
-        .toList();
-  }
-
-  private static boolean isIn(String address, List<Cidr> ranges) {
-    return Ip.parse(address) instanceof Parsed.Good<Ip>(var ip)
-        && ranges.stream().anyMatch(range -> range.contains(ip));
-  }
-
-  /** The names of the clusters that contribute, with what an agent's service lacks of theirs. */
-  static SortedMap<String, SortedSet<String>> missing(
-      String name, SortedSet<String> has, Map<String, Backends> others) {
-    var missing = new TreeMap<String, SortedSet<String>>();
-    others.forEach((cluster, backends) -> {
-      var lacks = new TreeSet<>(backends.shared().getOrDefault(name, new TreeSet<>()));
-      lacks.removeAll(has);
-      if (!lacks.isEmpty()) {
-        missing.put(cluster, lacks);
-      }
-    });
+  /** What an agent's service lacks of what the cluster contributes. */
+  SortedSet<String> missing(AgentService service) {
+    var missing = new TreeSet<>(shared.getOrDefault(service.fullName(), new TreeSet<>()));
+    missing.removeAll(service.backends());
     return missing;
   }
 }

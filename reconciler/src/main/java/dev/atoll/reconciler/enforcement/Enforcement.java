@@ -110,7 +110,7 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
                   state(seen),
                   unknown(q, seen),
                   remotes(seen),
-                  backends(q, seen))
+                  Elsewhere.lacks(q, seen))
               .flatMap(s -> s)
               .toList();
     };
@@ -222,28 +222,11 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
                         r.status().isEmpty() ? "it says no more" : r.status())));
   }
 
-  private static Stream<Lack> backends(Question q, AgentView.Seen seen) {
-    var global = Backends.global(q.rendered());
-    return seen.services().stream()
-        .filter(s -> global.contains(s.namespace() + "/" + s.name()))
-        .flatMap(s -> {
-          var name = s.namespace() + "/" + s.name();
-          return Backends.missing(name, s.backends(), q.others()).entrySet().stream()
-              .map(e -> missing(name, seen.node(), e.getKey(), List.copyOf(e.getValue())));
-        });
-  }
-
-  private static Lack missing(String service, String node, String of, List<String> backends) {
-    return Lack.beside(
-        "global service %s has at node %s not the backends of %s%s"
-            .formatted(service, node, of, named(backends)));
-  }
-
-  private static String counted(List<String> names, String what) {
+  static String counted(List<String> names, String what) {
     return names.size() + " " + what + (names.size() == 1 ? "" : "s");
   }
 
-  private static String named(List<String> names) {
+  static String named(List<String> names) {
     var shown = names.stream().limit(NAMED).collect(Collectors.joining(", "));
     var more = names.size() > NAMED ? " and " + (names.size() - NAMED) + " more" : "";
     return " (" + shown + more + ")";

@@ -1,15 +1,13 @@
 package dev.atoll.reconciler.enforcement;
 
+import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentView;
 import dev.atoll.reconciler.plan.Marking;
 import dev.atoll.templates.Rendered;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -22,7 +20,8 @@ import java.util.stream.Collectors;
  * @param marking the mark that the API server holds; empty where none is written
  * @param agents what every agent showed after the mark was written
  * @param server what the API server showed
- * @param others what the other clusters contribute to global services
+ * @param addresses what agents said of the identities of other clusters' pods
+ * @param missing what other clusters contribute and nodes have not come to know in time
  */
 public record Question(
     String fleet,
@@ -31,22 +30,13 @@ public record Question(
     Optional<Marking> marking,
     List<AgentView> agents,
     ServerView server,
-    SortedMap<String, Backends> others) {
+    List<AgentAddresses> addresses,
+    SortedSet<Missing> missing) {
 
   public Question {
     agents = List.copyOf(agents);
-    others = Collections.unmodifiableSortedMap(new TreeMap<>(others));
-  }
-
-  public Question(
-      String fleet,
-      String commit,
-      Rendered rendered,
-      Optional<Marking> marking,
-      List<AgentView> agents,
-      ServerView server,
-      Map<String, Backends> others) {
-    this(fleet, commit, rendered, marking, agents, server, new TreeMap<>(others));
+    addresses = List.copyOf(addresses);
+    missing = Collections.unmodifiableSortedSet(new TreeSet<>(missing));
   }
 
   String cluster() {

@@ -1,6 +1,9 @@
 package dev.atoll.reconciler.enforcement;
 
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentView;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +15,13 @@ public interface Witness extends AutoCloseable {
 
   /** What every agent shows now. */
   List<AgentView> agents();
+
+  /**
+   * Which identities every agent knows the pods of other clusters by.
+   *
+   * @param ranges of these pods
+   */
+  List<AgentAddresses> addresses(Collection<Cidr> ranges);
 
   /**
    * What the API server shows now; empty where it does not answer, of which rounds tell.

@@ -1,10 +1,14 @@
 package dev.atoll.reconciler.fleet;
 
 import dev.atoll.fleet.model.Cluster;
+import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentView;
 import dev.atoll.reconciler.enforcement.Backends;
+import dev.atoll.reconciler.enforcement.Contribution;
 import dev.atoll.reconciler.enforcement.Enforcement;
 import dev.atoll.reconciler.enforcement.Lack;
+import dev.atoll.reconciler.enforcement.Missing;
+import dev.atoll.reconciler.enforcement.Overdue;
 import dev.atoll.reconciler.enforcement.Question;
 import dev.atoll.reconciler.enforcement.ServerView;
 import dev.atoll.reconciler.enforcement.Witness;
@@ -14,10 +18,13 @@ import dev.atoll.reconciler.status.Health;
 import dev.atoll.reconciler.target.Outcome;
 import dev.atoll.reconciler.target.RoundResult;
 import dev.atoll.reconciler.target.TargetException;
+import dev.atoll.templates.Rendered;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 
 /**
@@ -43,6 +50,9 @@ final class Post implements AutoCloseable {
 
   /** How old what the API server showed may be where agents show the rest. */
   private static final Duration SERVER = Duration.ofSeconds(2);
+
+  /** Longer than {@link #SLOW}: another cluster's agents were looked at that long ago at most. */
+  private static final Duration ELSEWHERE = SLOW.plusSeconds(1);
 
   /** Without agents, between looks at the API server at most. */
   private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -78,7 +88,7 @@ final class Post implements AutoCloseable {
   private final String cluster;
   private final Witnesses witnesses;
   private final Posts.Owner owner;
-  private final Map<String, Backends> shared;
+  private final Map<String, Contribution> shared;
   private final Thread thread;
 
   // of the thread
@@ -86,6 +96,8 @@ final class Post implements AutoCloseable {
   private Optional<Cluster.Target> opened = Optional.empty();
   private boolean isOpen;
   private ServerView server = ServerView.NOTHING;
+  private List<AgentAddresses> addresses = List.of();
+  private final Overdue overdue = new Overdue(ELSEWHERE);
   private long serverAt;
   private long serverTurn = -1;
   private long calledTurn = -1;
@@ -99,7 +111,7 @@ final class Post implements AutoCloseable {
   private Duration pause = FIRST;
   private boolean closed;
 
-  Post(String cluster, Witnesses witnesses, Posts.Owner owner, Map<String, Backends> shared) {
+  Post(String cluster, Witnesses witnesses, Posts.Owner owner, Map<String, Contribution> shared) {
     this.cluster = cluster;
     this.witnesses = witnesses;
     this.owner = owner;
@@ -249,16 +261,32 @@ final class Post implements AutoCloseable {
     var agents = open.agents();
     var rendered = seen.task().wish().desired().rendered();
     if (open.hasAgents()) {
-      shared.put(cluster, Backends.of(rendered, agents));
+      shared.put(cluster, Contribution.of(rendered, agents));
     }
-    var first = Enforcement.judge(question(seen.task(), agents));
+    var others = new TreeMap<>(shared);
+    others.remove(cluster);
+    var missing = missing(rendered, agents, others);
+    var first = Enforcement.judge(question(seen.task(), agents, missing));
     if (!isServerDue(seen, open, first)) {
       return first;
     }
+    ask(seen, open, others.values());
+    missing = missing(rendered, agents, others);
+    return Enforcement.judge(question(seen.task(), agents, missing));
+  }
+
+  private SortedSet<Missing> missing(
+      Rendered rendered, List<AgentView> agents, Map<String, Contribution> others) {
+    var global = Backends.global(rendered);
+    return overdue.at(Missing.of(global, agents, addresses, others), System.nanoTime());
+  }
+
+  private void ask(Numbered seen, Witness open, Collection<Contribution> others) {
+    var ranges = others.stream().flatMap(o -> o.ranges().stream()).toList();
     server = open.server(seen.task().wish().fleet()).orElse(server);
+    addresses = ranges.isEmpty() ? List.of() : open.addresses(ranges);
     serverAt = System.nanoTime();
     serverTurn = seen.turn();
-    return Enforcement.judge(question(seen.task(), agents));
   }
 
   private boolean isServerDue(Numbered seen, Witness open, Enforcement first) {
@@ -268,18 +296,16 @@ final class Post implements AutoCloseable {
         || age.compareTo(SERVER) > 0;
   }
 
-  private Question question(Task of, List<AgentView> agents) {
-    var others = new TreeMap<>(shared);
-    others.remove(cluster);
-    var desired = of.wish().desired();
+  private Question question(Task of, List<AgentView> agents, SortedSet<Missing> missing) {
     return new Question(
         of.wish().fleet(),
         of.wish().commit(),
-        desired.rendered(),
+        of.wish().desired().rendered(),
         of.marking(),
         agents,
         server,
-        others);
+        addresses,
+        missing);
   }
 
   /** Under the lock: a round that ends at this moment is told after this, and not before. */

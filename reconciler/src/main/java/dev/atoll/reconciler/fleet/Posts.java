@@ -1,6 +1,6 @@
 package dev.atoll.reconciler.fleet;
 
-import dev.atoll.reconciler.enforcement.Backends;
+import dev.atoll.reconciler.enforcement.Contribution;
 import dev.atoll.reconciler.enforcement.Witnesses;
 import dev.atoll.reconciler.target.RoundResult;
 import java.util.Map;
@@ -26,8 +26,8 @@ final class Posts implements AutoCloseable {
   private final Owner owner;
   private final Map<String, Post> posts = new ConcurrentHashMap<>();
 
-  /** What each cluster contributes to global services, as its agents last showed. */
-  private final Map<String, Backends> shared = new ConcurrentHashMap<>();
+  /** What each cluster contributes to the mesh, as its agents last showed. */
+  private final Map<String, Contribution> shared = new ConcurrentHashMap<>();
 
   Posts(Witnesses witnesses, Owner owner) {
     this.witnesses = witnesses;

@@ -1,7 +1,9 @@
 package dev.atoll.reconciler.kube;
 
 import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.Mapping;
+import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentDirectory;
 import dev.atoll.reconciler.agent.AgentLimits;
 import dev.atoll.reconciler.agent.AgentView;
@@ -13,6 +15,7 @@ import dev.atoll.reconciler.target.Problem;
 import dev.atoll.reconciler.target.TargetException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -72,6 +75,11 @@ public final class KubeWitness implements Witness {
   @Override
   public List<AgentView> agents() {
     return agents.map(a -> a.look(cluster, AgentLimits.DEFAULT)).orElse(List.of());
+  }
+
+  @Override
+  public List<AgentAddresses> addresses(Collection<Cidr> ranges) {
+    return agents.map(a -> a.addresses(cluster, ranges, AgentLimits.DEFAULT)).orElse(List.of());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.atoll.reconciler.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.fleet.net.Cidr;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import org.junit.jupiter.api.Test;
@@ -132,6 +134,38 @@ class AgentReaderTest {
     assertThat(recordedView().services())
         .contains(
             new AgentService("shop", "my-app", new TreeSet<>(Set.of("11.0.0.163", "12.0.0.229"))));
+  }
+
+  private AgentAddresses addresses(SocketServer.Behaviour behaviour) throws IOException {
+    Files.deleteIfExists(socket());
+    var ranges = List.of(Cidr.of("12.0.0.0/16"), Cidr.of("fd02::/48"));
+    try (var _ = SocketServer.start(socket(), behaviour)) {
+      return AgentReader.addresses(socket(), "one/agent.sock", ranges, SMALL);
+    }
+  }
+
+  @Test
+  void the_addresses_of_each_range_are_asked_for_and_no_block_is_one() throws IOException {
+    assertThat(
+            addresses((resource, c) -> {
+              if (resource.equals("/v1/ip?cidr=12.0.0.0/16")) {
+                SocketServer.ok(c, recorded("/v1/ip"));
+              } else {
+                SocketServer.write(c, "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n");
+              }
+            }))
+        .isEqualTo(
+            new AgentAddresses.Read(
+                "one/agent.sock", new TreeMap<>(Map.of("12.0.0.229", 150_153L, "12.0.0.140", 4L))));
+  }
+
+  @Test
+  void an_agent_that_cannot_say_its_addresses_is_unread_with_the_reason() throws IOException {
+    assertThat(
+            addresses((resource, c) -> SocketServer.write(c, "HTTP/1.1 400 Bad Request\r\n\r\n")))
+        .isEqualTo(
+            new AgentAddresses.Unread(
+                "one/agent.sock", "it answers /v1/ip?cidr=12.0.0.0/16 with status 400"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.atoll.reconciler.enforcement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentEndpoint;
 import dev.atoll.reconciler.agent.AgentRule;
 import dev.atoll.reconciler.agent.AgentService;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -27,7 +29,8 @@ abstract class JudgedCluster {
   static final String CNP = "CiliumNetworkPolicy";
   static final RevisionMark MARK = new RevisionMark("3f2c9a1b".repeat(8), 7);
   static final AgentEndpoint HOST =
-      new AgentEndpoint(1, "endpoint 1", "ready", 1, 9, "none", new TreeMap<>(), "OK");
+      new AgentEndpoint(
+          1, "endpoint 1", "ready", 1, 9, "none", new TreeSet<>(), new TreeMap<>(), "OK");
   static final String SERVICE =
       """
       apiVersion: v1
@@ -39,7 +42,8 @@ abstract class JudgedCluster {
       """;
 
   final List<AgentView> agents = new ArrayList<>();
-  final Map<String, Backends> others = new TreeMap<>();
+  final Map<String, Contribution> others = new TreeMap<>();
+  final List<AgentAddresses> addresses = new ArrayList<>();
   Optional<Marking> marking = Optional.of(new Marking(MARK, Set.of(CNP)));
   ServerView server = ServerView.NOTHING;
   Rendered rendered = Wanted.in("one", SERVICE);
@@ -55,12 +59,21 @@ abstract class JudgedCluster {
 
   static AgentEndpoint pod(String name, String state, long realized, String health) {
     return new AgentEndpoint(
-        name.length() + 10L, name, state, 5000, realized, "ingress", new TreeMap<>(), health);
+        name.length() + 10L,
+        name,
+        state,
+        5000,
+        realized,
+        "ingress",
+        new TreeSet<>(),
+        new TreeMap<>(),
+        health);
   }
 
   static AgentEndpoint endpoint(
       String name, String state, long identity, Map<String, String> labels) {
-    return new AgentEndpoint(7, name, state, identity, 9, "ingress", new TreeMap<>(labels), "OK");
+    return new AgentEndpoint(
+        7, name, state, identity, 9, "ingress", new TreeSet<>(), new TreeMap<>(labels), "OK");
   }
 
   static AgentView.Seen node(String name, List<AgentRule> rules, AgentEndpoint... pods) {
@@ -100,9 +113,14 @@ abstract class JudgedCluster {
         List.of(new AgentService("shop", "my-app", new TreeSet<>(Set.of("11.0.0.1")))));
   }
 
+  private SortedSet<Missing> missing() {
+    return Missing.of(Backends.global(rendered), agents, addresses, others);
+  }
+
   Enforcement judge() {
     return Enforcement.judge(
-        new Question("islands", "3f2c9a1b00", rendered, marking, agents, server, others));
+        new Question(
+            "islands", "3f2c9a1b00", rendered, marking, agents, server, addresses, missing()));
   }
 
   void isProven() {

@@ -3,6 +3,8 @@ package dev.atoll.reconciler.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.fleet.model.Cluster;
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentEndpoint;
 import dev.atoll.reconciler.agent.AgentRule;
 import dev.atoll.reconciler.agent.AgentView;
@@ -18,11 +20,13 @@ import dev.atoll.reconciler.status.Health;
 import dev.atoll.reconciler.status.Revision;
 import dev.atoll.reconciler.target.RoundResult;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -82,6 +86,11 @@ class PostsTest implements Posts.Owner, Witnesses {
     }
 
     @Override
+    public List<AgentAddresses> addresses(Collection<Cidr> ranges) {
+      return List.of();
+    }
+
+    @Override
     public Optional<ServerView> server(String fleet) {
       return Optional.empty();
     }
@@ -106,7 +115,9 @@ class PostsTest implements Posts.Owner, Witnesses {
         "",
         1,
         List.of(rule),
-        List.of(new AgentEndpoint(1, "host", "ready", 1, 1, "none", new TreeMap<>(), "OK")),
+        List.of(
+            new AgentEndpoint(
+                1, "host", "ready", 1, 1, "none", new TreeSet<>(), new TreeMap<>(), "OK")),
         List.of(),
         List.of(),
         List.of());
