@@ -1,12 +1,19 @@
 package dev.atoll.agent.etcd;
 
+import com.google.common.util.concurrent.MoreExecutors;
 import io.etcd.jetcd.Client;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 
@@ -20,6 +27,20 @@ public final class Stores {
 
   /** A page may hold several values of 1.5 MiB. */
   private static final int MAX_MESSAGE = 256 << 20;
+
+  /**
+   * Answers are told on the thread that read them: whoever hears one puts it into a queue or wakes
+   * a virtual thread, and never waits. Each thread in between costs a change of context per change.
+   */
+  private static final ExecutorService AT_ONCE = MoreExecutors.newDirectExecutorService();
+
+  private static final class Directly implements ClientInterceptor {
+    @Override
+    public <Q, R> ClientCall<Q, R> interceptCall(
+        MethodDescriptor<Q, R> method, CallOptions options, Channel next) {
+      return next.newCall(method, options.withExecutor(AT_ONCE));
+    }
+  }
 
   private Stores() {}
 
@@ -39,6 +60,8 @@ public final class Stores {
             .keepaliveWithoutCalls(false)
             .connectTimeout(Duration.ofSeconds(5))
             .maxInboundMessageSize(MAX_MESSAGE)
+            .executorService(AT_ONCE)
+            .interceptor(new Directly())
             .waitForReady(true)
             .retryMaxAttempts(1);
     if (first.getScheme().equals("https")) {
