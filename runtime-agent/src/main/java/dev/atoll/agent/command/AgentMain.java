@@ -3,6 +3,8 @@ package dev.atoll.agent.command;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.kube.KubeException;
 import java.io.PrintWriter;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -23,6 +25,13 @@ public final class AgentMain {
   /** Ends the process: as {@code docs/spec/exit-codes.md} says of the {@code atoll} command. */
   static final int OUTSIDE = 3;
 
+  /**
+   * gRPC tells what its callers throw, with where. What jetcd throws there is only that a store was
+   * closed while its watch broke ({@code WatchImpl.reschedule} of 0.8.7). Held, as loggers that
+   * nobody holds forget their level.
+   */
+  private static final Logger GRPC = Logger.getLogger("io.grpc");
+
   private AgentMain() {}
 
   /** Runs one role until it is told to end, and ends the process with its exit code. */
@@ -32,7 +41,8 @@ public final class AgentMain {
   }
 
   /** Logback with our settings, unless somebody has chosen others. Before anybody logs. */
-  private static void log() {
+  static void log() {
+    GRPC.setLevel(Level.SEVERE);
     System.setProperty("slf4j.internal.verbosity", "WARN");
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "dev/atoll/agent/command/logback.xml");
