@@ -170,6 +170,13 @@ record RandomFleet(SortedMap<String, String> files) {
     return new RandomFleet(fewer);
   }
 
+  /** This one, with one more file. */
+  RandomFleet with(String path, String text) {
+    var more = new TreeMap<>(files);
+    more.put(path, text);
+    return new RandomFleet(more);
+  }
+
   /** This one, with the policies of one cluster as another one has them. */
   RandomFleet with(RandomFleet other, String cluster) {
     var folder = "policies/" + cluster + "/";

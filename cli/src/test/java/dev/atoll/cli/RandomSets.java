@@ -91,6 +91,11 @@ final class RandomSets {
     }
   }
 
+  /** The connections that differ now, without waiting for those that may be late. */
+  List<Cell> now(RandomFleet fleet) {
+    return measure(fleet.reach(), connections).differences();
+  }
+
   /** Tells for a while how many connections are not as the policies of a fleet say. */
   void watch(RandomFleet fleet, int seconds) {
     var start = System.nanoTime();

@@ -43,6 +43,7 @@ public record Acceptance(List<Refusal> refusals, List<Doubt> doubts) {
     ServicePeerChecks.check(found);
     MisspeltKeys.check(found);
     VoidRules.check(found);
+    EmptyGroups.check(found);
   }
 
   /** Whether the API server takes the object. */

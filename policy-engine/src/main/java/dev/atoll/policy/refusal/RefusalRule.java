@@ -27,7 +27,8 @@ public enum RefusalRule implements Rule {
   MISSPELT_KEY("POL034", Severity.WARNING, "A label key that nothing has"),
   OTHER_ICMP("POL035", Severity.WARNING, "An ICMP type that means something else than it says"),
   VOID_RULE("POL036", Severity.WARNING, "A rule that holds for nobody"),
-  ENDS_AGENT("POL037", Severity.ERROR, "A text that ends the agent");
+  ENDS_AGENT("POL037", Severity.ERROR, "A text that ends the agent"),
+  EMPTY_GROUPS("POL038", Severity.WARNING, "A selector of CIDR groups that is everybody");
 
   private final RuleFacts facts;
 

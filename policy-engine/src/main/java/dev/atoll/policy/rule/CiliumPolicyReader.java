@@ -172,7 +172,11 @@ final class CiliumPolicyReader {
     return set.string("cidr").flatMap(Addresses::cidr).map(c -> new Peer.Block(c, except));
   }
 
-  /** Selectors are known by their text, and an empty one's is that of everybody. */
+  /**
+   * Selectors are known by their text, and an empty one's is that of everybody. Ports by name at
+   * egress are those of everybody here, too; from 1.20 on an agent knows them only if it saw a peer
+   * of everybody first ({@code pkg/policy/selectorcache.go}, addSelectorsTxn).
+   */
   private static Peer groups(Selector selector, List<Cidr> except) {
     return selector.requirements().isEmpty() && except.isEmpty()
         ? new Peer.OfEntity(Entity.ALL)

@@ -1,5 +1,6 @@
 package dev.atoll.policy.oracle;
 
+import dev.atoll.fleet.value.Json;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.fleet.value.Values;
 import dev.atoll.policy.oracle.TestMesh.Cluster;
@@ -10,11 +11,13 @@ import dev.atoll.policy.oracle.TestMesh.Pod;
 import dev.atoll.policy.oracle.TestMesh.Service;
 import dev.atoll.policy.oracle.TestMesh.Settings;
 import dev.atoll.policy.rule.Families;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -34,6 +37,10 @@ public final class RandomMesh {
           List.of(Families.BOTH),
           List.of(Families.IPV4),
           List.of(Families.IPV6));
+
+  private static final Pattern NAMED_PORT =
+      Pattern.compile("\"(port|destinationNamedPort)\":\"[A-Za-z]");
+  private static final String EMPTY_GROUPS = "\"cidrGroupSelector\":{}";
 
   private final Dice dice;
   private final boolean tiers;
@@ -70,9 +77,27 @@ public final class RandomMesh {
         namespaces(),
         list(dice.between(3, 8), n -> pod(index, n, settings.families())),
         list(dice.between(1, 2), n -> node(index, n, settings.families())),
-        list(dice.between(3, 9), policies::policy),
+        tellable(list(dice.between(3, 9), policies::policy)),
         groups(),
         services());
+  }
+
+  /**
+   * What an empty selector of groups and a port by name at egress mean together hangs on which of
+   * them an agent saw first, so no cluster has both.
+   */
+  private static List<Mapping> tellable(List<Mapping> policies) {
+    var named = policies.stream().anyMatch(p -> NAMED_PORT.matcher(Json.text(p)).find());
+    return named ? policies.stream().map(RandomMesh::withLabelledGroups).toList() : policies;
+  }
+
+  private static Mapping withLabelledGroups(Mapping policy) {
+    var text = Json.text(policy);
+    var other =
+        text.replace(EMPTY_GROUPS, "\"cidrGroupSelector\":{\"matchLabels\":{\"kind\":\"a\"}}");
+    return other.equals(text)
+        ? policy
+        : Json.read(other.getBytes(StandardCharsets.UTF_8)).asMapping().orElseThrow();
   }
 
   private static <T> List<T> list(int count, IntFunction<T> make) {

@@ -210,6 +210,8 @@ class AcceptanceTest {
         "POL035 | ingress: [{icmps: [{fields: [{type: EchoReply}]}]}]",
         "POL036 | ingress: [{fromEndpoints: [], fromEntities: [all]}]",
         "POL036 | ingress: [{toPorts: [{ports: []}]}]",
+        "POL038 | ingress: [{fromCIDRSet: [{cidrGroupSelector: {}}]}]",
+        "POL038 | egressDeny: [{toCIDRSet: [{cidrGroupSelector: {matchLabels: {}}}]}]",
       })
   void a_text_that_is_taken_and_means_something_else_is_doubted(String code, String rules) {
     var acceptance = rule("1.20.2", rules);
@@ -230,6 +232,8 @@ class AcceptanceTest {
         "ingress: [{toPorts: [{ports: [{port: http}]}]}]",
         "ingress: [{fromEndpoints: [{matchLabels: {io.kubernetes.something.else: a}}]}]",
         "ingress: [{fromEndpoints: [{matchExpressions: [{key: app, operator: DoesNotExist}]}]}]",
+        "ingress: [{fromCIDRSet: [{cidrGroupSelector: {}, except: [10.0.0.0/8]}]}]",
+        "ingress: [{fromCIDRSet: [{cidrGroupSelector: {matchLabels: {kind: a}}}]}]",
       })
   void a_text_that_means_what_it_says_is_not_doubted(String rules) {
     assertThat(rule("1.20.2", rules)).isEqualTo(new Acceptance(List.of(), List.of()));
