@@ -46,13 +46,16 @@ final class SandboxCommand extends Command {
   /** Starts, and leaves running. */
   @CommandLine.Command(
       name = "up",
-      description = "Start one etcd and an API server per cluster; they go on until `down`.")
+      description = {
+        "Start an etcd, and for each cluster an API server and Atoll's mesh control plane; they go",
+        "on until `down`."
+      })
   static final class Up extends Command {
 
     @Parameters(
         arity = "0..*",
         paramLabel = "CLUSTER",
-        description = "Names (default: cluster-one cluster-two cluster-three).")
+        description = "API servers of these names alone, instead of the clusters of a fleet.")
     private List<String> names = List.of();
 
     @Option(names = "--dir", description = "Where data and credentials are kept.")
@@ -64,19 +67,15 @@ final class SandboxCommand extends Command {
     private boolean cilium;
 
     @Option(
-        names = "--mesh",
-        description = {
-          "With Atoll's mesh control plane: for each cluster of a fleet a store, an exporter, a",
-          "mirror and a node's agent."
-        })
-    private boolean mesh;
+        names = "--no-mesh",
+        description = "API servers alone, without stores, exporters, mirrors and node agents.")
+    private boolean alone;
 
     @Option(
         names = "--fleet",
         paramLabel = "FLEET",
         description = {
-          "With --cilium or --mesh: the clusters, and with --cilium workloads and services too",
-          "(default: the example)."
+          "The clusters, and with --cilium workloads and services too (default: the example)."
         })
     private Optional<String> fleet = Optional.empty();
 
@@ -92,19 +91,20 @@ final class SandboxCommand extends Command {
 
     @Override
     ExitCode run() throws IOException {
-      if (cilium && mesh) {
-        throw new UsageException("with --cilium the mesh is Cilium's: leave --mesh out");
+      if (cilium && alone) {
+        throw new UsageException("with --cilium there is a mesh, which is Cilium's");
       }
-      if (mesh) {
-        return withMesh();
+      if (fleet.isPresent() && !names.isEmpty()) {
+        throw new UsageException("name clusters or a fleet, not both");
       }
-      return cilium ? withCilium() : apiServers();
+      if (cilium) {
+        return withCilium();
+      }
+      return alone || !names.isEmpty() ? apiServers() : withMesh();
     }
 
     private ExitCode withMesh() {
-      var wanted = wantedFleet("--mesh");
-      var where = directory(dir);
-      var agents = new SandboxMesh(FleetInput.review(wanted).fleet(), where);
+      var agents = new SandboxMesh(FleetInput.review(wantedFleet()).fleet(), directory(dir));
       var status = agents.up(console()::progress);
       console().say("export KUBECONFIG=" + status.kubeconfig());
       agents
@@ -113,10 +113,9 @@ final class SandboxCommand extends Command {
       return ExitCode.OK;
     }
 
-    private String wantedFleet(String option) {
+    private String wantedFleet() {
       if (!names.isEmpty()) {
-        throw new UsageException(
-            "with " + option + " the clusters are those of the fleet: --fleet");
+        throw new UsageException("with --cilium the clusters are those of the fleet: --fleet");
       }
       var example = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."), "fleet-example");
       var wanted = fleet.orElse(example.toString());
@@ -129,7 +128,7 @@ final class SandboxCommand extends Command {
         throw new UsageException("--nodes is from 1 to 4");
       }
       CiliumMesh.requireRoot();
-      var wanted = wantedFleet("--cilium");
+      var wanted = wantedFleet();
       var where = directory(dir);
       new KeptSandbox(where, wanted, nodes, console()).up();
       console().say("export KUBECONFIG=" + where.resolve("kubeconfig"));
@@ -146,12 +145,18 @@ final class SandboxCommand extends Command {
     }
 
     private ExitCode apiServers() {
-      var wanted = names.isEmpty() ? List.of("cluster-one", "cluster-two", "cluster-three") : names;
+      var wanted = names.isEmpty() ? fleetNames() : names;
       var clusters = ControlPlane.Cluster.named(wanted.toArray(String[]::new));
       var components = Components.ofThisMachine(console()::progress);
       var status = Sandbox.up(clusters, directory(dir), components, console()::progress);
       console().say("export KUBECONFIG=" + status.kubeconfig());
       return ExitCode.OK;
+    }
+
+    private List<String> fleetNames() {
+      return FleetInput.review(wantedFleet()).fleet().clusters().stream()
+          .map(c -> c.name())
+          .toList();
     }
   }
 
