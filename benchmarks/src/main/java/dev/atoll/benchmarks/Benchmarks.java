@@ -1,5 +1,6 @@
 package dev.atoll.benchmarks;
 
+import dev.atoll.benchmarks.mesh.AgentsBenchmark;
 import dev.atoll.benchmarks.mesh.MirrorBenchmark;
 import dev.atoll.benchmarks.mesh.NodeBenchmark;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class Benchmarks {
     all.put("enforced", EnforcedBenchmark::run);
     all.put("mirror", MirrorBenchmark::run);
     all.put("node", NodeBenchmark::run);
+    all.put("agents", AgentsBenchmark::run);
     return all;
   }
 

@@ -95,12 +95,12 @@ record Delays(double[] sorted, long put) {
   /** Changes of addresses of as many clusters. */
   private static List<Write> changes(MeshSource source, long number, int count, long due) {
     var clusters = source.names().size();
-    var i = ThreadLocalRandom.current().nextInt(1000 - count);
+    var i = ThreadLocalRandom.current().nextInt(ClusterKeys.ADDRESSES - count);
     return IntStream.range(0, count)
         .mapToObj(n -> {
           var id = 2 + (int) ((number * count + n) % clusters);
-          var key = Resource.IPS.cachePrefix(MeshSource.name(id)) + MeshSource.address(id, i + n);
-          return (Write) new Write.Put(key, MeshSource.pair(id, i + n, due), 0);
+          var key = Resource.IPS.cachePrefix(ClusterKeys.name(id)) + ClusterKeys.address(id, i + n);
+          return (Write) new Write.Put(key, ClusterKeys.pair(id, ClusterKeys.MAX, i + n, due), 0);
         })
         .toList();
   }

@@ -81,8 +81,8 @@ final class MirrorParty implements AutoCloseable {
   double awaitChange(MeshSource source) throws InterruptedException {
     var begin = System.nanoTime();
     var id = source.names().size() + 1;
-    var key = Resource.IPS.cachePrefix(MeshSource.name(id)) + MeshSource.address(id, 999);
-    var value = MeshSource.pair(id, 999, begin);
+    var key = Resource.IPS.cachePrefix(ClusterKeys.name(id)) + ClusterKeys.address(id, 999);
+    var value = ClusterKeys.pair(id, ClusterKeys.MAX, 999, begin);
     source.store().commit(java.util.List.of(new dev.atoll.agent.etcd.Write.Put(key, value, 0)));
     await(() -> store.get(key).filter(e -> java.util.Arrays.equals(e.value(), value)).isPresent());
     return (System.nanoTime() - begin) / 1e9;
@@ -110,24 +110,17 @@ final class MirrorParty implements AutoCloseable {
 
   /** CPU seconds that the program has taken. */
   double cpu() {
-    return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos() / 1e9;
+    return Proc.cpu(process.pid());
   }
 
   /** The most memory that the program has held, in MB. */
-  double peak() throws IOException {
-    return field("VmHWM:");
+  double peak() {
+    return Proc.peak(process.pid());
   }
 
   /** What it holds now, in MB. */
-  double resident() throws IOException {
-    return field("VmRSS:");
-  }
-
-  private double field(String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(l -> l.startsWith(name))
-        .mapToDouble(l -> Double.parseDouble(l.replaceAll("\\D", "")) / 1024)
-        .sum();
+  double resident() {
+    return Proc.megabytes(process.pid());
   }
 
   private String log() {

@@ -20,7 +20,6 @@ import java.util.Optional;
 
 /** A node with 300,000 addresses, and a service of 10,000 backends of which one changes. */
 public final class NodeBenchmark {
-  private static final int CLUSTERS = 250;
   private static final int OWN_ADDRESSES = 50_000;
   private static final int EVENTS = 3_000;
   private static final int LEGACY_EVENTS = 300;
@@ -30,7 +29,14 @@ public final class NodeBenchmark {
 
   /** Measures and returns the text of a section. */
   public static String run(Path home) throws IOException, InterruptedException {
-    return memory(home) + events();
+    return """
+
+    | addresses | nodes | identities | clusters | from its start, s | CPU s | resident, MB | peak, MB |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    """
+        + memory(home, 250, "256m")
+        + memory(home, 510, "512m")
+        + events();
   }
 
   private static String events() {
@@ -61,24 +67,27 @@ public final class NodeBenchmark {
         times[events - 1]);
   }
 
-  private static String memory(Path home) throws IOException, InterruptedException {
-    try (var source = new MeshSource(CLUSTERS)) {
+  private static String memory(Path home, int clusters, String heap)
+      throws IOException, InterruptedException {
+    try (var source = new MeshSource(clusters)) {
       addOwn(source);
       var own =
           Files.writeString(
               Files.createTempFile("atoll-node", ""), "endpoints: [\"" + source.url() + "\"]\n");
-      var process =
+      var builder =
           new ProcessBuilder(
                   home.resolve("atoll-agent").toString(),
                   "node",
                   "--cluster-name=cluster-one",
                   "--cluster-id=1",
+                  "--max-connected-clusters=" + source.max(),
                   "--listen=" + AGENT,
                   "--store=" + own)
-              .inheritIO()
-              .start();
+              .inheritIO();
+      builder.environment().put("ATOLL_AGENT_HEAP", heap);
+      var process = builder.start();
       try {
-        return memory(process);
+        return memory(process, clusters);
       } finally {
         process.destroyForcibly();
         Files.delete(own);
@@ -86,31 +95,30 @@ public final class NodeBenchmark {
     }
   }
 
-  private static String memory(Process process) throws IOException, InterruptedException {
+  private static String memory(Process process, int clusters)
+      throws IOException, InterruptedException {
     var began = System.nanoTime();
-    while (!metrics().contains("atoll_node_keys{part=\"ip\"} 300000\n")) {
+    var addresses = clusters * ClusterKeys.ADDRESSES + OWN_ADDRESSES;
+    while (!metrics().contains("atoll_node_keys{part=\"ip\"} " + addresses + "\n")) {
       if (!process.isAlive() || System.nanoTime() - began > 120e9) {
         throw new IllegalStateException("the node has not read its store: " + metrics());
       }
       Thread.sleep(50);
     }
     var seconds = (System.nanoTime() - began) / 1e9;
-    var cpu = process.toHandle().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+    var cpu = Proc.cpu(process.pid());
     Thread.sleep(20_000);
     return String.format(
         Locale.ROOT,
-        """
-
-        A node with 300,000 addresses, 25,000 nodes and 25,000 identities of 251 clusters:
-
-        | from its start, s | CPU s | resident, MB | peak, MB |
-        | --- | --- | --- | --- |
-        | %.1f | %.1f | %.0f | %.0f |
-        """,
+        "| %,d | %,d | %,d | %d | %.1f | %.1f | %.0f | %.0f |%n",
+        addresses,
+        clusters * 100,
+        clusters * 100,
+        clusters + 1,
         seconds,
         cpu,
-        field(process, "VmRSS:"),
-        field(process, "VmHWM:"));
+        Proc.megabytes(process.pid()),
+        Proc.peak(process.pid()));
   }
 
   private static void addOwn(MeshSource source) {
@@ -122,7 +130,7 @@ public final class NodeBenchmark {
               ip,
               Optional.empty(),
               "172.30.0." + i % 100,
-              (1 << 16) + i % 1000,
+              (1 << (source.max() == ClusterKeys.MAX ? 16 : 15)) + i % 1000,
               0,
               "",
               "ns",
@@ -150,12 +158,5 @@ public final class NodeBenchmark {
     } catch (IOException e) {
       return ""; // It does not serve yet.
     }
-  }
-
-  private static double field(Process process, String name) throws IOException {
-    return Files.readAllLines(Path.of("/proc/" + process.pid() + "/status")).stream()
-        .filter(l -> l.startsWith(name))
-        .mapToDouble(l -> Double.parseDouble(l.replaceAll("\\D", "")) / 1024)
-        .sum();
   }
 }
