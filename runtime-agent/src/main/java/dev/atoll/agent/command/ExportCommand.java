@@ -65,10 +65,21 @@ final class ExportCommand implements Callable<Integer> {
       description = "Namespaces are told to others unless they say no (default: true).")
   private boolean globalByDefault;
 
+  @Option(
+      names = "--mcs-api",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = {
+        "ServiceExports are told to others, as with clustermesh-enable-mcs-api (default: false).",
+        "Their definition (multicluster.x-k8s.io/v1beta1) is waited for."
+      })
+  private boolean serviceExports;
+
   @Override
   public Integer call() throws InterruptedException {
     var own = cluster.own();
-    var options = new ExportOptions(identities, endpointSlices, globalByDefault);
+    var options = new ExportOptions(identities, endpointSlices, globalByDefault, serviceExports);
     try (var end = Ending.onSigterm();
         var opened = Stores.open(StoreAccess.read(store), DEADLINE);
         var watched = watch(Exporter.kinds(options));

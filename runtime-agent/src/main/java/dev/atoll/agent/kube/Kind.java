@@ -15,6 +15,7 @@ public enum Kind {
       "endpointslices",
       true,
       Kind.NOT_ANOTHER_PROXY + "," + Kind.NOT_FROM_ANOTHER_CLUSTER),
+  SERVICE_EXPORT("multicluster.x-k8s.io", "v1beta1", "ServiceExport", "serviceexports", true, ""),
   NAMESPACE("", "v1", "Namespace", "namespaces", false, ""),
   NODE("", "v1", "Node", "nodes", false, ""),
   POD("", "v1", "Pod", "pods", true, "");

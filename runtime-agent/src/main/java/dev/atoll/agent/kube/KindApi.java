@@ -82,6 +82,8 @@ final class KindApi {
     return new KubeObject(
         Objects.requireNonNullElse(metadata.getNamespace(), ""),
         metadata.getName(),
+        Objects.requireNonNullElse(metadata.getUid(), ""),
+        Objects.requireNonNullElse(metadata.getCreationTimestamp(), ""),
         texts(metadata.getLabels()),
         texts(metadata.getAnnotations()),
         (Mapping) Values.of(resource.getAdditionalProperties()));

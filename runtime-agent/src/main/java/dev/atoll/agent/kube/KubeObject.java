@@ -7,11 +7,15 @@ import java.util.Map;
  * An object as the API server has it.
  *
  * @param namespace empty for a kind without
+ * @param uid what no other object has, one of the same name neither
+ * @param created when it was made, RFC 3339 with seconds
  * @param fields all of it but {@code metadata}
  */
 public record KubeObject(
     String namespace,
     String name,
+    String uid,
+    String created,
     Map<String, String> labels,
     Map<String, String> annotations,
     Mapping fields) {
