@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       MirrorCommand.class,
       NodeCommand.class,
+      DiscoverCommand.class,
       StatusCommand.class,
       UsersCommand.class
     },

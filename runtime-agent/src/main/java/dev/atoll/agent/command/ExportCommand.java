@@ -5,12 +5,8 @@ import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.export.ExportOptions;
 import dev.atoll.agent.export.ExportOptions.Identities;
 import dev.atoll.agent.export.Exporter;
-import dev.atoll.agent.kube.Kind;
-import dev.atoll.agent.kube.KubeCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +25,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Of the API server; without it, the service account of this pod.")
-  private Optional<Path> kubeconfig;
+  @Mixin private KubeOptions kube;
 
   @Option(
       names = "--store",
@@ -82,16 +74,10 @@ final class ExportCommand implements Callable<Integer> {
     var options = new ExportOptions(identities, endpointSlices, globalByDefault, serviceExports);
     try (var end = Ending.onSigterm();
         var opened = Stores.open(StoreAccess.read(store), DEADLINE);
-        var watched = watch(Exporter.kinds(options));
+        var watched = kube.watch(Exporter.kinds(options));
         var exporter = Exporter.start(own, watched, opened, options)) {
       end.await();
     }
     return 0;
-  }
-
-  private KubeCluster watch(Set<Kind> kinds) {
-    return kubeconfig.isPresent()
-        ? KubeCluster.watch(kubeconfig.get(), kinds)
-        : KubeCluster.watchOwn(kinds);
   }
 }

@@ -7,6 +7,7 @@ import dev.atoll.agent.mirror.Leadership;
 import dev.atoll.agent.mirror.Mirror;
 import dev.atoll.agent.mirror.Pace;
 import dev.atoll.agent.mirror.PeerFolder;
+import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -72,7 +73,7 @@ final class MirrorCommand implements Callable<Integer> {
     var own = cluster.own();
     try (var end = Ending.onSigterm();
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var leads = Leadership.await(ours, this::waits, this::lost);
+        var leads = Leadership.await(ours, Keys.MIRROR_LOCK, this::waits, this::lost);
         var mirror =
             new Mirror(
                 ours, own, Trust.OF_EVERYBODY, Pace.usual(Duration.ofSeconds(grace)), this::say)) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -98,6 +99,27 @@ public final class KubeCluster implements AutoCloseable {
       queue.drainTo(news, most - 1);
     }
     return news;
+  }
+
+  /**
+   * Makes an object hold what is said, and nothing that was said before and is not now (server-side
+   * apply).
+   *
+   * @param object with {@code metadata.name} and {@code metadata.namespace}
+   * @throws KubeRefusalException if the API server does not take it as it is
+   * @throws KubeException if it does not answer, or does not allow it
+   */
+  public void apply(Kind kind, Map<String, Object> object) {
+    new KindApi(client, kind).apply(object);
+  }
+
+  /**
+   * Deletes an object, if it is there.
+   *
+   * @throws KubeException if the API server does not answer, or does not allow it
+   */
+  public void delete(Kind kind, String namespace, String name) {
+    new KindApi(client, kind).delete(namespace, name);
   }
 
   @Override
