@@ -1,5 +1,6 @@
 package dev.atoll.agent.command;
 
+import dev.atoll.agent.kube.Interest;
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeCluster;
 import java.nio.file.Path;
@@ -17,8 +18,12 @@ final class KubeOptions {
   private Optional<Path> kubeconfig;
 
   KubeCluster watch(Collection<Kind> kinds) {
+    return watchOnly(kinds.stream().map(Interest::all).toList());
+  }
+
+  KubeCluster watchOnly(Collection<Interest> interests) {
     return kubeconfig.isPresent()
-        ? KubeCluster.watch(kubeconfig.get(), kinds)
-        : KubeCluster.watchOwn(kinds);
+        ? KubeCluster.watchOnly(kubeconfig.get(), interests)
+        : KubeCluster.watchOwn(interests);
   }
 }

@@ -115,7 +115,7 @@ public final class Discovery implements AutoCloseable {
     switch (news) {
       case News.There(var kind, var object) -> known.there(kind, object).forEach(due::add);
       case News.Gone(var kind, var key) -> known.gone(kind, key).forEach(due::add);
-      case News.Listed(var kind) -> listed.add(kind);
+      case News.Listed(var kind, var all) -> listed.add(kind);
     }
   }
 

@@ -97,7 +97,7 @@ final class Exports {
     return switch (news) {
       case News.There(var kind, var object) -> kind.plural() + " " + object.key();
       case News.Gone(var kind, var key) -> kind.plural() + " " + key;
-      case News.Listed(var kind) -> kind.plural();
+      case News.Listed(var kind, var all) -> kind.plural();
     };
   }
 
@@ -114,7 +114,7 @@ final class Exports {
       }
       case News.There(var kind, var object) -> of(kind).forEach(c -> c.there(kind, object));
       case News.Gone(var kind, var key) -> of(kind).forEach(c -> c.gone(kind, key));
-      case News.Listed(var kind) -> listed.add(kind);
+      case News.Listed(var kind, var all) -> listed.add(kind);
     }
   }
 

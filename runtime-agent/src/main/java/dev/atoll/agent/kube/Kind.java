@@ -25,6 +25,8 @@ public enum Kind {
       "endpointslice.kubernetes.io/managed-by=" + Kind.MESH_CONTROLLER),
   SERVICE_EXPORT("multicluster.x-k8s.io", "v1beta1", "ServiceExport", "serviceexports", true, ""),
   NAMESPACE("", "v1", "Namespace", "namespaces", false, ""),
+  CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true, ""),
+  SECRET("", "v1", "Secret", "secrets", true, ""),
   NODE("", "v1", "Node", "nodes", false, ""),
   POD("", "v1", "Pod", "pods", true, "");
 

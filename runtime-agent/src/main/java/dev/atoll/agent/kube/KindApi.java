@@ -30,11 +30,13 @@ final class KindApi {
   }
 
   private final KubernetesClient client;
+  private final Interest interest;
   private final Kind kind;
 
-  KindApi(KubernetesClient client, Kind kind) {
+  KindApi(KubernetesClient client, Interest interest) {
     this.client = client;
-    this.kind = kind;
+    this.interest = interest;
+    this.kind = interest.kind();
   }
 
   /**
@@ -100,6 +102,9 @@ final class KindApi {
 
   private ListOptionsBuilder selected() {
     var options = new ListOptionsBuilder();
+    if (!interest.name().isEmpty()) {
+      return options.withFieldSelector("metadata.name=" + interest.name());
+    }
     return kind.selector().isEmpty() ? options : options.withLabelSelector(kind.selector());
   }
 
@@ -109,6 +114,9 @@ final class KindApi {
           Resource<GenericKubernetesResource>>
       objects() {
     var resources = client.genericKubernetesResources(context());
+    if (!interest.namespace().isEmpty()) {
+      return resources.inNamespace(interest.namespace());
+    }
     return kind.namespaced() ? resources.inAnyNamespace() : resources;
   }
 
