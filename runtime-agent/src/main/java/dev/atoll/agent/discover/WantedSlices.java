@@ -56,13 +56,21 @@ final class WantedSlices {
   /** By name. */
   static TreeMap<String, MeshSlice> of(KubeObject service, List<OtherSlice> others) {
     var wanted = new TreeMap<String, MeshSlice>();
-    for (var other : others) {
+    for (var other : others.stream().filter(o -> isOfItsFamilies(service, o)).toList()) {
       var parts = (other.endpoints().size() + MOST - 1) / MOST;
       IntStream.range(0, parts)
           .mapToObj(part -> slice(service, other, part))
           .forEach(slice -> wanted.put(slice.name(), slice));
     }
     return wanted;
+  }
+
+  /** As in Cilium: a Service of one family has no names for addresses of the other. */
+  private static boolean isOfItsFamilies(KubeObject service, OtherSlice other) {
+    var families = service.fields().items("spec", "ipFamilies");
+    var family = other.v6() ? "IPv6" : "IPv4";
+    return families.isEmpty()
+        || families.stream().anyMatch(f -> f.asString().filter(family::equals).isPresent());
   }
 
   private static MeshSlice slice(KubeObject service, OtherSlice other, int part) {

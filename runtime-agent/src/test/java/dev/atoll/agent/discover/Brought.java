@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** What a mirror has brought of another cluster into a store. */
 record Brought(Store store, String cluster, int id) {
@@ -80,6 +81,21 @@ record Brought(Store store, String cluster, int id) {
         Optional.empty());
   }
 
+  /** As many as {@link #service} has. */
+  static String[] backends(int id, int backends) {
+    return IntStream.range(0, backends)
+        .mapToObj(i -> address(id, i) + "=pod-" + i)
+        .toArray(String[]::new);
+  }
+
+  private static String address(int id, int i) {
+    return "10.%d.%d.%d".formatted(id, i / 200, 1 + i % 200);
+  }
+
+  Brought withoutService(String service) {
+    return delete(Resource.SERVICES.cachePrefix(cluster) + "shop/" + service);
+  }
+
   Brought withoutSlice(String name) {
     return delete(Resource.ENDPOINT_SLICES.cachePrefix(cluster) + "shop/" + name);
   }
@@ -89,7 +105,7 @@ record Brought(Store store, String cluster, int id) {
     var ports = new HashMap<String, Map<String, ClusterService.Port>>();
     var hosts = new HashMap<String, String>();
     for (var i = 0; i < backends; i++) {
-      var ip = "10.%d.%d.%d".formatted(id, i / 200, 1 + i % 200);
+      var ip = address(id, i);
       ports.put(ip, Map.of("http", new ClusterService.Port("TCP", 8080)));
       hosts.put(ip, "pod-" + i);
     }

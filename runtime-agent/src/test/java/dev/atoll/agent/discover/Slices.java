@@ -48,13 +48,15 @@ record Slices(KubeApi api) {
   }
 
   List<JsonNode> of(String service) {
+    return all().stream()
+        .filter(slice -> label(slice, "kubernetes.io/service-name").equals(service))
+        .toList();
+  }
+
+  List<JsonNode> all() {
     try {
       var found = new ArrayList<JsonNode>();
-      for (var slice : api.get(PATH + MANAGED).json().path("items")) {
-        if (label(slice, "kubernetes.io/service-name").equals(service)) {
-          found.add(slice);
-        }
-      }
+      api.get(PATH + MANAGED).json().path("items").forEach(found::add);
       return found;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
