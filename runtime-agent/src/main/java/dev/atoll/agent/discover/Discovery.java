@@ -53,6 +53,9 @@ public final class Discovery implements AutoCloseable {
   private Set<String> settled = Set.of();
   private Set<String> held = Set.of();
 
+  /** What does not go; empty if everything does. */
+  private String fault = "";
+
   private Discovery(OwnCluster own, Store store, KubeCluster cluster, Consumer<String> say) {
     this.cluster = cluster;
     this.say = say;
@@ -125,32 +128,55 @@ public final class Discovery implements AutoCloseable {
       settled = now;
       due.addAll(known.keys());
     }
-    while (!due.isEmpty() && !Thread.currentThread().isInterrupted()) {
+    writeDue(state);
+    tellHeld();
+  }
+
+  /** Until something fails; what is due still is next, and what failed behind it. */
+  private void writeDue(MeshState state) {
+    var goes = true;
+    while (goes && !due.isEmpty() && !Thread.currentThread().isInterrupted()) {
       var key = due.iterator().next();
       due.remove(key);
-      write(key, state);
+      goes = isWritten(key, state);
     }
-    tellHeld();
+    if (goes && failed.isEmpty()) {
+      fault = "";
+    }
+  }
+
+  private boolean isWritten(String key, MeshState state) {
+    try {
+      write(key, state);
+      return true;
+    } catch (KubeException e) {
+      failed.add(key);
+      complain(String.valueOf(e.getMessage()));
+      return false;
+    }
+  }
+
+  /** Once, until all is well again. */
+  private void complain(String what) {
+    if (fault.isEmpty()) {
+      say.accept(what);
+    }
+    fault = what;
   }
 
   /** Everything that shall be is there before anything is deleted. */
   private void write(String key, MeshState state) {
-    try {
-      var service = known.service(key).filter(Wish::isMade);
-      var wanted = WantedSlices.of(service, state, settled);
-      for (var slice : wanted.values()) {
-        if (known.slice(key, slice.name()).filter(slice::is).isEmpty()) {
-          apply(slice);
-        }
+    var service = known.service(key).filter(Wish::isMade);
+    var wanted = WantedSlices.of(service, state, settled);
+    for (var slice : wanted.values()) {
+      if (known.slice(key, slice.name()).filter(slice::is).isEmpty()) {
+        apply(slice);
       }
-      known.slices(key).stream()
-          .filter(slice -> !wanted.containsKey(slice.name()))
-          .filter(slice -> service.isEmpty() || settled.contains(Known.source(slice)))
-          .forEach(slice -> cluster.delete(Kind.MIRRORED_SLICE, slice.namespace(), slice.name()));
-    } catch (KubeException e) {
-      say.accept(String.valueOf(e.getMessage()));
-      failed.add(key);
     }
+    known.slices(key).stream()
+        .filter(slice -> !wanted.containsKey(slice.name()))
+        .filter(slice -> service.isEmpty() || settled.contains(Known.source(slice)))
+        .forEach(slice -> cluster.delete(Kind.MIRRORED_SLICE, slice.namespace(), slice.name()));
   }
 
   /** What is refused is left until something of its Service is different. */

@@ -46,7 +46,8 @@ final class KindWatch implements AutoCloseable {
     this.kind = interest.kind();
     this.interest = interest;
     this.queue = queue;
-    this.thread = Thread.ofVirtual().name("watch-" + interest).unstarted(this::run);
+    this.thread =
+        Thread.ofVirtual().name("watch-" + kind.plural() + interest.key()).unstarted(this::run);
   }
 
   void start() {
@@ -60,6 +61,9 @@ final class KindWatch implements AutoCloseable {
       try {
         once();
       } catch (KubernetesClientException e) {
+        failed(e);
+        forgetIfAnswered(e.getCode());
+      } catch (KubeException e) { // the token cannot be read just now
         failed(e);
       } catch (InterruptedException e) {
         return;
@@ -79,12 +83,15 @@ final class KindWatch implements AutoCloseable {
     watchUntilItEnds();
   }
 
-  /** An answer that is no success may say that our version is too old or too new. */
-  private void failed(KubernetesClientException e) {
+  private void failed(RuntimeException e) {
     if (!closed) {
       LOG.warn("{} {} cannot be watched: {}", kind.plural(), interest.key(), e.getMessage());
     }
-    if (e.getCode() != 0) {
+  }
+
+  /** An answer that is no success may say that our version is too old or too new. */
+  private void forgetIfAnswered(int code) {
+    if (code != 0) {
       forgetVersion();
     }
   }

@@ -188,6 +188,19 @@ class DiscoveryTest {
   }
 
   @Test
+  void a_slice_that_the_api_server_refuses_keeps_no_other_from_being_written() throws IOException {
+    slices.service("db", true, Map.of());
+    two.config(true).slice("db", "db-a", "127.0.0.1").slice("db", "db-b", "10.2.0.2").canaries();
+    try (var running = start()) {
+      soon().until(() -> slices.addresses("db").equals(Set.of("10.2.0.2")));
+      two.withoutSlice("db-b");
+      soon().until(() -> slices.of("db").isEmpty());
+    }
+
+    assertThat(said).anyMatch(line -> line.contains("is not written") && line.contains("loopback"));
+  }
+
+  @Test
   void services_in_the_older_form_are_cut_into_slices_of_a_hundred() throws IOException {
     slices.service("db", true, Map.of());
     two.config(false).service("db", 250).canaries();
