@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
       ExportCommand.class,
       MirrorCommand.class,
       NodeCommand.class,
+      DiscoverCommand.class,
       StatusCommand.class,
       UsersCommand.class
     },

@@ -5,12 +5,8 @@ import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.export.ExportOptions;
 import dev.atoll.agent.export.ExportOptions.Identities;
 import dev.atoll.agent.export.Exporter;
-import dev.atoll.agent.kube.Kind;
-import dev.atoll.agent.kube.KubeCluster;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,11 +25,7 @@ final class ExportCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
-  @Option(
-      names = "--kubeconfig",
-      paramLabel = "FILE",
-      description = "Of the API server; without it, the service account of this pod.")
-  private Optional<Path> kubeconfig;
+  @Mixin private KubeOptions kube;
 
   @Option(
       names = "--store",
@@ -65,22 +57,27 @@ final class ExportCommand implements Callable<Integer> {
       description = "Namespaces are told to others unless they say no (default: true).")
   private boolean globalByDefault;
 
+  @Option(
+      names = "--mcs-api",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = {
+        "ServiceExports are told to others, as with clustermesh-enable-mcs-api (default: false).",
+        "Their definition (multicluster.x-k8s.io/v1beta1) is waited for."
+      })
+  private boolean serviceExports;
+
   @Override
   public Integer call() throws InterruptedException {
     var own = cluster.own();
-    var options = new ExportOptions(identities, endpointSlices, globalByDefault);
+    var options = new ExportOptions(identities, endpointSlices, globalByDefault, serviceExports);
     try (var end = Ending.onSigterm();
         var opened = Stores.open(StoreAccess.read(store), DEADLINE);
-        var watched = watch(Exporter.kinds(options));
+        var watched = kube.watch(Exporter.kinds(options));
         var exporter = Exporter.start(own, watched, opened, options)) {
       end.await();
     }
     return 0;
-  }
-
-  private KubeCluster watch(Set<Kind> kinds) {
-    return kubeconfig.isPresent()
-        ? KubeCluster.watch(kubeconfig.get(), kinds)
-        : KubeCluster.watchOwn(kinds);
   }
 }

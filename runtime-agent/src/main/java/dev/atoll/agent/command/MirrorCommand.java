@@ -2,21 +2,19 @@ package dev.atoll.agent.command;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
-import dev.atoll.agent.mirror.FactsFile;
 import dev.atoll.agent.mirror.Leadership;
 import dev.atoll.agent.mirror.Mirror;
 import dev.atoll.agent.mirror.Pace;
-import dev.atoll.agent.mirror.PeerFolder;
+import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code atoll-agent mirror}. */
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Brings the state of other clusters into this cluster's store, as Cilium's KVStoreMesh does.",
-      "A file in the peers' folder joins a cluster, and its removal leaves it."
+      "A file in the peers' folder, or Secret, joins a cluster, and its removal leaves it."
     })
 final class MirrorCommand implements Callable<Integer> {
   private static final Duration DEADLINE = Duration.ofSeconds(10);
@@ -42,21 +40,9 @@ final class MirrorCommand implements Callable<Integer> {
       description = "How this cluster's store is reached: an etcd client file as Cilium reads it.")
   private Path store;
 
-  @Option(
-      names = "--peers",
-      required = true,
-      paramLabel = "DIR",
-      description = "A file for each other cluster, named like it: how its store is reached.")
-  private Path peers;
+  @Mixin private KubeOptions kube;
 
-  @Option(
-      names = "--facts",
-      paramLabel = "FILE",
-      description = {
-        "What the fleet says of the other clusters: mesh.json of the ConfigMap atoll-mesh.",
-        "What a cluster says that does not fit is refused. Without the file all is believed."
-      })
-  private @Nullable Path facts;
+  @Mixin private SourceOptions options;
 
   @Option(
       names = "--drain-after",
@@ -70,24 +56,29 @@ final class MirrorCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var own = cluster.own();
+    check();
     try (var end = Ending.onSigterm();
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var leads = Leadership.await(ours, this::waits, this::lost);
+        var leads = Leadership.await(ours, Keys.MIRROR_LOCK, this::waits, this::lost);
+        var sources = new MirrorSources(kube, options, this::say);
         var mirror =
             new Mirror(
                 ours, own, Trust.OF_EVERYBODY, Pace.usual(Duration.ofSeconds(grace)), this::say)) {
-      follow(own.name(), mirror, end);
+      var look = sources.of(own, mirror);
+      do {
+        look.look();
+      } while (!end.within(LOOK));
     }
     return 0;
   }
 
-  private void follow(String own, Mirror mirror, Ending end) throws InterruptedException {
-    var folder = new PeerFolder(peers, own, mirror, this::say);
-    var file = Optional.ofNullable(facts).map(f -> new FactsFile(f, mirror::trust, this::say));
-    do {
-      file.ifPresent(FactsFile::look);
-      folder.look();
-    } while (!end.within(LOOK));
+  /** Before anything is opened. */
+  private void check() {
+    try {
+      MirrorSources.objects(options);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
   }
 
   private void waits() {

@@ -44,10 +44,14 @@ public final class Exporter implements AutoCloseable {
     this.cluster = cluster;
     this.writer = new StateWriter(store, own);
     this.exports = Exports.of(options, own, writer);
-    var word = ClusterConfig.exporting(own.id(), own.maxConnectedClusters()).json();
+    var word = word(own, options).json();
     this.guard = new ConfigGuard(store, Keys.clusterConfig(own.name()), word);
     writer.beside(Keys.clusterConfig(own.name()), word);
     this.thread = Thread.ofVirtual().name("export-" + own.name()).unstarted(this::run);
+  }
+
+  private static ClusterConfig word(OwnCluster own, ExportOptions options) {
+    return ClusterConfig.exporting(own.id(), own.maxConnectedClusters(), options.serviceExports());
   }
 
   /** What {@code cluster} must watch. */

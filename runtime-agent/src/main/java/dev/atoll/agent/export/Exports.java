@@ -4,6 +4,7 @@ import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.News;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -26,6 +27,7 @@ final class Exports {
   Exports(Namespaces namespaces, List<Converter> converters) {
     this.namespaces = namespaces;
     this.converters = converters;
+    needed.put(Resource.SERVICE_EXPORTS, Set.of()); // none; Cilium says so where MCS is off
     converters.forEach(converter -> needed.putAll(converter.writes()));
   }
 
@@ -39,29 +41,31 @@ final class Exports {
       }
       case ALLOCATE -> kinds.addAll(List.of(Kind.NODE, Kind.POD));
     }
+    if (options.serviceExports()) {
+      kinds.add(Kind.SERVICE_EXPORT);
+    }
     return kinds;
   }
 
   static Exports of(ExportOptions options, OwnCluster own, Keyed keyed) {
     var namespaces = new Namespaces(options.globalByDefault());
-    var services = new GlobalServices(own, namespaces, keyed);
-    return switch (options.identities()) {
-      case CILIUM ->
-          new Exports(
-              namespaces,
-              List.of(
-                  new CiliumNodes(own, keyed),
-                  new CiliumIdentities(namespaces, keyed),
-                  new CiliumEndpoints(endpoints(options), namespaces, keyed),
-                  services));
-      case ALLOCATE ->
-          new Exports(
-              namespaces,
-              List.of(
-                  new KubeNodes(own, keyed),
-                  new Pods(own, namespaces, keyed, System::nanoTime),
-                  services));
-    };
+    var converters = new ArrayList<Converter>();
+    switch (options.identities()) {
+      case CILIUM -> {
+        converters.add(new CiliumNodes(own, keyed));
+        converters.add(new CiliumIdentities(namespaces, keyed));
+        converters.add(new CiliumEndpoints(endpoints(options), namespaces, keyed));
+      }
+      case ALLOCATE -> {
+        converters.add(new KubeNodes(own, keyed));
+        converters.add(new Pods(own, namespaces, keyed, System::nanoTime));
+      }
+    }
+    converters.add(new GlobalServices(own, namespaces, keyed));
+    if (options.serviceExports()) {
+      converters.add(new ServiceExports(own, namespaces, keyed));
+    }
+    return new Exports(namespaces, List.copyOf(converters));
   }
 
   private static Kind endpoints(ExportOptions options) {
@@ -93,7 +97,7 @@ final class Exports {
     return switch (news) {
       case News.There(var kind, var object) -> kind.plural() + " " + object.key();
       case News.Gone(var kind, var key) -> kind.plural() + " " + key;
-      case News.Listed(var kind) -> kind.plural();
+      case News.Listed(var kind, var all) -> kind.plural();
     };
   }
 
@@ -110,7 +114,7 @@ final class Exports {
       }
       case News.There(var kind, var object) -> of(kind).forEach(c -> c.there(kind, object));
       case News.Gone(var kind, var key) -> of(kind).forEach(c -> c.gone(kind, key));
-      case News.Listed(var kind) -> listed.add(kind);
+      case News.Listed(var kind, var all) -> listed.add(kind);
     }
   }
 

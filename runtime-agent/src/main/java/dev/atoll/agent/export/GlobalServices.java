@@ -43,13 +43,7 @@ final class GlobalServices implements Converter {
   @Override
   public Map<Resource, Set<Kind>> writes() {
     var needed = Set.of(Kind.SERVICE, Kind.ENDPOINT_SLICE, Kind.NAMESPACE);
-    return Map.of(
-        Resource.SERVICES,
-        needed,
-        Resource.ENDPOINT_SLICES,
-        needed,
-        Resource.SERVICE_EXPORTS, // none; Cilium says so where MCS is off
-        Set.of());
+    return Map.of(Resource.SERVICES, needed, Resource.ENDPOINT_SLICES, needed);
   }
 
   @Override

@@ -15,16 +15,30 @@ public enum Kind {
       "endpointslices",
       true,
       Kind.NOT_ANOTHER_PROXY + "," + Kind.NOT_FROM_ANOTHER_CLUSTER),
+  /** Endpoint slices that {@code discover}, or Cilium's operator, has made of other clusters'. */
+  MIRRORED_SLICE(
+      "discovery.k8s.io",
+      "v1",
+      "EndpointSlice",
+      "endpointslices",
+      true,
+      "endpointslice.kubernetes.io/managed-by=" + Kind.MESH_CONTROLLER),
+  SERVICE_EXPORT("multicluster.x-k8s.io", "v1beta1", "ServiceExport", "serviceexports", true, ""),
   NAMESPACE("", "v1", "Namespace", "namespaces", false, ""),
+  CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true, ""),
+  SECRET("", "v1", "Secret", "secrets", true, ""),
   NODE("", "v1", "Node", "nodes", false, ""),
   POD("", "v1", "Pod", "pods", true, "");
 
   /** {@code pkg/k8s/utils/utils.go}: a service with this label is not for Cilium. */
   private static final String NOT_ANOTHER_PROXY = "!service.kubernetes.io/service-proxy-name";
 
-  /** Slices that Cilium's own mirror of remote endpoints makes. */
+  /** Who makes slices of remote endpoints: Cilium's operator, or Atoll in its place. */
+  public static final String MESH_CONTROLLER = "endpointslice-mesh-controller.cilium.io";
+
+  /** All but those: what is of another cluster is not told to others again. */
   private static final String NOT_FROM_ANOTHER_CLUSTER =
-      "endpointslice.kubernetes.io/managed-by!=endpointslice-mesh-controller.cilium.io";
+      "endpointslice.kubernetes.io/managed-by!=" + MESH_CONTROLLER;
 
   private final String group;
   private final String version;

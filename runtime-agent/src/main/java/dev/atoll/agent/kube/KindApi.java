@@ -5,7 +5,9 @@ import dev.atoll.fleet.value.Values;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.Watch;
 import io.fabric8.kubernetes.client.Watcher;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
@@ -19,17 +21,22 @@ import org.jspecify.annotations.Nullable;
 final class KindApi {
   private static final long PAGE = 500;
 
+  /** The field manager of what is applied. */
+  private static final String MANAGER = "atoll-agent";
+
   /** What is done with an object of a list. */
   interface Each {
     void object(KubeObject object) throws InterruptedException;
   }
 
   private final KubernetesClient client;
+  private final Interest interest;
   private final Kind kind;
 
-  KindApi(KubernetesClient client, Kind kind) {
+  KindApi(KubernetesClient client, Interest interest) {
     this.client = client;
-    this.kind = kind;
+    this.interest = interest;
+    this.kind = interest.kind();
   }
 
   /**
@@ -55,8 +62,49 @@ final class KindApi {
     return objects().watch(options, watcher);
   }
 
+  void apply(Map<String, Object> object) {
+    var typed =
+        client.getKubernetesSerialization().convertValue(object, GenericKubernetesResource.class);
+    var namespace = typed.getMetadata().getNamespace();
+    try {
+      client
+          .genericKubernetesResources(context())
+          .inNamespace(namespace)
+          .resource(typed)
+          .fieldManager(MANAGER)
+          .forceConflicts()
+          .serverSideApply();
+    } catch (KubernetesClientException e) {
+      throw failure(e, namespace + "/" + typed.getMetadata().getName() + " is not written: ");
+    }
+  }
+
+  void delete(String namespace, String name) {
+    try {
+      client
+          .genericKubernetesResources(context())
+          .inNamespace(namespace)
+          .withName(name)
+          .withGracePeriod(0)
+          .delete();
+    } catch (KubernetesClientException e) {
+      throw failure(e, namespace + "/" + name + " is not deleted: ");
+    }
+  }
+
+  /** 400 and 422 are about the object itself. */
+  private KubeException failure(KubernetesClientException e, String what) {
+    var message = kind.plural() + " " + what + e.getMessage();
+    return e.getCode() == 400 || e.getCode() == 422
+        ? new KubeRefusalException(message)
+        : new KubeException(message);
+  }
+
   private ListOptionsBuilder selected() {
     var options = new ListOptionsBuilder();
+    if (!interest.name().isEmpty()) {
+      return options.withFieldSelector("metadata.name=" + interest.name());
+    }
     return kind.selector().isEmpty() ? options : options.withLabelSelector(kind.selector());
   }
 
@@ -65,16 +113,21 @@ final class KindApi {
           GenericKubernetesResourceList,
           Resource<GenericKubernetesResource>>
       objects() {
-    var context =
-        new ResourceDefinitionContext.Builder()
-            .withGroup(kind.group())
-            .withVersion(kind.version())
-            .withKind(kind.kind())
-            .withPlural(kind.plural())
-            .withNamespaced(kind.namespaced())
-            .build();
-    var resources = client.genericKubernetesResources(context);
+    var resources = client.genericKubernetesResources(context());
+    if (!interest.namespace().isEmpty()) {
+      return resources.inNamespace(interest.namespace());
+    }
     return kind.namespaced() ? resources.inAnyNamespace() : resources;
+  }
+
+  private ResourceDefinitionContext context() {
+    return new ResourceDefinitionContext.Builder()
+        .withGroup(kind.group())
+        .withVersion(kind.version())
+        .withKind(kind.kind())
+        .withPlural(kind.plural())
+        .withNamespaced(kind.namespaced())
+        .build();
   }
 
   KubeObject object(GenericKubernetesResource resource) {
@@ -82,6 +135,9 @@ final class KindApi {
     return new KubeObject(
         Objects.requireNonNullElse(metadata.getNamespace(), ""),
         metadata.getName(),
+        Objects.requireNonNullElse(metadata.getUid(), ""),
+        Objects.requireNonNullElse(metadata.getCreationTimestamp(), ""),
+        metadata.getOwnerReferences().stream().map(OwnerReference::getUid).toList(),
         texts(metadata.getLabels()),
         texts(metadata.getAnnotations()),
         (Mapping) Values.of(resource.getAdditionalProperties()));

@@ -30,6 +30,7 @@ final class KindWatch implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final KindApi api;
+  private final Interest interest;
   private final Kind kind;
   private final BlockingQueue<News> queue;
   private final Thread thread;
@@ -40,11 +41,13 @@ final class KindWatch implements AutoCloseable {
 
   private volatile boolean closed;
 
-  KindWatch(KubernetesClient client, Kind kind, BlockingQueue<News> queue) {
-    this.api = new KindApi(client, kind);
-    this.kind = kind;
+  KindWatch(KubernetesClient client, Interest interest, BlockingQueue<News> queue) {
+    this.api = new KindApi(client, interest);
+    this.kind = interest.kind();
+    this.interest = interest;
     this.queue = queue;
-    this.thread = Thread.ofVirtual().name("watch-" + kind.plural()).unstarted(this::run);
+    this.thread =
+        Thread.ofVirtual().name("watch-" + kind.plural() + interest.key()).unstarted(this::run);
   }
 
   void start() {
@@ -58,6 +61,9 @@ final class KindWatch implements AutoCloseable {
       try {
         once();
       } catch (KubernetesClientException e) {
+        failed(e);
+        forgetIfAnswered(e.getCode());
+      } catch (KubeException e) { // the token cannot be read just now
         failed(e);
       } catch (InterruptedException e) {
         return;
@@ -77,12 +83,15 @@ final class KindWatch implements AutoCloseable {
     watchUntilItEnds();
   }
 
-  /** An answer that is no success may say that our version is too old or too new. */
-  private void failed(KubernetesClientException e) {
+  private void failed(RuntimeException e) {
     if (!closed) {
-      LOG.warn("{} cannot be watched: {}", kind.plural(), e.getMessage());
+      LOG.warn("{} {} cannot be watched: {}", kind.plural(), interest.key(), e.getMessage());
     }
-    if (e.getCode() != 0) {
+  }
+
+  /** An answer that is no success may say that our version is too old or too new. */
+  private void forgetIfAnswered(int code) {
+    if (code != 0) {
       forgetVersion();
     }
   }
@@ -103,7 +112,7 @@ final class KindWatch implements AutoCloseable {
       known.remove(gone);
       queue.put(new News.Gone(kind, gone));
     }
-    queue.put(new News.Listed(kind));
+    queue.put(new News.Listed(kind, interest.key()));
     version = at;
   }
 

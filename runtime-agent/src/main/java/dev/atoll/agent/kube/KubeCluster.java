@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
@@ -30,9 +31,9 @@ public final class KubeCluster implements AutoCloseable {
   private final KubernetesClient client;
   private final List<KindWatch> watches;
 
-  private KubeCluster(KubernetesClient client, Collection<Kind> kinds) {
+  private KubeCluster(KubernetesClient client, Collection<Interest> interests) {
     this.client = client;
-    this.watches = kinds.stream().map(kind -> new KindWatch(client, kind, queue)).toList();
+    this.watches = interests.stream().map(one -> new KindWatch(client, one, queue)).toList();
   }
 
   /**
@@ -42,25 +43,34 @@ public final class KubeCluster implements AutoCloseable {
    * @throws KubeException if it cannot be read
    */
   public static KubeCluster watch(Path kubeconfig, Collection<Kind> kinds) {
+    return watchOnly(kubeconfig, kinds.stream().map(Interest::all).toList());
+  }
+
+  /** The same, of some objects only. */
+  public static KubeCluster watchOnly(Path kubeconfig, Collection<Interest> interests) {
     if (!Files.isReadable(kubeconfig)) {
       throw new KubeException(kubeconfig + " cannot be read");
     }
-    return started(config(Config.fromKubeconfig(kubeconfig.toFile())), kinds);
+    return started(config(Config.fromKubeconfig(kubeconfig.toFile())), interests);
   }
 
-  /** The same with the service account of the pod that this runs in. */
-  public static KubeCluster watchOwn(Collection<Kind> kinds) {
-    return started(config(Config.autoConfigure("")), kinds);
+  /**
+   * The same with the service account of the pod that this runs in.
+   *
+   * @throws KubeException if it runs in none
+   */
+  public static KubeCluster watchOwn(Collection<Interest> interests) {
+    return started(config(PodAccount.config()), interests);
   }
 
-  private static KubeCluster started(Config config, Collection<Kind> kinds) {
+  private static KubeCluster started(Config config, Collection<Interest> interests) {
     var client =
         new KubernetesClientBuilder()
             .withConfig(config)
             .withHttpClientFactory(new VirtualThreadFactory())
             .withTaskExecutor(VIRTUAL)
             .build();
-    var cluster = new KubeCluster(client, kinds);
+    var cluster = new KubeCluster(client, interests);
     cluster.watches.forEach(KindWatch::start);
     return cluster;
   }
@@ -98,6 +108,27 @@ public final class KubeCluster implements AutoCloseable {
       queue.drainTo(news, most - 1);
     }
     return news;
+  }
+
+  /**
+   * Makes an object hold what is said, and nothing that was said before and is not now (server-side
+   * apply).
+   *
+   * @param object with {@code metadata.name} and {@code metadata.namespace}
+   * @throws KubeRefusalException if the API server does not take it as it is
+   * @throws KubeException if it does not answer, or does not allow it
+   */
+  public void apply(Kind kind, Map<String, Object> object) {
+    new KindApi(client, Interest.all(kind)).apply(object);
+  }
+
+  /**
+   * Deletes an object, if it is there.
+   *
+   * @throws KubeException if the API server does not answer, or does not allow it
+   */
+  public void delete(Kind kind, String namespace, String name) {
+    new KindApi(client, Interest.all(kind)).delete(namespace, name);
   }
 
   @Override

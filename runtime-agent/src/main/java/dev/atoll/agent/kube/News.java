@@ -12,6 +12,10 @@ public sealed interface News {
    */
   record Gone(Kind kind, String key) implements News {}
 
-  /** All that were there at one time have been told. It comes again after each new list. */
-  record Listed(Kind kind) implements News {}
+  /**
+   * All that were there at one time have been told. It comes again after each new list.
+   *
+   * @param key of the one object that is watched; empty for all of the kind
+   */
+  record Listed(Kind kind, String key) implements News {}
 }

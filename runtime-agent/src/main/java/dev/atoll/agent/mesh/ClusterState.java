@@ -2,6 +2,7 @@ package dev.atoll.agent.mesh;
 
 import dev.atoll.agent.schema.ClusterConfig;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -64,6 +65,13 @@ record ClusterState(
       return PeerView.Phase.SYNCED;
     }
     return everShown.isEmpty() ? PeerView.Phase.SYNCING : PeerView.Phase.HELD;
+  }
+
+  /** Whether what it has of services was complete once, or it has left and has none. */
+  boolean isSettled() {
+    var needed = EnumSet.of(Part.SERVICES, Part.SLICES);
+    needed.retainAll(parts());
+    return !own && (left || !needed.isEmpty() && everShown.containsAll(needed));
   }
 
   private Set<Part> missing() {

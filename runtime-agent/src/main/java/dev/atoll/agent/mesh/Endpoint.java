@@ -5,8 +5,9 @@ package dev.atoll.agent.mesh;
  *
  * @param zone empty where it is not known
  * @param node empty where it is not known, as of what other clusters tell in Cilium's older form
+ * @param hostname by which a headless service has a name for it; empty where there is none
  */
-public record Endpoint(String ip, State state, String zone, String node) {
+public record Endpoint(String ip, State state, String zone, String node, String hostname) {
 
   /** What new connections it takes (Cilium 1.20.2, {@code pkg/loadbalancer/backend.go}). */
   public enum State {

@@ -46,7 +46,12 @@ record Group(boolean v6, Map<String, Port> ports, Map<String, Endpoint> endpoint
             endpoint.ready().orElse(true),
             endpoint.serving().orElse(true),
             endpoint.terminating().orElse(false));
-    return new Endpoint(ip, state, endpoint.zone().orElse(""), endpoint.nodeName().orElse(""));
+    return new Endpoint(
+        ip,
+        state,
+        endpoint.zone().orElse(""),
+        endpoint.nodeName().orElse(""),
+        endpoint.hostname().orElse(""));
   }
 
   private static Map<String, Port> ports(ClusterEndpointSlice slice) {
@@ -68,7 +73,14 @@ record Group(boolean v6, Map<String, Port> ports, Map<String, Endpoint> endpoint
       var zone = Optional.ofNullable(service.zones().get(ip)).map(ClusterService.Zone::zone);
       byPorts
           .computeIfAbsent(Map.entry(ip.contains(":"), ports), p -> new LinkedHashMap<>())
-          .put(ip, new Endpoint(ip, Endpoint.State.ACTIVE, zone.orElse(""), ""));
+          .put(
+              ip,
+              new Endpoint(
+                  ip,
+                  Endpoint.State.ACTIVE,
+                  zone.orElse(""),
+                  "",
+                  service.hostnames().getOrDefault(ip, "")));
     });
     var groups = new TreeMap<String, Group>();
     byPorts.forEach((key, endpoints) ->
@@ -95,7 +107,7 @@ record Group(boolean v6, Map<String, Port> ports, Map<String, Endpoint> endpoint
 
   private static Endpoint endpoint(ServiceChoice.Endpoint e) {
     var state = Endpoint.State.of(e.ready(), e.serving(), e.terminating());
-    return new Endpoint(e.ip(), state, e.zone(), e.node());
+    return new Endpoint(e.ip(), state, e.zone(), e.node(), "");
   }
 
   /** Numbers of the ports that a frontend leads to, sorted. */

@@ -11,8 +11,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All that a node knows of the mesh at one revision of its store. An immutable value: {@link
@@ -163,6 +165,17 @@ public final class MeshState {
         .ifPresent(c -> c.shown().nodes().forEach((name, node) -> nodes.add(node)));
     nodes.sort(java.util.Comparator.comparing(NodeValue::name));
     return nodes;
+  }
+
+  /**
+   * Other clusters whose services are known as far as they were ever told: all of them were there
+   * once, or the cluster has left and has none. Of others it is not known what they do not have.
+   */
+  public Set<String> settled() {
+    return clusters.values().stream()
+        .filter(ClusterState::isSettled)
+        .map(ClusterState::name)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** How many of a part are handed on, of all clusters. */

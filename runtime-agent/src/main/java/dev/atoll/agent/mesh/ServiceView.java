@@ -27,6 +27,19 @@ public record ServiceView(
     chosen = List.copyOf(chosen);
   }
 
+  /**
+   * The backends of other clusters that are not too old for the service to count, in the parts in
+   * which they are told.
+   */
+  public List<OtherSlice> others() {
+    return backings.stream()
+        .filter(backing -> !backing.own && backing.freshness != Freshness.GONE)
+        .flatMap(backing ->
+            backing.groups.entrySet().stream()
+                .map(part -> OtherSlice.of(backing.cluster, part.getKey(), part.getValue())))
+        .toList();
+  }
+
   static ServiceView of(String key, Optional<ServiceChoice> own, List<Backing> backings) {
     var chosen = new ArrayList<Chosen>();
     own.ifPresent(service -> ports(service).forEach(p -> chosen.add(choose(service, p, backings))));

@@ -1,12 +1,8 @@
 package dev.atoll.agent.mirror;
 
-import dev.atoll.agent.trust.Facts;
-import dev.atoll.agent.trust.FactsReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.function.Consumer;
 
 /**
  * The facts of the fleet in a file that somebody writes anew, such as a mounted ConfigMap. What
@@ -16,39 +12,20 @@ public final class FactsFile {
   private static final long MOST_BYTES = 1 << 20;
 
   private final Path file;
-  private final Consumer<Facts> tell;
-  private final Consumer<String> say;
-  private byte[] known = {};
-  private String said = "";
+  private final LastFacts last;
 
-  /**
-   * @param tell hears of new facts
-   * @param say hears what is wrong with the file, once
-   */
-  public FactsFile(Path file, Consumer<Facts> tell, Consumer<String> say) {
+  public FactsFile(Path file, LastFacts last) {
     this.file = file;
-    this.tell = tell;
-    this.say = say;
+    this.last = last;
   }
 
   /** Looks once. */
   public void look() {
     try {
       var bytes = Files.size(file) > MOST_BYTES ? new byte[0] : Files.readAllBytes(file);
-      if (!Arrays.equals(bytes, known)) {
-        known = bytes;
-        tell.accept(FactsReader.read(bytes));
-      }
-      said = "";
-    } catch (IOException | IllegalArgumentException e) {
-      complain(file + ": " + e.getMessage());
-    }
-  }
-
-  private void complain(String what) {
-    if (!what.equals(said)) {
-      say.accept(what);
-      said = what;
+      last.take(file.toString(), bytes);
+    } catch (IOException e) {
+      last.missing(file + ": " + e.getMessage());
     }
   }
 }

@@ -6,9 +6,9 @@ import dev.atoll.agent.schema.Keys;
 import java.time.Duration;
 
 /**
- * One of several mirrors of a cluster writes at a time: the one that holds the lock which
- * KVStoreMesh takes too, so that one can follow the other (Cilium 1.20.2, {@code
- * clustermesh-apiserver/kvstoremesh/root.go}).
+ * One of several of a role in a cluster writes at a time: the one that holds a lock of the store. A
+ * mirror takes the one which KVStoreMesh takes too, so that one can follow the other (Cilium
+ * 1.20.2, {@code clustermesh-apiserver/kvstoremesh/root.go}).
  */
 public final class Leadership implements AutoCloseable {
 
@@ -31,14 +31,15 @@ public final class Leadership implements AutoCloseable {
   /**
    * Waits until nobody else leads.
    *
+   * @param lock {@link Keys#MIRROR_LOCK} or {@link Keys#DISCOVER_LOCK}
    * @param waits is run once if somebody else does
    * @param lost is run when the lock is lost
    * @throws StoreException if the store fails meanwhile
    */
-  public static Leadership await(Store store, Runnable waits, Runnable lost) {
+  public static Leadership await(Store store, String lock, Runnable waits, Runnable lost) {
     var lease = store.grant(LEASE);
     var said = false;
-    while (!store.lock(Keys.MIRROR_LOCK, lease, TRY)) {
+    while (!store.lock(lock, lease, TRY)) {
       if (!said) {
         waits.run();
         said = true;

@@ -6,6 +6,7 @@ import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.OwnCluster;
+import dev.atoll.agent.schema.PeerAge;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
@@ -30,6 +31,7 @@ public final class Mirror implements AutoCloseable {
   private final Pace pace;
   private final Consumer<String> say;
   private final Map<String, String> said = new HashMap<>();
+  private final Map<String, String> notes = new TreeMap<>();
   private final Ids ids = new Ids();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Thread> draining = new HashMap<>();
@@ -100,6 +102,24 @@ public final class Mirror implements AutoCloseable {
     return states;
   }
 
+  /**
+   * What is wrong with something that all peers hang on; it is told beside the state of each.
+   *
+   * @param about what a later note replaces
+   * @param what empty if nothing is wrong any more
+   */
+  public synchronized void note(String about, String what) {
+    if (what.isEmpty()) {
+      notes.remove(about);
+    } else {
+      notes.put(about, what);
+    }
+  }
+
+  private synchronized String notes() {
+    return String.join("; ", notes.values());
+  }
+
   private void tellAges() {
     try {
       while (true) {
@@ -113,11 +133,12 @@ public final class Mirror implements AutoCloseable {
 
   private void tell(Instant now) {
     var lane = new Lane(ours);
+    var noted = notes();
     try {
       peers()
           .forEach((name, state) -> {
             say(name, state);
-            lane.add(age(name, state, now));
+            lane.add(age(name, state.age(now).noted(noted)));
           });
       lane.commit();
     } catch (StoreException e) {
@@ -132,8 +153,8 @@ public final class Mirror implements AutoCloseable {
     }
   }
 
-  private static Write age(String name, PeerState state, Instant now) {
-    return new Write.Put(Keys.age(name), state.age(now).json(), 0);
+  private static Write age(String name, PeerAge age) {
+    return new Write.Put(Keys.age(name), age.json(), 0);
   }
 
   private static void end(Thread thread) {

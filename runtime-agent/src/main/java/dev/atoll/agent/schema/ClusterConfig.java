@@ -29,7 +29,17 @@ public record ClusterConfig(
 
   /** What an exporter of 1.20 says with the defaults of its chart. */
   public static ClusterConfig exporting(int id, int maxConnectedClusters) {
-    return new ClusterConfig(id, true, false, maxConnectedClusters, Optional.of(false), BOTH);
+    return exporting(id, maxConnectedClusters, false);
+  }
+
+  /**
+   * The same.
+   *
+   * @param serviceExports whether it tells service exports
+   */
+  public static ClusterConfig exporting(int id, int maxConnectedClusters, boolean serviceExports) {
+    var exports = Optional.of(serviceExports);
+    return new ClusterConfig(id, true, false, maxConnectedClusters, exports, BOTH);
   }
 
   /** What a mirror says of the cluster: the same, but that its state is under the cache. */

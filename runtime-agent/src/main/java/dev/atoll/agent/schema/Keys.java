@@ -9,6 +9,9 @@ public final class Keys {
   /** What a mirror holds while it is the one that writes. */
   public static final String MIRROR_LOCK = "cilium/kvstoremesh-lock";
 
+  /** What the one that writes slices of other clusters to the API server holds. */
+  public static final String DISCOVER_LOCK = "cilium/atoll-discover-lock";
+
   public static final String CLUSTER_CONFIGS = "cilium/cluster-config/";
 
   /** All that mirrors have brought. */

@@ -26,6 +26,16 @@ public record PeerAge(
    */
   public record Clock(long revision, long time) {}
 
+  /**
+   * The same, with something else to be known.
+   *
+   * @param what empty for nothing
+   */
+  public PeerAge noted(String what) {
+    var both = what.isEmpty() ? connection : connection + "; " + what;
+    return new PeerAge(store, exporter, clock, both, refused, lastRefusal);
+  }
+
   public byte[] json() {
     return GoJson.bytes(this::write);
   }

@@ -34,7 +34,8 @@ import org.junit.jupiter.api.Test;
 /** A cluster without Cilium: identities and addresses of its pods, and its nodes. */
 class AllocatingTest {
   private static final OwnCluster OWN = new OwnCluster("c2", 5, 511);
-  private static final ExportOptions OPTIONS = new ExportOptions(Identities.ALLOCATE, false, true);
+  private static final ExportOptions OPTIONS =
+      new ExportOptions(Identities.ALLOCATE, false, true, false);
   private static final String LABELS =
       "k8s:app=web;k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=shop;"
           + "k8s:io.cilium.k8s.namespace.labels.team=a;k8s:io.cilium.k8s.policy.cluster=c2;"

@@ -37,7 +37,8 @@ class ExporterTest {
   private static final int NODES = 300;
   private static final String PATH = "/apis/cilium.io/v2/ciliumnodes/";
   private static final OwnCluster OWN = new OwnCluster("c1", 3, 255);
-  private static final ExportOptions OPTIONS = new ExportOptions(Identities.CILIUM, false, true);
+  private static final ExportOptions OPTIONS =
+      new ExportOptions(Identities.CILIUM, false, true, false);
   private static final String CANARY = Resource.NODES.stateCanary("c1");
   private static ControlPlane plane;
 

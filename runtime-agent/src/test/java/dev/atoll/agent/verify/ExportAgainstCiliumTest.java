@@ -44,13 +44,14 @@ class ExportAgainstCiliumTest {
   private final Set<String> seen = new HashSet<>();
 
   @BeforeAll
-  static void start() {
+  static void start() throws Exception {
     plane = ControlPlane.start(Cluster.named("c1"));
     var crds = CiliumCrds.find(Components.ofThisMachine(Progress.quiet()), Progress.quiet());
     plane.installCrds(
         "c1",
         crds,
         List.of("CiliumNode", "CiliumIdentity", "CiliumEndpoint", "CiliumEndpointSlice"));
+    McsApi.install(plane.api("c1"));
   }
 
   @AfterAll
@@ -59,18 +60,19 @@ class ExportAgainstCiliumTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"false, true", "true, true", "false, false"})
-  void both_exporters_write_the_same_bytes(boolean slices, boolean globalByDefault)
-      throws Exception {
+  @CsvSource({"false, true, true", "true, true, false", "false, false, true"})
+  void both_exporters_write_the_same_bytes(
+      boolean slices, boolean globalByDefault, boolean serviceExports) throws Exception {
     var seed = Long.getLong("atoll.seed", System.nanoTime() % 1_000_000);
-    System.out.println("[export] -Datoll.seed=" + seed + " slices " + slices);
+    System.out.println(
+        "[export] -Datoll.seed=" + seed + " slices " + slices + " MCS " + serviceExports);
     var flips = 0;
     var sizes = new ArrayList<Integer>();
     try (var ours = EtcdServer.start();
         var theirs = EtcdServer.start();
         var ourStore = open(ours);
         var theirStore = open(theirs)) {
-      var random = new RandomCluster(plane.api("c1"), new Random(seed), slices);
+      var random = new RandomCluster(plane.api("c1"), new Random(seed), slices, serviceExports);
       random.begin();
       random.change(40);
       var cilium =
@@ -84,8 +86,9 @@ class ExportAgainstCiliumTest {
                   "--cluster-id=3",
                   "--max-connected-clusters=255",
                   "--enable-cilium-endpoint-slice=" + slices,
+                  "--clustermesh-enable-mcs-api=" + serviceExports,
                   "--clustermesh-default-global-namespace=" + globalByDefault));
-      var options = new ExportOptions(Identities.CILIUM, slices, globalByDefault);
+      var options = new ExportOptions(Identities.CILIUM, slices, globalByDefault, serviceExports);
       try (cilium;
           var cluster = KubeCluster.watch(plane.kubeconfig("c1"), Exporter.kinds(options));
           var exporter = Exporter.start(new OwnCluster("c1", 3, 255), cluster, ourStore, options)) {
@@ -101,7 +104,7 @@ class ExportAgainstCiliumTest {
         }
         assertThat(sizes.get(0)).isEqualTo(sizes.get(2)).isGreaterThan(sizes.get(1));
       }
-      tell();
+      tell(serviceExports);
     } finally {
       plane.clean("c1");
     }
@@ -142,14 +145,16 @@ class ExportAgainstCiliumTest {
   }
 
   /** How many different values of each resource were the same; a run without some proves little. */
-  private void tell() {
+  private void tell(boolean serviceExports) {
     var counts = new TreeMap<String, Integer>();
     for (var resource : Resource.values()) {
       var prefix = resource.statePrefix("c1");
       counts.put(resource.word(), (int) seen.stream().filter(v -> v.startsWith(prefix)).count());
     }
     System.out.println("[export] different values: " + counts);
-    counts.remove(Resource.SERVICE_EXPORTS.word());
+    if (!serviceExports) {
+      assertThat(counts.remove(Resource.SERVICE_EXPORTS.word())).isZero();
+    }
     assertThat(counts.values()).allMatch(count -> count > ROUNDS / 2);
   }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Makes, changes and deletes objects at random. */
 final class RandomCluster {
@@ -14,17 +15,30 @@ final class RandomCluster {
   /** Here nothing is contested by who came first when the namespace changes: it does not. */
   private static final String STEADY = "steady";
 
+  private static final String EXPORTS =
+      "/apis/multicluster.x-k8s.io/v1beta1/namespaces/%s/serviceexports/%s";
+
+  private static final List<String> MARKED =
+      List.of(
+          "cilium/state/nodes/v1/c1/mark",
+          "cilium/state/identities/v1/id/200000",
+          "cilium/state/ip/v1/default/10.98.0.1",
+          "cilium/state/endpointslices/v1/c1/steady/mark-1",
+          "cilium/state/services/v1/c1/steady/mark");
+
   private final KubeApi api;
   private final Odd odd;
   private final RandomObjects objects;
   private final boolean slices;
+  private final boolean serviceExports;
   private final List<String> done = new ArrayList<>();
 
-  RandomCluster(KubeApi api, Random random, boolean slices) {
+  RandomCluster(KubeApi api, Random random, boolean slices, boolean serviceExports) {
     this.api = api;
     this.odd = new Odd(random);
     this.objects = new RandomObjects(odd);
     this.slices = slices;
+    this.serviceExports = serviceExports;
   }
 
   /** What was done since this was asked last. */
@@ -76,7 +90,7 @@ final class RandomCluster {
     var n = odd.random.nextInt(6);
     var namespace = NAMESPACES.get(n % 4);
     var other = odd.random.nextInt(3);
-    switch (odd.random.nextInt(slices ? 8 : 7)) {
+    switch (odd.random.nextInt(slices ? 9 : 8)) {
       case 0 -> hold("/api/v1/namespaces/" + odd.of(NAMESPACES), objects.namespace());
       case 1 -> either("/apis/cilium.io/v2/ciliumnodes/node-" + n, objects.node(n));
       case 2 -> either("/apis/cilium.io/v2/ciliumidentities/" + (196608 + n), identity(namespace));
@@ -90,6 +104,7 @@ final class RandomCluster {
                   .formatted(namespace, n, other),
               objects.slice("svc-" + n, 1 + 10 * n + other));
       case 6 -> either("/api/v1/namespaces/%s/services/svc-%d".formatted(namespace, n), service());
+      case 7 -> either(EXPORTS.formatted(namespace, "svc-" + n), objects.serviceExport());
       default ->
           either(
               "/apis/cilium.io/v2alpha1/ciliumendpointslices/ces-" + n,
@@ -221,11 +236,18 @@ final class RandomCluster {
             Map.of("ports", List.of(Map.of("port", 80))),
             "metadata",
             Map.of("labels", mark, "annotations", Map.of("service.cilium.io/global", "true"))));
-    return List.of(
-        "cilium/state/nodes/v1/c1/mark",
-        "cilium/state/identities/v1/id/200000",
-        "cilium/state/ip/v1/default/10.98.0.1",
-        "cilium/state/endpointslices/v1/c1/steady/mark-1",
-        "cilium/state/services/v1/c1/steady/mark");
+    hold(
+        EXPORTS.formatted(STEADY, "mark"),
+        Map.of(
+            "apiVersion",
+            "multicluster.x-k8s.io/v1beta1",
+            "kind",
+            "ServiceExport",
+            "spec",
+            Map.of("exportedLabels", mark)));
+    return Stream.concat(
+            MARKED.stream(),
+            Stream.of("cilium/state/serviceexports/v1/c1/steady/mark").filter(k -> serviceExports))
+        .toList();
   }
 }

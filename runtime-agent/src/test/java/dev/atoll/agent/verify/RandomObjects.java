@@ -204,8 +204,11 @@ final class RandomObjects {
     if (odd.once(6)) {
       spec.put("type", "ExternalName");
       spec.put("externalName", "elsewhere.example");
-    } else if (odd.once(4)) {
-      spec.put("clusterIP", "None");
+    } else {
+      if (odd.once(4)) {
+        spec.put("clusterIP", "None");
+      }
+      wishes(spec);
     }
     var ports = new ArrayList<Object>();
     var named = odd.once(2);
@@ -216,10 +219,36 @@ final class RandomObjects {
       }
       port.put("port", 80 + i);
       port.put("protocol", odd.of(PROTOCOLS));
+      odd.perhaps(port, "appProtocol", () -> odd.of(List.of("kubernetes.io/h2c", "https")));
       ports.add(port);
     }
     spec.put("ports", ports);
     return spec;
+  }
+
+  private void wishes(Map<String, Object> spec) {
+    odd.perhaps(spec, "internalTrafficPolicy", () -> odd.of(List.of("Local", "Cluster")));
+    odd.perhaps(
+        spec,
+        "trafficDistribution",
+        () -> odd.of(List.of("PreferClose", "PreferSameZone", "PreferSameNode")));
+    if (odd.once(3)) {
+      spec.put("sessionAffinity", "ClientIP");
+      odd.perhaps(
+          spec,
+          "sessionAffinityConfig",
+          () -> Map.of("clientIP", Map.of("timeoutSeconds", 1 + odd.random.nextInt(86_400))));
+    }
+  }
+
+  Map<String, Object> serviceExport() {
+    var object = object("multicluster.x-k8s.io/v1beta1", "ServiceExport");
+    var spec = new TreeMap<String, Object>();
+    odd.perhaps(spec, "exportedLabels", odd::labels);
+    odd.perhaps(spec, "exportedAnnotations", odd::annotations);
+    object.put("metadata", Map.of("labels", odd.labels()));
+    object.put("spec", spec);
+    return object;
   }
 
   Map<String, Object> slice(String service, int n) {
