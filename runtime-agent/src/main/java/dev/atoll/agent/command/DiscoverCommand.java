@@ -1,10 +1,11 @@
 package dev.atoll.agent.command;
 
 import dev.atoll.agent.discover.Discovery;
+import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
-import dev.atoll.agent.mirror.Leadership;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -43,23 +44,18 @@ final class DiscoverCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var own = cluster.own();
     try (var end = Ending.onSigterm();
-        var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var leads = Leadership.await(ours, Keys.DISCOVER_LOCK, this::waits, this::lost);
-        var watched = kube.watch(Discovery.kinds());
-        var discovery = Discovery.start(own, ours, watched, this::say)) {
-      end.await();
+        var ours = Stores.open(StoreAccess.read(store), DEADLINE)) {
+      new Turns(ours, Keys.DISCOVER_LOCK, "another one writes slices; waiting", this::say, end)
+          .take(turn -> discover(own, ours, turn));
     }
     return 0;
   }
 
-  private void waits() {
-    say("another one writes slices; waiting");
-  }
-
-  /** Somebody else may write now: there is nothing left to do but to end at once. */
-  private void lost() {
-    say("the lock of those that write slices is lost");
-    Runtime.getRuntime().halt(AgentMain.OUTSIDE);
+  private void discover(OwnCluster own, Store ours, Turns.Turn turn) {
+    try (var watched = kube.watch(Discovery.kinds());
+        var discovery = Discovery.start(own, ours, watched, this::say)) {
+      turn.await();
+    }
   }
 
   private void say(String what) {

@@ -1,6 +1,6 @@
 package dev.atoll.agent.command;
 
-import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 final class Ending implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 20;
 
-  private final CountDownLatch told = new CountDownLatch(1);
+  private final CompletableFuture<Void> told = new CompletableFuture<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile boolean byItself;
 
@@ -22,20 +22,20 @@ final class Ending implements AutoCloseable {
   }
 
   /** Waits until the process is told to end. */
-  void await() throws InterruptedException {
-    told.await();
+  void await() {
+    told.join();
   }
 
-  /** Waits for so long at most; whether the process has been told to end. */
-  boolean within(Duration time) throws InterruptedException {
-    return told.await(time.toMillis(), TimeUnit.MILLISECONDS);
+  /** Done once the process is told to end. */
+  CompletableFuture<Void> told() {
+    return told;
   }
 
   private void end() {
     if (byItself) {
       return; // It has its own exit code.
     }
-    told.countDown();
+    told.complete(null);
     try {
       if (closed.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         Runtime.getRuntime().halt(0);
@@ -47,7 +47,7 @@ final class Ending implements AutoCloseable {
 
   @Override
   public void close() {
-    byItself = told.getCount() > 0;
+    byItself = !told.isDone();
     closed.countDown();
   }
 }

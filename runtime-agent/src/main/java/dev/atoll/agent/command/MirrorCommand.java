@@ -1,11 +1,12 @@
 package dev.atoll.agent.command;
 
+import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
-import dev.atoll.agent.mirror.Leadership;
 import dev.atoll.agent.mirror.Mirror;
 import dev.atoll.agent.mirror.Pace;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.trust.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,18 +59,23 @@ final class MirrorCommand implements Callable<Integer> {
     var own = cluster.own();
     check();
     try (var end = Ending.onSigterm();
-        var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var leads = Leadership.await(ours, Keys.MIRROR_LOCK, this::waits, this::lost);
-        var sources = new MirrorSources(kube, options, this::say);
+        var ours = Stores.open(StoreAccess.read(store), DEADLINE)) {
+      new Turns(ours, Keys.MIRROR_LOCK, "another mirror leads; waiting", this::say, end)
+          .take(turn -> mirror(own, ours, turn));
+    }
+    return 0;
+  }
+
+  private void mirror(OwnCluster own, Store ours, Turns.Turn turn) throws InterruptedException {
+    try (var sources = new MirrorSources(kube, options, this::say);
         var mirror =
             new Mirror(
                 ours, own, Trust.OF_EVERYBODY, Pace.usual(Duration.ofSeconds(grace)), this::say)) {
       var look = sources.of(own, mirror);
       do {
         look.look();
-      } while (!end.within(LOOK));
+      } while (!turn.isOverWithin(LOOK));
     }
-    return 0;
   }
 
   /** Before anything is opened. */
@@ -79,16 +85,6 @@ final class MirrorCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private void waits() {
-    say("another mirror leads; waiting");
-  }
-
-  /** Somebody else may write now: there is nothing left to do but to end at once. */
-  private void lost() {
-    say("the lock of the mirror is lost");
-    Runtime.getRuntime().halt(AgentMain.OUTSIDE);
   }
 
   private void say(String what) {
