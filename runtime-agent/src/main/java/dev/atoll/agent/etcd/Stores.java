@@ -3,12 +3,16 @@ package dev.atoll.agent.etcd;
 import io.etcd.jetcd.Client;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
-import javax.net.ssl.SSLException;
 
 /** Opens stores. */
 public final class Stores {
@@ -62,12 +66,23 @@ public final class Stores {
       var builder = GrpcSslContexts.forClient();
       access.authority().map(Path::toFile).ifPresent(builder::trustManager);
       if (access.certificate().isPresent() && access.key().isPresent()) {
-        builder.keyManager(access.certificate().get().toFile(), access.key().get().toFile());
+        try (var chain = Files.newInputStream(access.certificate().get())) {
+          builder.keyManager(chain, key(access.key().get()));
+        }
       }
       return builder.build();
-    } catch (SSLException | IllegalArgumentException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new StoreException(
           "the certificates of the store's client cannot be used: " + e.getMessage(), e);
+    }
+  }
+
+  private static InputStream key(Path file) throws IOException {
+    try {
+      var pem = Files.readString(file, StandardCharsets.ISO_8859_1);
+      return new ByteArrayInputStream(PrivateKeyPem.pkcs8(pem));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
     }
   }
 }
