@@ -2,16 +2,20 @@ package dev.atoll.agent.etcd;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
+import java.security.PrivateKey;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A private key in PEM form, in the one form that the TLS library reads, PKCS#8 (RFC 5208). Older
- * tools write PKCS#1 for RSA (RFC 8017, A.1.2) and SEC1 for elliptic curves (RFC 5915): PKCS#8 is
- * an envelope around just these, which says what is in it.
+ * A private key in PEM form. What Java reads is PKCS#8 (RFC 5208). Older tools write PKCS#1 for RSA
+ * (RFC 8017, A.1.2) and SEC1 for elliptic curves (RFC 5915): PKCS#8 is an envelope around just
+ * these, which says what is in it.
  */
 final class PrivateKeyPem {
   private static final Pattern KEY = block("((?:[A-Z]+ )*PRIVATE KEY)");
@@ -39,11 +43,9 @@ final class PrivateKeyPem {
   }
 
   /**
-   * The key as PKCS#8 in PEM form.
-   *
-   * @throws IllegalArgumentException if there is none, or one that cannot be used
+   * @throws IllegalArgumentException if there is no key, or one that cannot be used
    */
-  static byte[] pkcs8(String pem) {
+  static PrivateKey read(String pem) {
     var key = KEY.matcher(pem);
     if (!key.find()) {
       throw new IllegalArgumentException("it has no private key in PEM form");
@@ -53,25 +55,29 @@ final class PrivateKeyPem {
           "its private key is encrypted; only one without a password can be used");
     }
     var bytes = bytes(key.group(2));
-    return pem(
-        switch (key.group(1)) {
-          case "PRIVATE KEY" -> bytes;
-          case "RSA PRIVATE KEY" -> envelope(RSA, bytes);
-          case "EC PRIVATE KEY" -> envelope(join(EC, curve(bytes, pem)), bytes);
-          default ->
-              throw new IllegalArgumentException(
-                  "a key of the form " + key.group(1) + " is not known");
-        });
+    return switch (key.group(1)) {
+      case "PRIVATE KEY" -> key(bytes);
+      case "RSA PRIVATE KEY" -> key(envelope(RSA, bytes));
+      case "EC PRIVATE KEY" -> key(envelope(join(EC, curve(bytes, pem)), bytes));
+      default ->
+          throw new IllegalArgumentException("a key of the form " + key.group(1) + " is not known");
+    };
   }
 
   private static byte[] bytes(String base64) {
     return Base64.getDecoder().decode(base64.replaceAll("\\s", ""));
   }
 
-  private static byte[] pem(byte[] key) {
-    var body = Base64.getEncoder().encodeToString(key);
-    return ("-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n")
-        .getBytes(StandardCharsets.US_ASCII);
+  private static PrivateKey key(byte[] pkcs8) {
+    for (var algorithm : List.of("RSA", "EC", "EdDSA")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+      } catch (GeneralSecurityException e) {
+        // It is of another one.
+      }
+    }
+    throw new IllegalArgumentException(
+        "its private key is broken, or neither of RSA nor on a curve that is known");
   }
 
   private static byte[] envelope(byte[] algorithm, byte[] key) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * One etcd. Calls block and have deadlines; a failed call is a {@link StoreException}. Safe for use
@@ -30,11 +31,16 @@ public final class Store implements AutoCloseable {
   private final Client client;
   private final String name;
   private final Duration deadline;
+  private final Supplier<Optional<String>> obstacle;
 
-  Store(Client client, String name, Duration deadline) {
+  /**
+   * @param obstacle asked what is in the way when there was no answer
+   */
+  Store(Client client, String name, Duration deadline, Supplier<Optional<String>> obstacle) {
     this.client = client;
     this.name = name;
     this.deadline = deadline;
+    this.obstacle = obstacle;
   }
 
   /** What it is called in messages: where it is. */
@@ -166,9 +172,9 @@ public final class Store implements AutoCloseable {
    */
   public boolean lock(String name, long lease, Duration wait) {
     try {
-      await(client.getLockClient().lock(Bytes.of(name), lease), wait);
+      finish(client.getLockClient().lock(Bytes.of(name), lease), wait);
       return true;
-    } catch (LateException e) {
+    } catch (TimeoutException e) {
       return false;
     }
   }
@@ -179,17 +185,22 @@ public final class Store implements AutoCloseable {
   }
 
   private <T> T await(CompletableFuture<T> future) {
-    return await(future, deadline);
+    try {
+      return finish(future, deadline);
+    } catch (TimeoutException e) {
+      var late = name + ": no answer within " + deadline.toMillis() + " ms";
+      throw new StoreException(late + obstacle.get().map(what -> ": " + what).orElse(""));
+    }
   }
 
-  private <T> T await(CompletableFuture<T> future, Duration time) {
+  private <T> T finish(CompletableFuture<T> future, Duration time) throws TimeoutException {
     try {
       return future.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw Failures.of(name, e);
     } catch (TimeoutException e) {
       future.cancel(true);
-      throw new LateException(name + ": no answer within " + time.toMillis() + " ms");
+      throw e;
     } catch (InterruptedException e) {
       future.cancel(true);
       Thread.currentThread().interrupt();

@@ -3,16 +3,11 @@ package dev.atoll.agent.etcd;
 import io.etcd.jetcd.Client;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLException;
 
 /** Opens stores. */
 public final class Stores {
@@ -35,9 +30,10 @@ public final class Stores {
    */
   public static Store open(StoreAccess access, Duration deadline) {
     var first = access.endpoints().getFirst();
+    var addresses = access.endpoints().stream().flatMap(e -> resolved(access, e)).toList();
     var builder =
         Client.builder()
-            .endpoints(access.endpoints().stream().flatMap(e -> resolved(access, e)).toList())
+            .endpoints(addresses)
             .keepaliveTime(KEEP_ALIVE)
             .keepaliveTimeout(KEEP_ALIVE_TIMEOUT)
             .keepaliveWithoutCalls(false)
@@ -48,7 +44,11 @@ public final class Stores {
     if (first.getScheme().equals("https")) {
       builder.sslContext(tls(access)).authority(first.getHost());
     }
-    return new Store(builder.build(), first.getHost() + ":" + first.getPort(), deadline);
+    return new Store(
+        builder.build(),
+        first.getHost() + ":" + first.getPort(),
+        deadline,
+        () -> Obstacle.find(access, addresses.getFirst()));
   }
 
   /** A host with aliases is its addresses; TLS still asks for the host's name. */
@@ -62,27 +62,14 @@ public final class Stores {
   }
 
   private static SslContext tls(StoreAccess access) {
+    var certificates = Certificates.of(access);
     try {
       var builder = GrpcSslContexts.forClient();
-      access.authority().map(Path::toFile).ifPresent(builder::trustManager);
-      if (access.certificate().isPresent() && access.key().isPresent()) {
-        try (var chain = Files.newInputStream(access.certificate().get())) {
-          builder.keyManager(chain, key(access.key().get()));
-        }
-      }
+      certificates.authority().ifPresent(builder::trustManager);
+      certificates.own().ifPresent(builder::keyManager);
       return builder.build();
-    } catch (IOException | IllegalArgumentException e) {
-      throw new StoreException(
-          "the certificates of the store's client cannot be used: " + e.getMessage(), e);
-    }
-  }
-
-  private static InputStream key(Path file) throws IOException {
-    try {
-      var pem = Files.readString(file, StandardCharsets.ISO_8859_1);
-      return new ByteArrayInputStream(PrivateKeyPem.pkcs8(pem));
-    } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    } catch (SSLException e) {
+      throw new StoreException("TLS cannot be used: " + e.getMessage(), e);
     }
   }
 }

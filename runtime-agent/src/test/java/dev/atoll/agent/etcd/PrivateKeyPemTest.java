@@ -7,14 +7,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.atoll.sandbox.EtcdServer;
 import dev.atoll.sandbox.Secrets;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.PrivateKey;
 import java.security.interfaces.ECPrivateKey;
-import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -40,7 +35,7 @@ class PrivateKeyPemTest {
     var old = openssl("rsa", "-traditional", "-in", file(modern).toString());
 
     assertThat(old).startsWith("-----BEGIN RSA PRIVATE KEY-----");
-    assertThat(key("RSA", old)).isEqualTo(key("RSA", modern));
+    assertThat(PrivateKeyPem.read(old)).isEqualTo(PrivateKeyPem.read(modern));
   }
 
   @ParameterizedTest
@@ -73,7 +68,7 @@ class PrivateKeyPemTest {
     var block = both.substring(0, both.indexOf("-----BEGIN EC PRIVATE"));
 
     assertThat(curveKey(block + Secrets.pem("EC PRIVATE KEY", cut))).isEqualTo(curveKey(both));
-    assertThatThrownBy(() -> PrivateKeyPem.pkcs8(Secrets.pem("EC PRIVATE KEY", cut)))
+    assertThatThrownBy(() -> PrivateKeyPem.read(Secrets.pem("EC PRIVATE KEY", cut)))
         .hasMessage("its private key does not say on which curve it is");
   }
 
@@ -86,7 +81,7 @@ class PrivateKeyPemTest {
 
     var encrypted = openssl(words.toArray(String[]::new));
 
-    assertThatThrownBy(() -> PrivateKeyPem.pkcs8(encrypted))
+    assertThatThrownBy(() -> PrivateKeyPem.read(encrypted))
         .hasMessage("its private key is encrypted; only one without a password can be used");
   }
 
@@ -107,7 +102,7 @@ class PrivateKeyPemTest {
             ? "nothing"
             : "-----BEGIN %s-----%n%s%n-----END %s-----".formatted(parts[0], parts[1], parts[0]);
 
-    assertThatThrownBy(() -> PrivateKeyPem.pkcs8(pem))
+    assertThatThrownBy(() -> PrivateKeyPem.read(pem))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(reason);
   }
@@ -133,15 +128,9 @@ class PrivateKeyPemTest {
   }
 
   /** Its number and its curve: the point that belongs to them may be there or not. */
-  private static List<Object> curveKey(String pem) throws GeneralSecurityException {
-    var key = (ECPrivateKey) key("EC", pem);
+  private static List<Object> curveKey(String pem) {
+    var key = (ECPrivateKey) PrivateKeyPem.read(pem);
     return List.of(key.getS(), key.getParams().getOrder());
-  }
-
-  private static PrivateKey key(String algorithm, String pem) throws GeneralSecurityException {
-    var text = new String(PrivateKeyPem.pkcs8(pem), StandardCharsets.US_ASCII);
-    var der = Base64.getMimeDecoder().decode(text.replaceAll("-----.*-----", ""));
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
   }
 
   private Path file(String content) throws IOException {
