@@ -9,7 +9,6 @@ import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,20 +103,20 @@ public final class Mirror implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(1000);
-        tell(Instant.now());
+        tell();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tell(Instant now) {
+  private void tell() {
     var lane = new Lane(ours);
     try {
       peers()
           .forEach((name, state) -> {
             say(name, state);
-            lane.add(age(name, state, now));
+            lane.add(age(name, state));
           });
       lane.commit();
     } catch (StoreException e) {
@@ -132,8 +131,8 @@ public final class Mirror implements AutoCloseable {
     }
   }
 
-  private static Write age(String name, PeerState state, Instant now) {
-    return new Write.Put(Keys.age(name), state.age(now).json(), 0);
+  private static Write age(String name, PeerState state) {
+    return new Write.Put(Keys.age(name), state.age().json(), 0);
   }
 
   private static void end(Thread thread) {
