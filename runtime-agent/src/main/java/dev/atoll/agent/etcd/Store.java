@@ -150,7 +150,9 @@ public final class Store implements AutoCloseable {
   /** Whether the lease is there; if so it has its whole life again. */
   public boolean keepAlive(long lease) {
     try {
-      return await(client.getLeaseClient().keepAliveOnce(lease)).getTTL() > 0;
+      return finish(client.getLeaseClient().keepAliveOnce(lease), deadline).getTTL() > 0;
+    } catch (TimeoutException e) {
+      throw late(""); // It matters when: whoever leads must know in time that it does no longer.
     } catch (StoreException e) {
       if (Failures.isNoSuchLease(e)) {
         return false;
@@ -188,9 +190,12 @@ public final class Store implements AutoCloseable {
     try {
       return finish(future, deadline);
     } catch (TimeoutException e) {
-      var late = name + ": no answer within " + deadline.toMillis() + " ms";
-      throw new StoreException(late + obstacle.get().map(what -> ": " + what).orElse(""));
+      throw late(obstacle.get().map(what -> ": " + what).orElse(""));
     }
+  }
+
+  private StoreException late(String why) {
+    return new StoreException(name + ": no answer within " + deadline.toMillis() + " ms" + why);
   }
 
   private <T> T finish(CompletableFuture<T> future, Duration time) throws TimeoutException {
