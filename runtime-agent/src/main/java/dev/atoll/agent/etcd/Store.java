@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 /**
  * One etcd. Calls block and have deadlines; a failed call is a {@link StoreException}. Safe for use
@@ -30,11 +31,16 @@ public final class Store implements AutoCloseable {
   private final Client client;
   private final String name;
   private final Duration deadline;
+  private final Supplier<Optional<String>> obstacle;
 
-  Store(Client client, String name, Duration deadline) {
+  /**
+   * @param obstacle asked what is in the way when there was no answer
+   */
+  Store(Client client, String name, Duration deadline, Supplier<Optional<String>> obstacle) {
     this.client = client;
     this.name = name;
     this.deadline = deadline;
+    this.obstacle = obstacle;
   }
 
   /** What it is called in messages: where it is. */
@@ -144,7 +150,9 @@ public final class Store implements AutoCloseable {
   /** Whether the lease is there; if so it has its whole life again. */
   public boolean keepAlive(long lease) {
     try {
-      return await(client.getLeaseClient().keepAliveOnce(lease)).getTTL() > 0;
+      return finish(client.getLeaseClient().keepAliveOnce(lease), deadline).getTTL() > 0;
+    } catch (TimeoutException e) {
+      throw late(""); // It matters when: whoever leads must know in time that it does no longer.
     } catch (StoreException e) {
       if (Failures.isNoSuchLease(e)) {
         return false;
@@ -166,9 +174,9 @@ public final class Store implements AutoCloseable {
    */
   public boolean lock(String name, long lease, Duration wait) {
     try {
-      await(client.getLockClient().lock(Bytes.of(name), lease), wait);
+      finish(client.getLockClient().lock(Bytes.of(name), lease), wait);
       return true;
-    } catch (LateException e) {
+    } catch (TimeoutException e) {
       return false;
     }
   }
@@ -179,17 +187,25 @@ public final class Store implements AutoCloseable {
   }
 
   private <T> T await(CompletableFuture<T> future) {
-    return await(future, deadline);
+    try {
+      return finish(future, deadline);
+    } catch (TimeoutException e) {
+      throw late(obstacle.get().map(what -> ": " + what).orElse(""));
+    }
   }
 
-  private <T> T await(CompletableFuture<T> future, Duration time) {
+  private StoreException late(String why) {
+    return new StoreException(name + ": no answer within " + deadline.toMillis() + " ms" + why);
+  }
+
+  private <T> T finish(CompletableFuture<T> future, Duration time) throws TimeoutException {
     try {
       return future.get(time.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       throw Failures.of(name, e);
     } catch (TimeoutException e) {
       future.cancel(true);
-      throw new LateException(name + ": no answer within " + time.toMillis() + " ms");
+      throw e;
     } catch (InterruptedException e) {
       future.cancel(true);
       Thread.currentThread().interrupt();

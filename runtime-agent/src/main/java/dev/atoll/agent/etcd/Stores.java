@@ -10,7 +10,6 @@ import io.grpc.MethodDescriptor;
 import io.grpc.netty.GrpcSslContexts;
 import io.netty.handler.ssl.SslContext;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -52,9 +51,10 @@ public final class Stores {
    */
   public static Store open(StoreAccess access, Duration deadline) {
     var first = access.endpoints().getFirst();
+    var addresses = access.endpoints().stream().flatMap(e -> resolved(access, e)).toList();
     var builder =
         Client.builder()
-            .endpoints(access.endpoints().stream().flatMap(e -> resolved(access, e)).toList())
+            .endpoints(addresses)
             .keepaliveTime(KEEP_ALIVE)
             .keepaliveTimeout(KEEP_ALIVE_TIMEOUT)
             .keepaliveWithoutCalls(false)
@@ -67,7 +67,11 @@ public final class Stores {
     if (first.getScheme().equals("https")) {
       builder.sslContext(tls(access)).authority(first.getHost());
     }
-    return new Store(builder.build(), first.getHost() + ":" + first.getPort(), deadline);
+    return new Store(
+        builder.build(),
+        first.getHost() + ":" + first.getPort(),
+        deadline,
+        () -> Obstacle.find(access, addresses.getFirst()));
   }
 
   /** A host with aliases is its addresses; TLS still asks for the host's name. */
@@ -81,16 +85,14 @@ public final class Stores {
   }
 
   private static SslContext tls(StoreAccess access) {
+    var certificates = Certificates.of(access);
     try {
       var builder = GrpcSslContexts.forClient();
-      access.authority().map(Path::toFile).ifPresent(builder::trustManager);
-      if (access.certificate().isPresent() && access.key().isPresent()) {
-        builder.keyManager(access.certificate().get().toFile(), access.key().get().toFile());
-      }
+      certificates.authority().ifPresent(builder::trustManager);
+      certificates.own().ifPresent(builder::keyManager);
       return builder.build();
-    } catch (SSLException | IllegalArgumentException e) {
-      throw new StoreException(
-          "the certificates of the store's client cannot be used: " + e.getMessage(), e);
+    } catch (SSLException e) {
+      throw new StoreException("TLS cannot be used: " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.atoll.agent.export;
 
 import dev.atoll.agent.etcd.Entry;
+import dev.atoll.agent.etcd.Page;
 import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
@@ -164,7 +165,7 @@ final class StateWriter implements Keyed {
     var revision = 0L;
     var more = true;
     while (more) {
-      var page = store.list(prefix, after.equals(prefix) ? "" : after, PAGE, revision);
+      var page = page(prefix, after.equals(prefix) ? "" : after, revision);
       more = page.more();
       var end = more ? page.entries().getLast().key() : prefix + Character.MAX_VALUE;
       compare(page.entries(), values.subMap(after, false, end, true));
@@ -185,14 +186,23 @@ final class StateWriter implements Keyed {
   Map<String, byte[]> stored(Resource resource) {
     var prefix = resource.statePrefix(own.name());
     var stored = new TreeMap<String, byte[]>();
-    var page = store.list(prefix, "", PAGE, 0);
+    var page = page(prefix, "", 0);
     while (true) {
       page.entries().forEach(e -> stored.put(e.key().substring(prefix.length()), e.value()));
       if (!page.more()) {
         return stored;
       }
-      page = store.list(prefix, page.entries().getLast().key(), PAGE, page.revision());
+      page = page(prefix, page.entries().getLast().key(), page.revision());
     }
+  }
+
+  /** Behind the same address may be another store than that which was connected to. */
+  private Page page(String prefix, String after, long revision) {
+    var page = store.list(prefix, after, PAGE, revision);
+    if (page.storeId() != storeId) {
+      throw new StoreException(store.name() + " is another store than before");
+    }
+    return page;
   }
 
   boolean isIdle() {

@@ -1,5 +1,6 @@
 package dev.atoll.agent.mesh;
 
+import dev.atoll.agent.schema.ClusterName;
 import dev.atoll.agent.schema.Keys;
 import java.util.Optional;
 
@@ -18,8 +19,12 @@ sealed interface Place {
 
   record Age(String cluster) implements Place {}
 
-  /** Empty for keys that a node does not read. */
+  /** Empty for keys that a node does not read, and those of a cluster that no cluster can be. */
   static Optional<Place> of(String key, String own) {
+    return read(key, own).filter(place -> ClusterName.is(place.cluster()));
+  }
+
+  private static Optional<Place> read(String key, String own) {
     if (key.startsWith(Keys.CACHE)) {
       return cached(key.substring(Keys.CACHE.length()), own);
     }

@@ -10,7 +10,6 @@ import dev.atoll.agent.schema.PeerAge;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.trust.Trust;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -124,21 +123,21 @@ public final class Mirror implements AutoCloseable {
     try {
       while (true) {
         Thread.sleep(1000);
-        tell(Instant.now());
+        tell();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private void tell(Instant now) {
+  private void tell() {
     var lane = new Lane(ours);
     var noted = notes();
     try {
       peers()
           .forEach((name, state) -> {
             say(name, state);
-            lane.add(age(name, state.age(now).noted(noted)));
+            lane.add(age(name, state.age().noted(noted)));
           });
       lane.commit();
     } catch (StoreException e) {

@@ -3,9 +3,13 @@ package dev.atoll.agent.mirror;
 import dev.atoll.agent.etcd.Entry;
 import dev.atoll.agent.etcd.Page;
 import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.etcd.StoreException;
 import java.util.Optional;
 
-/** What begins with a prefix, in the order of keys, at one revision; page by page. */
+/**
+ * What begins with a prefix, in the order of keys, at one revision of one store; page by page.
+ * Behind the same address may be another store for the next page: that is a {@link StoreException}.
+ */
 final class Pages {
   private static final int FIRST = 256;
   private static final int LEAST = 8;
@@ -49,6 +53,9 @@ final class Pages {
   private void turn() {
     var last = page.entries().getLast().key();
     var turned = store.list(prefix, last, limit(), page.revision());
+    if (turned.storeId() != page.storeId()) {
+      throw new StoreException(store.name() + " is another store than before");
+    }
     page = new Page(turned.entries(), turned.more(), page.revision(), turned.storeId());
     next = 0;
   }

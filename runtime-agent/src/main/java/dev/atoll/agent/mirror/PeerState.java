@@ -3,7 +3,6 @@ package dev.atoll.agent.mirror;
 import dev.atoll.agent.schema.PeerAge;
 import dev.atoll.agent.schema.Resource;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
@@ -26,8 +25,8 @@ final class PeerState {
   private volatile Phase phase = Phase.CONNECTING;
   private volatile String reason = "";
   private volatile int failures;
-  private volatile Optional<Instant> storeHeard = Optional.empty();
-  private volatile Optional<Instant> exporterHeard = Optional.empty();
+  private volatile Optional<Moment> storeHeard = Optional.empty();
+  private volatile Optional<Moment> exporterHeard = Optional.empty();
   private volatile Optional<PeerAge.Clock> clock = Optional.empty();
 
   PeerState() {
@@ -83,7 +82,7 @@ final class PeerState {
   }
 
   void exporterHeard() {
-    exporterHeard = Optional.of(Instant.now());
+    exporterHeard = Optional.of(Moment.now());
   }
 
   void clock(PeerAge.Clock read) {
@@ -91,11 +90,11 @@ final class PeerState {
   }
 
   /** What nodes are told of it. */
-  PeerAge age(Instant now) {
+  PeerAge age() {
     var seen = reflections.values().stream().map(ReflectionState::seen).toList();
     return new PeerAge(
-        storeAge(now).map(Duration::toMillis),
-        exporterAge(now).map(Duration::toMillis),
+        storeAge().map(Duration::toMillis),
+        exporterAge().map(Duration::toMillis),
         clock,
         sentence(),
         seen.stream().mapToLong(ReflectionState.Seen::refused).sum(),
@@ -112,16 +111,16 @@ final class PeerState {
   }
 
   void storeHeard() {
-    storeHeard = Optional.of(Instant.now());
+    storeHeard = Optional.of(Moment.now());
   }
 
   /** How long ago the peer's store was known to be there; empty if it never was. */
-  Optional<Duration> storeAge(Instant now) {
-    return storeHeard.map(heard -> Duration.between(heard, now));
+  Optional<Duration> storeAge() {
+    return storeHeard.map(Moment::ago);
   }
 
   /** How long ago the exporter was heard of; empty if it was never. */
-  Optional<Duration> exporterAge(Instant now) {
-    return exporterHeard.map(heard -> Duration.between(heard, now));
+  Optional<Duration> exporterAge() {
+    return exporterHeard.map(Moment::ago);
   }
 }

@@ -41,7 +41,7 @@ final class Reflection {
 
   private Position position = new Position(0, 0, "");
   private long kept;
-  private Instant positionWritten = Instant.MIN;
+  private Optional<Moment> positionWritten = Optional.empty();
 
   Reflection(
       Route route,
@@ -157,7 +157,6 @@ final class Reflection {
   private void follow() {
     // From a revision that is there: of one that is yet to come etcd tells no progress.
     try (var watch = theirs.watch(route.from(), position.revision())) {
-      state.heard();
       while (!Thread.currentThread().isInterrupted()) {
         step(watch);
       }
@@ -179,7 +178,6 @@ final class Reflection {
       reached = gather(batch, changes);
     }
     bring(changes, reached);
-    state.heard();
   }
 
   private Position gather(Batch batch, Map<String, Change> changes) {
@@ -209,7 +207,7 @@ final class Reflection {
   }
 
   private boolean isOld() {
-    return positionWritten.plus(POSITION_EVERY).isBefore(Instant.now());
+    return positionWritten.filter(w -> w.ago().compareTo(POSITION_EVERY) <= 0).isEmpty();
   }
 
   private Write write(Change change) {
@@ -248,7 +246,7 @@ final class Reflection {
 
   private Write positionWrite(Position reached) {
     position = reached;
-    positionWritten = Instant.now();
+    positionWritten = Optional.of(Moment.now());
     return new Write.Put(route.position(), reached.json(), lease);
   }
 

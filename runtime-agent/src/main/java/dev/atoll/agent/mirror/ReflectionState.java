@@ -1,6 +1,5 @@
 package dev.atoll.agent.mirror;
 
-import java.time.Instant;
 import java.util.function.UnaryOperator;
 
 /** What a reflection tells of itself. Written by its thread, read by others. */
@@ -9,7 +8,6 @@ final class ReflectionState {
   /**
    * @param enabled whether the peer has this resource
    * @param synced whether everything of the peer has been brought once
-   * @param heard when the watch was last known to be up to date; {@link Instant#MIN} for never
    * @param resumes how often it went on where it had been, without a list
    * @param compares how often the stores were compared
    * @param written keys written when they were
@@ -20,7 +18,6 @@ final class ReflectionState {
   record Seen(
       boolean enabled,
       boolean synced,
-      Instant heard,
       int resumes,
       int compares,
       long written,
@@ -28,46 +25,30 @@ final class ReflectionState {
       long refused,
       String lastRefusal) {
 
-    Seen heardNow() {
-      return new Seen(
-          enabled,
-          synced,
-          Instant.now(),
-          resumes,
-          compares,
-          written,
-          brought,
-          refused,
-          lastRefusal);
-    }
-
     Seen resumed() {
-      return new Seen(
-          true, true, heard, resumes + 1, compares, written, brought, refused, lastRefusal);
+      return new Seen(true, true, resumes + 1, compares, written, brought, refused, lastRefusal);
     }
 
     Seen compared(long more) {
       return new Seen(
-          true, true, heard, resumes, compares + 1, written + more, brought, refused, lastRefusal);
+          true, true, resumes, compares + 1, written + more, brought, refused, lastRefusal);
     }
 
     Seen brought(int more) {
       return new Seen(
-          enabled, synced, heard, resumes, compares, written, brought + more, refused, lastRefusal);
+          enabled, synced, resumes, compares, written, brought + more, refused, lastRefusal);
     }
 
     Seen refused(String what) {
-      return new Seen(
-          enabled, synced, heard, resumes, compares, written, brought, refused + 1, what);
+      return new Seen(enabled, synced, resumes, compares, written, brought, refused + 1, what);
     }
 
     Seen off() {
-      return new Seen(
-          false, true, heard, resumes, compares, written, brought, refused, lastRefusal);
+      return new Seen(false, true, resumes, compares, written, brought, refused, lastRefusal);
     }
   }
 
-  private volatile Seen seen = new Seen(true, false, Instant.MIN, 0, 0, 0, 0, 0, "");
+  private volatile Seen seen = new Seen(true, false, 0, 0, 0, 0, 0, "");
 
   Seen seen() {
     return seen;
@@ -82,11 +63,7 @@ final class ReflectionState {
   }
 
   void compared(long written) {
-    set(s -> s.compared(written).heardNow());
-  }
-
-  void heard() {
-    set(Seen::heardNow);
+    set(s -> s.compared(written));
   }
 
   void brought(int changes) {

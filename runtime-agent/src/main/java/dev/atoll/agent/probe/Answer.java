@@ -1,23 +1,22 @@
 package dev.atoll.agent.probe;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /** What came of a probe. */
 public sealed interface Answer {
 
-  /** When the node was asked. */
-  Instant at();
+  /** When the node was asked: nanoseconds of the clock that only goes forward. */
+  long at();
 
   default boolean reached() {
     return this instanceof Reached;
   }
 
   /** It answered, if only that nobody listens there. */
-  record Reached(Instant at, Duration took) implements Answer {}
+  record Reached(long at, Duration took) implements Answer {}
 
   /**
    * @param why in the words of the operating system, or that nothing came in time
    */
-  record Silent(Instant at, String why) implements Answer {}
+  record Silent(long at, String why) implements Answer {}
 }

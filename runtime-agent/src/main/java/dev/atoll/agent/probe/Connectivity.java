@@ -1,7 +1,6 @@
 package dev.atoll.agent.probe;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -83,14 +82,14 @@ public final class Connectivity implements AutoCloseable {
   /** Those that were never asked, and those that were asked longest ago. */
   private synchronized List<Target> next(Collection<Target> all) {
     return all.stream()
-        .sorted(Comparator.<Target, Instant>comparing(this::at).thenComparing(t -> t))
+        .sorted(Comparator.<Target>comparingLong(this::at).thenComparing(t -> t))
         .limit(EACH_ROUND)
         .toList();
   }
 
-  private Instant at(Target target) {
+  private long at(Target target) {
     var answer = answers.get(target);
-    return answer == null ? Instant.MIN : answer.at();
+    return answer == null ? Long.MIN_VALUE : answer.at();
   }
 
   /**

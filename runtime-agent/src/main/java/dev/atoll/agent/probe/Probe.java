@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.time.Instant;
 
 /**
  * Asks a node whether it is there: by a TCP connection, whose refusal is an answer too, and where
@@ -29,14 +28,13 @@ public final class Probe {
 
   public Answer ask(Target target) {
     var begin = System.nanoTime();
-    var at = Instant.now();
     try {
       var address = InetAddress.ofLiteral(target.address().toString());
       return connects(address) || address.isReachable((int) limit.toMillis())
-          ? new Answer.Reached(at, Duration.ofNanos(System.nanoTime() - begin))
-          : new Answer.Silent(at, "no answer within " + limit.toMillis() + " ms");
+          ? new Answer.Reached(begin, Duration.ofNanos(System.nanoTime() - begin))
+          : new Answer.Silent(begin, "no answer within " + limit.toMillis() + " ms");
     } catch (IOException e) {
-      return new Answer.Silent(at, String.valueOf(e.getMessage()));
+      return new Answer.Silent(begin, String.valueOf(e.getMessage()));
     }
   }
 

@@ -4,19 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
+import dev.atoll.agent.etcd.Upkeep;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.ControlPlane.Cluster;
 import dev.atoll.sandbox.EtcdServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +76,32 @@ class ExportCommandTest {
     }
   }
 
+  @Test
+  void a_full_store_is_said_and_written_to_again_once_it_has_room() throws Exception {
+    try (var plane = ControlPlane.start(Cluster.named("c7"));
+        var server = EtcdServer.start("--quota-backend-bytes=" + (4 << 20));
+        var store = Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(2))) {
+      var process = start(plane, server);
+      try {
+        await(() -> store.get(Resource.SERVICES.stateCanary("c7")).isPresent(), process);
+        var lease = store.get(Keys.clusterConfig("c7")).orElseThrow().lease();
+        Upkeep.fill(store);
+        await(
+            () -> log().contains("c7 is not exported: ") && log().contains("space exceeded"),
+            process);
+        var clock = store.get(Keys.clock("c7")).orElseThrow();
+
+        Upkeep.makeRoom(server, store);
+
+        await(
+            () -> store.get(Keys.clock("c7")).orElseThrow().revision() > clock.revision(), process);
+        assertThat(store.get(Keys.clusterConfig("c7")).orElseThrow().lease()).isEqualTo(lease);
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
   private Process start(ControlPlane plane, EtcdServer server) throws Exception {
     var command =
         List.of(
@@ -95,8 +125,7 @@ class ExportCommandTest {
         .start();
   }
 
-  private void await(java.util.function.BooleanSupplier condition, Process process)
-      throws Exception {
+  private void await(BooleanSupplier condition, Process process) throws InterruptedException {
     var deadline = System.nanoTime() + Duration.ofSeconds(40).toNanos();
     while (!condition.getAsBoolean()) {
       assertThat(process.isAlive() && System.nanoTime() < deadline).as(log()).isTrue();
@@ -104,8 +133,12 @@ class ExportCommandTest {
     }
   }
 
-  private String log() throws Exception {
-    return Files.readString(dir.resolve("log"));
+  private String log() {
+    try {
+      return Files.readString(dir.resolve("log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private int run(String... options) {

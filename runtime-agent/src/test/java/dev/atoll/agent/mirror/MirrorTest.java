@@ -97,7 +97,7 @@ class MirrorTest {
     Thread.sleep(3000); // three times as long as a watch may be silent here
 
     assertThat(state().failures()).as(state().reason()).isZero();
-    assertThat(state().storeAge(java.time.Instant.now()))
+    assertThat(state().storeAge())
         .hasValueSatisfying(age -> assertThat(age).isLessThan(Duration.ofSeconds(2)));
   }
 

@@ -19,21 +19,32 @@ import java.util.TreeMap;
 final class Source implements AutoCloseable {
   final String name;
   final int id;
-  final EtcdServer server = EtcdServer.start();
+  final EtcdServer server;
+  private final StoreAccess access;
   private Store store;
 
   Source(String name, int id) {
+    this(name, id, EtcdServer.start());
+  }
+
+  Source(String name, int id, EtcdServer server) {
+    this(name, id, server, StoreAccess.plain(server.url()));
+  }
+
+  Source(String name, int id, EtcdServer server, StoreAccess access) {
     this.name = name;
     this.id = id;
+    this.server = server;
+    this.access = access;
     this.store = open();
   }
 
   private Store open() {
-    return Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(10));
+    return Stores.open(access, Duration.ofSeconds(10));
   }
 
   StoreAccess access() {
-    return StoreAccess.plain(server.url());
+    return access;
   }
 
   Store store() {

@@ -42,13 +42,14 @@ final class StateOf {
         && !key.equals("cilium/state/ip/v1/default/<nil>");
   }
 
-  private static String value(Entry entry) {
+  /** A value in that form. */
+  static String value(Entry entry) {
     if (entry.key().startsWith("cilium/synced/")) {
       return text(entry.value()).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(Z|\\+00:00)")
           ? "time"
           : text(entry.value());
     }
-    return entry.key().startsWith("cilium/state/endpointslices/")
+    return entry.key().contains("/endpointslices/v1/")
         ? new String(plain(entry.value()), StandardCharsets.ISO_8859_1)
         : text(entry.value());
   }

@@ -41,7 +41,7 @@ public final class Authority {
   private final String certificate;
 
   public Authority() {
-    certificate = pem(signed(name, keys, List.of(), true));
+    certificate = pem(signed(name, keys, List.of(), true, LIFE));
   }
 
   /** The authority's own certificate, in PEM form. */
@@ -51,20 +51,29 @@ public final class Authority {
 
   /** A certificate for both ends of TLS. Addresses among {@code names} are recognised as such. */
   public Certificate issue(String commonName, List<String> names) {
+    return issue(commonName, names, LIFE);
+  }
+
+  /**
+   * The same.
+   *
+   * @param life how long from now it is good
+   */
+  public Certificate issue(String commonName, List<String> names, Duration life) {
     var pair = newKeys();
-    var certificate = pem(signed(new X500Name("CN=" + commonName), pair, names, false));
+    var certificate = pem(signed(new X500Name("CN=" + commonName), pair, names, false, life));
     return new Certificate(certificate, Secrets.pem("PRIVATE KEY", pair.getPrivate().getEncoded()));
   }
 
   private X509CertificateHolder signed(
-      X500Name subject, KeyPair pair, List<String> names, boolean authority) {
+      X500Name subject, KeyPair pair, List<String> names, boolean authority, Duration life) {
     var now = Instant.now();
     var builder =
         new JcaX509v3CertificateBuilder(
             name,
             new BigInteger(120, new SecureRandom()),
             Date.from(now.minus(Duration.ofHours(1))),
-            Date.from(now.plus(LIFE)),
+            Date.from(now.plus(life)),
             subject,
             pair.getPublic());
     try {
