@@ -62,7 +62,7 @@ class MeshSoak {
 
   private static final long MOST_FILES = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ExportOptions OPTIONS = new ExportOptions(Identities.CILIUM, false, true);
+  private static final ExportOptions OPTIONS = new ExportOptions(Identities.CILIUM, false, true, false);
   private static ControlPlane plane;
 
   private final EtcdServer far = EtcdServer.start();
@@ -153,7 +153,7 @@ class MeshSoak {
   }
 
   private void churn(Told node) throws Exception {
-    var random = new RandomCluster(plane.api("c1"), new Random(SEED), false);
+    var random = new RandomCluster(plane.api("c1"), new Random(SEED), false, false);
     random.begin();
     var begin = System.nanoTime();
     var time = Duration.ofMinutes(MINUTES).toNanos();
