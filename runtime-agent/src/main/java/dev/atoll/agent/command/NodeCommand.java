@@ -2,6 +2,8 @@ package dev.atoll.agent.command;
 
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
+import dev.atoll.agent.mesh.Gate;
+import dev.atoll.agent.node.GateKeeper;
 import dev.atoll.agent.node.Node;
 import dev.atoll.agent.node.NodeApi;
 import dev.atoll.agent.node.OtherNodes;
@@ -56,7 +58,8 @@ final class NodeCommand implements Callable<Integer> {
       defaultValue = "4240",
       description = {
         "TCP port at which nodes of other clusters are asked whether they are there; a refusal is",
-        "an answer too (default: 4240, where cilium-health listens). 0 asks nobody."
+        "an answer too (default: 4240, where cilium-health listens). The backends of a cluster that",
+        "joins are not preferred before its nodes have answered. 0 asks nobody."
       })
   private int probePort;
 
@@ -66,8 +69,9 @@ final class NodeCommand implements Callable<Integer> {
     var address = address();
     try (var end = Ending.onSigterm();
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var node = Node.start(ours, own, difference -> {});
+        var node = Node.start(ours, own, gate(), difference -> {});
         var connectivity = connectivity(node);
+        var keeper = new GateKeeper(node, connectivity::clusters, Connectivity.EACH_ROUND);
         var api = NodeApi.start(address, node, connectivity::clusters)) {
       spec.commandLine().getErr().println("atoll-agent: serving on " + api.url());
       end.await();
@@ -75,6 +79,11 @@ final class NodeCommand implements Callable<Integer> {
       throw new AgentAwayException(listen + " cannot be listened on: " + e.getMessage());
     }
     return 0;
+  }
+
+  /** Where nobody is asked, nobody can answer. */
+  private Gate gate() {
+    return probePort == 0 ? Gate.OPEN : Gate.GUARDED;
   }
 
   private Connectivity connectivity(Node node) {

@@ -16,7 +16,8 @@ import java.util.function.Predicate;
  * <ol>
  *   <li>a service that is not global has its own cluster only;
  *   <li>clusters older than {@code dropAfter} do not count, those older than {@code staleAfter} not
- *       while one that is not has an active backend;
+ *       while one that is not has an active backend, and those that join and whose nodes do not
+ *       answer yet not while another one has a usable backend;
  *   <li>without a failover order, affinity as Cilium has it (1.20.2, {@code
  *       pkg/clustermesh/selectbackends.go}). With one, the first cluster in it of whose backends
  *       {@code minimumHealthy} percent are active; affinity local puts the own cluster in front,
@@ -74,6 +75,10 @@ public final class Choice {
 
   private void age() {
     without(Why.DROPPED, c -> c.freshness() == Freshness.GONE);
+    if (left.stream()
+        .anyMatch(c -> c.freshness() != Freshness.JOINING && c.counts().healthy() > 0)) {
+      without(Why.JOINING, c -> c.freshness() == Freshness.JOINING);
+    }
     if (left.stream().anyMatch(c -> c.freshness() == Freshness.FRESH && c.counts().active() > 0)) {
       without(Why.STALE, c -> c.freshness() == Freshness.STALE);
     }

@@ -27,6 +27,7 @@ public final class MeshChange {
   /** Ids of configurations in this change. */
   private final Map<String, Integer> configured = new TreeMap<>();
 
+  private Gate gate;
   private boolean listAgain;
   private boolean aged;
 
@@ -45,10 +46,17 @@ public final class MeshChange {
     this.now = now;
     this.list = list;
     this.sameStore = sameStore;
+    this.gate = before.gate();
   }
 
   /** Lets time pass: ages grow even where nobody says so. */
   void pass() {
+    aged = true;
+  }
+
+  /** A cluster that joins need not wait any longer. */
+  void reached(String cluster) {
+    gate = gate.without(cluster);
     aged = true;
   }
 
@@ -144,7 +152,9 @@ public final class MeshChange {
     changes.forEach((name, change) ->
         change.done().ifPresentOrElse(c -> clusters.put(name, c), () -> clusters.remove(name)));
     var ordered = MeshState.inOrder(before.own(), clusters);
-    var next = new MeshState(before.own(), revision, ordered, services(ordered), before.shared());
+    gate = gate.after(before.revision() == 0, before.clusters(), ordered);
+    var services = services(ordered);
+    var next = new MeshState(before.own(), revision, ordered, services, before.shared(), gate);
     return new Applied(next, new MeshDifference(before, next), listAgain);
   }
 
@@ -214,7 +224,10 @@ public final class MeshChange {
   }
 
   private Freshness freshness(ClusterState cluster, ServiceChoice service) {
-    return cluster.age().map(age -> age.freshness(service, now)).orElse(Freshness.FRESH);
+    var byAge = cluster.age().map(age -> age.freshness(service, now)).orElse(Freshness.FRESH);
+    return byAge != Freshness.GONE && gate.joining().contains(cluster.name())
+        ? Freshness.JOINING
+        : byAge;
   }
 
   private ServiceView view(String key, Map<String, ClusterState> clusters) {

@@ -26,24 +26,32 @@ public final class MeshState {
   private final Map<String, ClusterState> clusters;
   private final PagedMap<String, ServiceView> services;
   private final Shared shared;
+  private final Gate gate;
 
   MeshState(
       OwnCluster own,
       long revision,
       Map<String, ClusterState> clusters,
       PagedMap<String, ServiceView> services,
-      Shared shared) {
+      Shared shared,
+      Gate gate) {
     this.own = own;
     this.revision = revision;
     this.clusters = clusters;
     this.services = services;
     this.shared = shared;
+    this.gate = gate;
+  }
+
+  /** The state of a node that has read nothing, and lets every cluster in at once. */
+  public static MeshState empty(OwnCluster own) {
+    return empty(own, Gate.OPEN);
   }
 
   /** The state of a node that has read nothing. */
-  public static MeshState empty(OwnCluster own) {
+  public static MeshState empty(OwnCluster own, Gate gate) {
     var clusters = Map.of(own.name(), ClusterChange.unknown(own.name(), own));
-    return new MeshState(own, 0, clusters, PagedMap.empty(), new Shared());
+    return new MeshState(own, 0, clusters, PagedMap.empty(), new Shared(), gate);
   }
 
   /**
@@ -70,6 +78,13 @@ public final class MeshState {
   public Applied later(long now) {
     var next = new MeshChange(this, revision, now);
     next.pass();
+    return next.done();
+  }
+
+  /** The nodes of a cluster that joins have answered. */
+  public Applied reached(String cluster, long now) {
+    var next = new MeshChange(this, revision, now);
+    next.reached(cluster);
     return next.done();
   }
 
@@ -110,6 +125,11 @@ public final class MeshState {
 
   PagedMap<String, ServiceView> serviceTable() {
     return services;
+  }
+
+  /** Who waits at it. */
+  public Gate gate() {
+    return gate;
   }
 
   Shared shared() {

@@ -16,6 +16,7 @@ public record Share(Candidate candidate, Why why, Fraction ofAll, Fraction perBa
     NOT_GLOBAL("the service is not global in this cluster"),
     DROPPED("nothing was heard of the cluster for longer than drop-after"),
     STALE("nothing was heard of the cluster for longer than stale-after, and others have backends"),
+    JOINING("its nodes have not answered this node yet, and others have backends"),
     AFFINITY("affinity prefers the other side"),
     TOO_FEW("fewer backends are active than minimum-healthy"),
     LATER("an earlier cluster of the failover order has enough backends"),

@@ -1,6 +1,7 @@
 package dev.atoll.agent.node;
 
 import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.mesh.Gate;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.mesh.MeshState.Applied;
@@ -23,12 +24,21 @@ public final class Node implements AutoCloseable {
   private final Thread ticking;
   private volatile MeshState state;
 
-  private Node(Store store, OwnCluster own, Consumer<MeshDifference> told) {
-    this.state = MeshState.empty(own);
+  private Node(Store store, OwnCluster own, Gate gate, Consumer<MeshDifference> told) {
+    this.state = MeshState.empty(own, gate);
     this.told = told;
     var loop = new Following(store, this, delays, health);
     this.following = Thread.ofVirtual().name("follow " + own.name()).unstarted(loop);
     this.ticking = Thread.ofVirtual().name("time " + own.name()).unstarted(this::tick);
+  }
+
+  /**
+   * Begins to follow a store, and lets every cluster in at once.
+   *
+   * @see #start(Store, OwnCluster, Gate, Consumer)
+   */
+  public static Node start(Store store, OwnCluster own, Consumer<MeshDifference> told) {
+    return start(store, own, Gate.OPEN, told);
   }
 
   /**
@@ -37,8 +47,8 @@ public final class Node implements AutoCloseable {
    * @param store that of the own cluster; whoever opened it closes it, after this
    * @param told hears each difference, in order, one at a time; it must not block for long
    */
-  public static Node start(Store store, OwnCluster own, Consumer<MeshDifference> told) {
-    var node = new Node(store, own, told);
+  public static Node start(Store store, OwnCluster own, Gate gate, Consumer<MeshDifference> told) {
+    var node = new Node(store, own, gate, told);
     node.following.start();
     node.ticking.start();
     return node;
@@ -54,6 +64,11 @@ public final class Node implements AutoCloseable {
 
   public StoreHealth health() {
     return health;
+  }
+
+  /** The nodes of a cluster that joins have answered. */
+  void reached(String cluster) {
+    next(s -> s.reached(cluster, now()));
   }
 
   /** Milliseconds of the clock that ages are told in. */

@@ -50,7 +50,7 @@ final class StateText {
   static String peers(MeshState state, Map<String, Reach> reach, long now) {
     return state.peers().stream()
         .filter(p -> !p.cluster().equals(state.own().name()))
-        .map(p -> peer(p, now) + nodes(reach.get(p.cluster())))
+        .map(p -> peer(p, now) + joining(state, p) + nodes(reach.get(p.cluster())))
         .collect(Collectors.joining("", "Peers\n", ""));
   }
 
@@ -64,6 +64,12 @@ final class StateText {
                 peer.keys().get(Part.NODES),
                 peer.keys().get(Part.IPS));
     return line + more(peer);
+  }
+
+  private static String joining(MeshState state, PeerView peer) {
+    return state.gate().joining().contains(peer.cluster())
+        ? "    joining: its backends are not preferred before its nodes have answered\n"
+        : "";
   }
 
   /** Nodes that do not answer: packets to their pods would not arrive either. */

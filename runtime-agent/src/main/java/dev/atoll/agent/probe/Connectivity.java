@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 public final class Connectivity implements AutoCloseable {
 
   /** How many are asked in a round. */
-  static final int EACH_ROUND = 64;
+  public static final int EACH_ROUND = 64;
 
   private static final int AT_ONCE = 8;
   private static final Duration BETWEEN = Duration.ofSeconds(5);

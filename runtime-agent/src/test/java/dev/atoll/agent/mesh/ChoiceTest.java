@@ -89,6 +89,18 @@ class ChoiceTest {
   }
 
   @Test
+  void a_cluster_that_joins_comes_behind_all_that_is_usable_even_what_is_stale() {
+    var service = service(true, Affinity.REMOTE, List.of(), List.of(), 0);
+    var own = candidate("one", Freshness.STALE, new Counts(0, 1, 0));
+    var two = candidate("two", Freshness.JOINING, new Counts(5, 0, 0));
+    var none = candidate("one", Freshness.FRESH, new Counts(0, 0, 3));
+
+    assertThat(words(Choice.of(service, List.of(own, two))))
+        .isEqualTo("one CHOSEN 1/1, two JOINING");
+    assertThat(words(Choice.of(service, List.of(none, two)))).endsWith("two CHOSEN 1/1");
+  }
+
+  @Test
   void affinity_puts_the_own_cluster_before_the_order_or_behind_it() {
     var own = candidate("one", Freshness.FRESH, new Counts(1, 0, 0));
     var two = candidate("two", Freshness.FRESH, new Counts(1, 0, 0));

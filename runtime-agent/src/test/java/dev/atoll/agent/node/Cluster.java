@@ -4,6 +4,7 @@ import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.mesh.Gate;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshDifference.IpChange;
 import dev.atoll.agent.mirror.Mirror;
@@ -44,6 +45,10 @@ final class Cluster implements AutoCloseable {
   final Node node;
 
   Cluster(String name, int id) {
+    this(name, id, Gate.OPEN);
+  }
+
+  Cluster(String name, int id, Gate gate) {
     this.name = name;
     this.id = id;
     this.mirror =
@@ -53,7 +58,7 @@ final class Cluster implements AutoCloseable {
             Trust.OF_EVERYBODY,
             Pace.usual(Duration.ofMillis(500)),
             line -> {});
-    this.node = Node.start(ofNode, new OwnCluster(name, id, 255), this::told);
+    this.node = Node.start(ofNode, new OwnCluster(name, id, 255), gate, this::told);
   }
 
   private void told(MeshDifference difference) {
@@ -111,6 +116,16 @@ final class Cluster implements AutoCloseable {
   /** The exporter's time, in the form that mirrors read. */
   Cluster clock() {
     return put(Keys.clock(name), bytes(Long.toString(System.currentTimeMillis())));
+  }
+
+  /** Its only node. */
+  Cluster node(String ip) {
+    var value =
+        """
+        {"Name":"n1","Cluster":"%s","IPAddresses":[{"Type":"InternalIP","IP":"%s"}],"ClusterID":%d}\
+        """
+            .formatted(name, ip, id);
+    return put(Resource.NODES.statePrefix(name) + "n1", bytes(value));
   }
 
   Cluster ip(String ip) {

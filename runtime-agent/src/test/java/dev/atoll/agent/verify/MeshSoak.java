@@ -62,7 +62,8 @@ class MeshSoak {
 
   private static final long MOST_FILES = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final ExportOptions OPTIONS = new ExportOptions(Identities.CILIUM, false, true, false);
+  private static final ExportOptions OPTIONS =
+      new ExportOptions(Identities.CILIUM, false, true, false);
   private static ControlPlane plane;
 
   private final EtcdServer far = EtcdServer.start();
