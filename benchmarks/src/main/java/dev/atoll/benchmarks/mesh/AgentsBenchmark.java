@@ -43,7 +43,7 @@ public final class AgentsBenchmark {
     var everywhere = new AgentsBenchmark(home).measured(false);
     var own = new AgentsBenchmark(home).measured(true);
     Files.writeString(home.resolve("docs/images/agents.svg"), AgentsPicture.of(everywhere, own));
-    return text(everywhere, own);
+    return text(everywhere, own) + PaperMesh.table();
   }
 
   private static String text(AgentsLoad everywhere, AgentsLoad own) {
