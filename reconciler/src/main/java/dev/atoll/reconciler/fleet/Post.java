@@ -227,6 +227,9 @@ final class Post implements AutoCloseable {
       letGo();
       pause(seen, SLOW);
     } catch (RuntimeException e) { // the outermost loop: a post never stops for a bug
+      if (isClosed()) {
+        return; // what it was waiting for was interrupted
+      }
       var self = Thread.currentThread();
       self.getUncaughtExceptionHandler().uncaughtException(self, e);
       pause(seen, LONGEST);
@@ -360,6 +363,10 @@ final class Post implements AutoCloseable {
   public void close() {
     end();
     thread.interrupt();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private synchronized void end() {
