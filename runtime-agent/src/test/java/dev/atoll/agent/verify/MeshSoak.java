@@ -63,7 +63,7 @@ class MeshSoak {
   private static final long MOST_FILES = 4;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final ExportOptions OPTIONS =
-      new ExportOptions(Identities.CILIUM, false, true, false);
+      new ExportOptions(Identities.CILIUM, false, true, true);
   private static ControlPlane plane;
 
   private final EtcdServer far = EtcdServer.start();
@@ -111,13 +111,14 @@ class MeshSoak {
   }
 
   @BeforeAll
-  static void startPlane() {
+  static void startPlane() throws Exception {
     plane = ControlPlane.start(ControlPlane.Cluster.named("c1"));
     var crds = CiliumCrds.find(Components.ofThisMachine(Progress.quiet()), Progress.quiet());
     plane.installCrds(
         "c1",
         crds,
         List.of("CiliumNode", "CiliumIdentity", "CiliumEndpoint", "CiliumEndpointSlice"));
+    McsApi.install(plane.api("c1"));
   }
 
   @AfterAll
@@ -154,7 +155,7 @@ class MeshSoak {
   }
 
   private void churn(Told node) throws Exception {
-    var random = new RandomCluster(plane.api("c1"), new Random(SEED), false, false);
+    var random = new RandomCluster(plane.api("c1"), new Random(SEED), false, true);
     random.begin();
     var begin = System.nanoTime();
     var time = Duration.ofMinutes(MINUTES).toNanos();
