@@ -28,6 +28,7 @@ final class Connection {
   private final String peer;
   private final Store theirs;
   private final Store ours;
+  private final Committer committer;
   private final ClusterConfig config;
   private final Judge judge;
   private final PeerState state;
@@ -37,6 +38,7 @@ final class Connection {
       String peer,
       Store theirs,
       Store ours,
+      Committer committer,
       ClusterConfig config,
       Judge judge,
       PeerState state,
@@ -44,6 +46,7 @@ final class Connection {
     this.peer = peer;
     this.theirs = theirs;
     this.ours = ours;
+    this.committer = committer;
     this.config = config;
     this.judge = judge;
     this.state = state;
@@ -106,7 +109,8 @@ final class Connection {
     if (config.syncedCanaries()) {
       awaitCanary(route);
     }
-    new Reflection(route, theirs, ours, lease, judge, state.of(resource), pace).run(storeId);
+    new Reflection(route, theirs, ours, committer, lease, judge, state.of(resource), pace)
+        .run(storeId);
   }
 
   /** The peer has nothing of it: what was brought once goes, and the canary says that it is all. */

@@ -26,6 +26,7 @@ public final class Mirror implements AutoCloseable {
   private record Running(Peer peer, Thread thread, Supplier<StoreAccess> access) {}
 
   private final Store ours;
+  private final Committer committer;
   private final OwnCluster local;
   private final Pace pace;
   private final Consumer<String> say;
@@ -43,6 +44,7 @@ public final class Mirror implements AutoCloseable {
    */
   public Mirror(Store ours, OwnCluster local, Trust trust, Pace pace, Consumer<String> say) {
     this.ours = ours;
+    this.committer = new Committer(ours);
     this.local = local;
     this.trust = trust;
     this.pace = pace;
@@ -60,7 +62,7 @@ public final class Mirror implements AutoCloseable {
   }
 
   private Running start(String name, Supplier<StoreAccess> access) {
-    var peer = new Peer(name, access, ours, local, ids, trust, pace);
+    var peer = new Peer(name, access, ours, committer, local, ids, trust, pace);
     return new Running(peer, Thread.ofVirtual().name("peer " + name).start(peer), access);
   }
 
@@ -131,7 +133,7 @@ public final class Mirror implements AutoCloseable {
   }
 
   private void tell() {
-    var lane = new Lane(ours);
+    var lane = new Lane(ours::commit);
     var noted = notes();
     try {
       peers()

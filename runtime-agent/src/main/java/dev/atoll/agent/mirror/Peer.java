@@ -30,6 +30,7 @@ final class Peer implements Runnable {
   private final String name;
   private final Supplier<StoreAccess> access;
   private final Store ours;
+  private final Committer committer;
   private final OwnCluster local;
   private final Ids ids;
   private final Trust trust;
@@ -44,6 +45,7 @@ final class Peer implements Runnable {
       String name,
       Supplier<StoreAccess> access,
       Store ours,
+      Committer committer,
       OwnCluster local,
       Ids ids,
       Trust trust,
@@ -51,6 +53,7 @@ final class Peer implements Runnable {
     this.name = name;
     this.access = access;
     this.ours = ours;
+    this.committer = committer;
     this.local = local;
     this.ids = ids;
     this.trust = trust;
@@ -107,7 +110,8 @@ final class Peer implements Runnable {
       state.refused(refusal.get());
       return;
     }
-    new Connection(name, theirs, ours, config, trust.judge(name, config), state, pace).run(storeId);
+    new Connection(name, theirs, ours, committer, config, trust.judge(name, config), state, pace)
+        .run(storeId);
   }
 
   private ClusterConfig config(Store theirs) throws InterruptedException {

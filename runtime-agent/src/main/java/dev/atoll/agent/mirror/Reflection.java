@@ -34,6 +34,7 @@ final class Reflection {
   private final Route route;
   private final Store theirs;
   private final Store ours;
+  private final Committer committer;
   private final long lease;
   private final Judge judge;
   private final ReflectionState state;
@@ -47,6 +48,7 @@ final class Reflection {
       Route route,
       Store theirs,
       Store ours,
+      Committer committer,
       long lease,
       Judge judge,
       ReflectionState state,
@@ -54,6 +56,7 @@ final class Reflection {
     this.route = route;
     this.theirs = theirs;
     this.ours = ours;
+    this.committer = committer;
     this.lease = lease;
     this.judge = judge;
     this.state = state;
@@ -95,7 +98,7 @@ final class Reflection {
       throw swapped();
     }
     var here = new Pages(ours, route.to());
-    var lane = new Lane(ours);
+    var lane = new Lane(committer::commit);
     kept = 0;
     while (there.peek().isPresent() || here.peek().isPresent()) {
       step(there, here, lane);
@@ -198,7 +201,7 @@ final class Reflection {
     if (changes.isEmpty() && !isOld()) {
       return;
     }
-    var lane = new Lane(ours);
+    var lane = new Lane(committer::commit);
     changes.values().forEach(change -> lane.add(write(change)));
     lane.add(positionWrite(reached));
     lane.commit();
