@@ -8,7 +8,7 @@ import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.NodePrograms;
 import dev.atoll.sandbox.Sandbox;
-import dev.atoll.sandbox.cilium.CiliumMesh;
+import dev.atoll.sandbox.node.Enclosure;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,7 +127,7 @@ final class SandboxCommand extends Command {
       if (nodes < 1 || nodes > 4) {
         throw new UsageException("--nodes is from 1 to 4");
       }
-      CiliumMesh.requireRoot();
+      Enclosure.requireRoot();
       var wanted = wantedFleet();
       var where = directory(dir);
       new KeptSandbox(where, wanted, nodes, console()).up();

@@ -2,8 +2,8 @@ package dev.atoll.cli;
 
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.sandbox.Sandbox;
-import dev.atoll.sandbox.cilium.Measurement;
-import dev.atoll.sandbox.cilium.RunningMesh;
+import dev.atoll.sandbox.node.Measurement;
+import dev.atoll.sandbox.node.RunningMesh;
 import dev.atoll.validators.reach.FleetReach;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.sandbox.Sandbox;
 import dev.atoll.sandbox.SandboxException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sandbox with Cilium that another process keeps, looked at from outside. */
+/** A sandbox with pods that another process keeps, looked at from outside. */
 public final class RunningMesh {
   private final Path dir;
 
