@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "probe",
     description = {
-      "Open connections between all pods of a sandbox with Cilium, and compare them with `reach`.",
+      "Open connections between all pods of a sandbox, and compare them with `reach`.",
       "Exit code 1 if one of them is not what the policies of FLEET say."
     })
 final class SandboxProbeCommand extends Command {

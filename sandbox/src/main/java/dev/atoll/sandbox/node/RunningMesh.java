@@ -23,7 +23,9 @@ public final class RunningMesh {
   public static RunningMesh in(Path dir) {
     if (!Sandbox.kept(dir) || Sandbox.pid(dir, Enclosure.NAME).isEmpty()) {
       throw new SandboxException(
-          "no clusters with Cilium run in " + dir + "; start them with: atoll sandbox up --cilium");
+          "no clusters with pods run in "
+              + dir
+              + "; start them with: atoll sandbox up --cilium, or --pods");
     }
     return new RunningMesh(dir);
   }
