@@ -162,6 +162,11 @@ public final class CiliumMesh implements AutoCloseable {
     return new Measurement(underlay.enclosure().first());
   }
 
+  /** What joins the nodes, where nodes of clusters without Cilium may be added. */
+  public Underlay underlay() {
+    return underlay;
+  }
+
   /** What does not work at the moment, by cluster; empty if all does. */
   public List<String> trouble() {
     return clusters.values().stream()
