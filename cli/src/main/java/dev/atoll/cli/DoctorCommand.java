@@ -3,6 +3,7 @@ package dev.atoll.cli;
 import dev.atoll.sandbox.Clang;
 import dev.atoll.sandbox.Component;
 import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.pods.PodPrograms;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ final class DoctorCommand extends Command {
   /** A program, what needs it, and how to get it. */
   private record Program(String name, String neededFor, String remedy) {}
 
-  private static final String NODES = "the nodes of a mesh of real Cilium agents";
+  private static final String NODES = "the nodes of a sandbox with pods";
 
   private static final List<Program> PROGRAMS =
       List.of(
@@ -43,6 +44,7 @@ final class DoctorCommand extends Command {
   ExitCode run() {
     var missing = new ArrayList<String>();
     PROGRAMS.forEach(p -> look(p, missing));
+    lookForPlugins(missing);
     lookForClang(missing);
     for (var component : Component.values()) {
       look(component, missing);
@@ -67,14 +69,26 @@ final class DoctorCommand extends Command {
     }
   }
 
+  private void lookForPlugins(List<String> missing) {
+    var found = PodPrograms.present();
+    if (found.isPresent()) {
+      console().say("ok       CNI plugins (%s)".formatted(found.get()));
+    } else {
+      console()
+          .say(
+              "missing  CNI plugins, for sandbox up --pods: apt-get install"
+                  + " containernetworking-plugins");
+      missing.add("CNI plugins");
+    }
+  }
+
   /** By its version too: an old one often has the plain name. */
   private void lookForClang(List<String> missing) {
     var found = Clang.present(System.getenv());
     if (found.isPresent()) {
       console().say("ok       clang (%s)".formatted(found.get()));
     } else {
-      console()
-          .say("missing  clang 18.1 or later, for %s: apt-get install clang-19".formatted(NODES));
+      console().say("missing  clang 18.1 or later, for real Cilium: apt-get install clang-19");
       missing.add("clang");
     }
   }

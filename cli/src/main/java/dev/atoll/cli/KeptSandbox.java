@@ -6,13 +6,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Starts the process that keeps clusters with real Cilium, {@link SandboxKeepCommand}, and tells
- * what it says until all is up.
+ * Starts the process that keeps clusters with pods, {@link SandboxKeepCommand}, and tells what it
+ * says until all is up.
+ *
+ * @param options for it besides fleet and directory
  */
-record KeptSandbox(Path dir, String fleet, int nodes, Console console) {
+record KeptSandbox(Path dir, String fleet, List<String> options, Console console) {
+
+  KeptSandbox {
+    options = List.copyOf(options);
+  }
 
   /** Longer than each deadline inside, and than a first build. */
   private static final Duration DEADLINE = Duration.ofMinutes(90);
@@ -40,8 +47,8 @@ record KeptSandbox(Path dir, String fleet, int nodes, Console console) {
 
   private ProcessBuilder process() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var builder =
-        new ProcessBuilder(
+    var command =
+        new ArrayList<>(
             List.of(
                 "setsid",
                 java,
@@ -56,9 +63,9 @@ record KeptSandbox(Path dir, String fleet, int nodes, Console console) {
                 "--fleet",
                 fleet,
                 "--dir",
-                dir.toAbsolutePath().toString(),
-                "--nodes",
-                Integer.toString(nodes)));
+                dir.toAbsolutePath().toString()));
+    command.addAll(options);
+    var builder = new ProcessBuilder(command);
     builder.redirectErrorStream(true).redirectOutput(log().toFile());
     builder.redirectInput(Path.of("/dev/null").toFile());
     return builder;

@@ -5,23 +5,19 @@ import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Clang;
 import dev.atoll.sandbox.Component;
 import dev.atoll.sandbox.Components;
-import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.NodePrograms;
 import dev.atoll.sandbox.Sandbox;
-import dev.atoll.sandbox.cilium.CiliumMesh;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @CommandLine.Command(
     name = "sandbox",
     description = "Real Kubernetes API servers on this machine.",
     subcommands = {
-      SandboxCommand.Up.class,
+      SandboxUpCommand.class,
       SandboxCommand.Down.class,
       SandboxCommand.Show.class,
       SandboxCommand.Prepare.class,
@@ -41,123 +37,6 @@ final class SandboxCommand extends Command {
 
   private static Path directory(Optional<Path> given) {
     return given.orElseGet(() -> Sandbox.directory(System.getenv()));
-  }
-
-  /** Starts, and leaves running. */
-  @CommandLine.Command(
-      name = "up",
-      description = {
-        "Start an etcd, and for each cluster an API server and Atoll's mesh control plane; they go",
-        "on until `down`."
-      })
-  static final class Up extends Command {
-
-    @Parameters(
-        arity = "0..*",
-        paramLabel = "CLUSTER",
-        description = "API servers of these names alone, instead of the clusters of a fleet.")
-    private List<String> names = List.of();
-
-    @Option(names = "--dir", description = "Where data and credentials are kept.")
-    private Optional<Path> dir = Optional.empty();
-
-    @Option(
-        names = "--cilium",
-        description = "With real Cilium and pods, as a fleet says; needs root.")
-    private boolean cilium;
-
-    @Option(
-        names = "--no-mesh",
-        description = "API servers alone, without stores, exporters, mirrors and node agents.")
-    private boolean alone;
-
-    @Option(
-        names = "--fleet",
-        paramLabel = "FLEET",
-        description = {
-          "The clusters, and with --cilium workloads and services too (default: the example)."
-        })
-    private Optional<String> fleet = Optional.empty();
-
-    @Option(
-        names = "--nodes",
-        defaultValue = "1",
-        description = "With --cilium: nodes of each cluster, 1 to 4 (default: 1).")
-    private int nodes = 1;
-
-    Up(Console console) {
-      super(console);
-    }
-
-    @Override
-    ExitCode run() throws IOException {
-      if (cilium && alone) {
-        throw new UsageException("with --cilium there is a mesh, which is Cilium's");
-      }
-      if (fleet.isPresent() && !names.isEmpty()) {
-        throw new UsageException("name clusters or a fleet, not both");
-      }
-      if (cilium) {
-        return withCilium();
-      }
-      return alone || !names.isEmpty() ? apiServers() : withMesh();
-    }
-
-    private ExitCode withMesh() {
-      var agents = new SandboxMesh(FleetInput.review(wantedFleet()).fleet(), directory(dir));
-      var status = agents.up(console()::progress);
-      console().say("export KUBECONFIG=" + status.kubeconfig());
-      agents
-          .urls()
-          .forEach((name, url) -> console().say(name + ": atoll-agent status --agent " + url));
-      return ExitCode.OK;
-    }
-
-    private String wantedFleet() {
-      if (!names.isEmpty()) {
-        throw new UsageException("with --cilium the clusters are those of the fleet: --fleet");
-      }
-      var example = Path.of(System.getenv().getOrDefault("ATOLL_HOME", "."), "fleet-example");
-      var wanted = fleet.orElse(example.toString());
-      requireClusters(wanted);
-      return wanted;
-    }
-
-    private ExitCode withCilium() throws IOException {
-      if (nodes < 1 || nodes > 4) {
-        throw new UsageException("--nodes is from 1 to 4");
-      }
-      CiliumMesh.requireRoot();
-      var wanted = wantedFleet();
-      var where = directory(dir);
-      new KeptSandbox(where, wanted, nodes, console()).up();
-      console().say("export KUBECONFIG=" + where.resolve("kubeconfig"));
-      return ExitCode.OK;
-    }
-
-    /** A fleet that cannot be read says nothing about the clusters that it wants. */
-    private static void requireClusters(String fleet) {
-      var review = FleetInput.review(fleet);
-      if (review.fleet().clusters().isEmpty() || !review.fleet().hasAllClusters()) {
-        throw new UsageException(
-            fleet + " has no clusters that can be read; see: atoll check " + fleet);
-      }
-    }
-
-    private ExitCode apiServers() {
-      var wanted = names.isEmpty() ? fleetNames() : names;
-      var clusters = ControlPlane.Cluster.named(wanted.toArray(String[]::new));
-      var components = Components.ofThisMachine(console()::progress);
-      var status = Sandbox.up(clusters, directory(dir), components, console()::progress);
-      console().say("export KUBECONFIG=" + status.kubeconfig());
-      return ExitCode.OK;
-    }
-
-    private List<String> fleetNames() {
-      return FleetInput.review(wantedFleet()).fleet().clusters().stream()
-          .map(c -> c.name())
-          .toList();
-    }
   }
 
   /** Ends what {@code up} started. */

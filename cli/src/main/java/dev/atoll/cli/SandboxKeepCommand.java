@@ -2,7 +2,6 @@ package dev.atoll.cli;
 
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
-import dev.atoll.fleet.model.Located;
 import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
@@ -10,22 +9,27 @@ import dev.atoll.sandbox.Sandbox;
 import dev.atoll.sandbox.cilium.CiliumMesh;
 import dev.atoll.sandbox.cilium.CiliumPrograms;
 import dev.atoll.sandbox.cilium.MeshCluster;
+import dev.atoll.sandbox.pods.Attachment;
+import dev.atoll.sandbox.pods.PodCluster;
+import dev.atoll.sandbox.pods.PodMesh;
+import dev.atoll.sandbox.pods.PodPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
 /**
- * The process behind {@code sandbox up --cilium}: it holds the sockets between namespaces, runs the
- * pods, and everything ends with it.
+ * The process behind {@code sandbox up --cilium} and {@code --pods}: it holds the sockets between
+ * namespaces, runs the pods, and everything ends with it.
  */
 @CommandLine.Command(
     name = "keep",
     hidden = true,
-    description = "Start clusters with real Cilium and stay; run by `up --cilium`.")
+    description = "Start clusters with pods and stay; run by `up --cilium` and `up --pods`.")
 final class SandboxKeepCommand extends Command {
 
   @Option(names = "--fleet", required = true, description = "Clusters, workloads and services.")
@@ -37,6 +41,12 @@ final class SandboxKeepCommand extends Command {
   @Option(names = "--nodes", defaultValue = "1", description = "Nodes of each cluster.")
   private int nodes = 1;
 
+  @Option(names = "--pods", description = "Atoll's clusters, without Cilium.")
+  private boolean pods;
+
+  @Option(names = "--cni", description = "CLUSTER=PLUGIN for those that are not ptp.")
+  private Map<String, Attachment> attachments = Map.of();
+
   SandboxKeepCommand(Console console) {
     super(console);
   }
@@ -45,7 +55,39 @@ final class SandboxKeepCommand extends Command {
   ExitCode run() throws IOException, InterruptedException {
     var wanted = FleetInput.review(fleet).fleet();
     var components = Components.ofThisMachine(console()::progress);
+    var configuration = pods ? keepPods(wanted, components) : keepCilium(wanted, components);
+    Files.writeString(dir.resolve("atoll.yaml"), configuration);
+    Sandbox.keep(dir);
+    new CountDownLatch(1).await();
+    return ExitCode.OK;
+  }
+
+  private String keepCilium(Fleet wanted, Components components) {
     var programs = CiliumPrograms.find(components, console()::progress);
+    var plane = apiServers(wanted, components);
+    var clusters = wanted.clusters().stream().map(c -> MeshCluster.of(wanted, c, nodes)).toList();
+    var mesh = CiliumMesh.start(plane, clusters, programs, console()::progress);
+    mesh.deploy(wanted);
+    return configuration(plane) + "agents: " + mesh.agents() + "\n";
+  }
+
+  private String keepPods(Fleet wanted, Components components) {
+    var programs = PodPrograms.find(components);
+    var plane = apiServers(wanted, components);
+    var mesh = PodMesh.start(plane, podClusters(wanted), programs, console()::progress);
+    mesh.deploy(wanted);
+    new SandboxMesh(wanted, dir).start(plane, components, console()::progress);
+    return configuration(plane);
+  }
+
+  private List<PodCluster> podClusters(Fleet wanted) {
+    return wanted.clusters().stream()
+        .filter(c -> c.datapath().provider() == Cluster.Provider.ATOLL)
+        .map(c -> PodCluster.of(c, nodes, attachments.getOrDefault(c.name(), Attachment.PTP)))
+        .toList();
+  }
+
+  private ControlPlane apiServers(Fleet wanted, Components components) {
     var options =
         ControlPlane.Options.temporary()
             .with(components)
@@ -53,35 +95,19 @@ final class SandboxKeepCommand extends Command {
             .keptIn(dir.toAbsolutePath());
     var plane =
         ControlPlane.start(
-            wanted.clusters().stream().map(SandboxKeepCommand::apiServer).toList(), options);
+            wanted.clusters().stream().map(SandboxMesh::apiServer).toList(), options);
     plane.installCrds(CiliumCrds.find(components, console()::progress), CiliumCrds.KINDS_OF_POLICY);
-    var mesh = CiliumMesh.start(plane, clusters(wanted), programs, console()::progress);
-    mesh.deploy(wanted);
-    Files.writeString(plane.dir().resolve("atoll.yaml"), configuration(plane, mesh));
-    Sandbox.keep(plane.dir());
-    new CountDownLatch(1).await();
-    return ExitCode.OK;
-  }
-
-  private List<MeshCluster> clusters(Fleet fleet) {
-    return fleet.clusters().stream().map(c -> MeshCluster.of(fleet, c, nodes)).toList();
-  }
-
-  private static ControlPlane.Cluster apiServer(Cluster cluster) {
-    var services = cluster.serviceCidrs().stream().map(Located::value).findFirst();
-    return new ControlPlane.Cluster(
-        cluster.name(), services.map(Object::toString).orElse("10.96.0.0/16"));
+    return plane;
   }
 
   /** For {@code atoll apply}, {@code serve} and {@code status}. */
-  private static String configuration(ControlPlane plane, CiliumMesh mesh) {
+  private static String configuration(ControlPlane plane) {
     return """
     source: {url: "file://%1$s/fleet.git", branch: main}
     credentials: %2$s
-    agents: %3$s
     state: %1$s/atoll-state
     interval: 1s
     """
-        .formatted(plane.dir(), plane.credentials(), mesh.agents());
+        .formatted(plane.dir(), plane.credentials());
   }
 }

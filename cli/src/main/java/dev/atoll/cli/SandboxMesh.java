@@ -87,7 +87,8 @@ public final class SandboxMesh {
             "dev.atoll.agent.command.AgentMain");
   }
 
-  private static ControlPlane.Cluster apiServer(Cluster cluster) {
+  /** With the first range of its Services. */
+  static ControlPlane.Cluster apiServer(Cluster cluster) {
     var services = cluster.serviceCidrs().stream().map(Located::value).findFirst();
     return new ControlPlane.Cluster(
         cluster.name(), services.map(Object::toString).orElse("10.96.0.0/16"));

@@ -2,8 +2,8 @@ package dev.atoll.cli;
 
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.sandbox.Sandbox;
-import dev.atoll.sandbox.cilium.Measurement;
-import dev.atoll.sandbox.cilium.RunningMesh;
+import dev.atoll.sandbox.node.Measurement;
+import dev.atoll.sandbox.node.RunningMesh;
 import dev.atoll.validators.reach.FleetReach;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @CommandLine.Command(
     name = "probe",
     description = {
-      "Open connections between all pods of a sandbox with Cilium, and compare them with `reach`.",
+      "Open connections between all pods of a sandbox, and compare them with `reach`.",
       "Exit code 1 if one of them is not what the policies of FLEET say."
     })
 final class SandboxProbeCommand extends Command {

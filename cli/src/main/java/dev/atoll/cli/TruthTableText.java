@@ -1,8 +1,8 @@
 package dev.atoll.cli;
 
 import dev.atoll.cli.TruthTable.Cell;
-import dev.atoll.sandbox.cilium.Pod;
 import dev.atoll.sandbox.netns.Outcome;
+import dev.atoll.sandbox.node.Pod;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.atoll.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.reconciler.status.Health;
-import dev.atoll.sandbox.cilium.Connection;
-import dev.atoll.sandbox.cilium.Measurement;
 import dev.atoll.sandbox.cilium.Part;
 import dev.atoll.sandbox.netns.Probe;
+import dev.atoll.sandbox.node.Connection;
+import dev.atoll.sandbox.node.Measurement;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,7 @@
 package dev.atoll.cli.demo;
 
-import dev.atoll.sandbox.cilium.Connection;
-import dev.atoll.sandbox.cilium.Measurement;
+import dev.atoll.sandbox.node.Connection;
+import dev.atoll.sandbox.node.Measurement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

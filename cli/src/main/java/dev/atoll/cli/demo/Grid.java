@@ -1,9 +1,9 @@
 package dev.atoll.cli.demo;
 
-import dev.atoll.sandbox.cilium.Connection;
-import dev.atoll.sandbox.cilium.Measurement;
-import dev.atoll.sandbox.cilium.Pod;
 import dev.atoll.sandbox.netns.Probe.Protocol;
+import dev.atoll.sandbox.node.Connection;
+import dev.atoll.sandbox.node.Measurement;
+import dev.atoll.sandbox.node.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package dev.atoll.cli.demo;
 
-import dev.atoll.sandbox.cilium.Pod;
 import dev.atoll.sandbox.netns.Outcome;
 import dev.atoll.sandbox.netns.Probe;
 import dev.atoll.sandbox.netns.Probe.Protocol;
+import dev.atoll.sandbox.node.Pod;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;

@@ -1,6 +1,6 @@
 package dev.atoll.cli.demo;
 
-import dev.atoll.sandbox.cilium.Pod;
+import dev.atoll.sandbox.node.Pod;
 import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;

@@ -3,6 +3,7 @@ package dev.atoll.sandbox.cilium;
 import dev.atoll.sandbox.Secrets;
 import dev.atoll.sandbox.cilium.Supervisor.Program;
 import dev.atoll.sandbox.cilium.Volume.Source;
+import dev.atoll.sandbox.node.Node;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

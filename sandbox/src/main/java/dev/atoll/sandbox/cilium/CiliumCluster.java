@@ -6,10 +6,16 @@ import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.kube.KubeApi;
 import dev.atoll.sandbox.netns.NetworkNamespace;
 import dev.atoll.sandbox.netns.Relay;
+import dev.atoll.sandbox.node.Controllers;
+import dev.atoll.sandbox.node.Deployment;
+import dev.atoll.sandbox.node.Enclosure;
+import dev.atoll.sandbox.node.Kubelet;
+import dev.atoll.sandbox.node.Node;
+import dev.atoll.sandbox.node.Plugin;
+import dev.atoll.sandbox.node.Underlay;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +29,8 @@ import java.util.concurrent.locks.LockSupport;
 /** One cluster: its nodes, what runs on them, and what keeps it running. */
 final class CiliumCluster implements AutoCloseable {
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(500);
+  private static final String CNI =
+      "{\"cniVersion\":\"0.3.1\",\"name\":\"cilium\",\"type\":\"cilium-cni\"}";
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
 
   private final MeshCluster cluster;
@@ -35,7 +43,7 @@ final class CiliumCluster implements AutoCloseable {
   private final List<Relay> relays = new ArrayList<>();
   private final List<Volume> volumes = new ArrayList<>();
   private final MeshServer server;
-  private final Kubelet kubelet;
+  private final List<Kubelet> kubelets = new ArrayList<>();
   private Optional<Thread> life = Optional.empty();
   private boolean serverRuns;
   private final AtomicLong looks = new AtomicLong();
@@ -53,19 +61,24 @@ final class CiliumCluster implements AutoCloseable {
     this.enclosure = enclosure;
     this.supervisor = supervisor;
     this.programs = programs;
-    this.nodes = Node.of(cluster, plane.dir().resolve("mesh"));
+    this.nodes =
+        Node.of(
+            cluster.name(),
+            cluster.nodes().stream().map(List::of).toList(),
+            plane.dir().resolve("mesh"));
     var kubeconfig = plane.kubeconfig(cluster.name());
-    var listening = new TreeMap<String, Path>();
     for (var node : nodes) {
       var sockets = plane.dir().resolve("agents").resolve(cluster.name());
       var agent = new Agent(cluster, node, programs, kubeconfig, sockets);
       agents.put(node.name(), agent);
-      listening.put(node.name(), agent.socket());
+      kubelets.add(new Kubelet(node, plugin(agent), enclosure));
     }
     this.server =
         new MeshServer(cluster, nodes.getFirst(), programs, supervisor, enclosure, kubeconfig);
-    this.kubelet =
-        new Kubelet(cluster.name(), listening, enclosure, new Cni(enclosure, programs.cni()));
+  }
+
+  private Plugin plugin(Agent agent) {
+    return new Plugin(programs.cni(), CNI, Map.of("CILIUM_SOCK", agent.socket().toString()));
   }
 
   MeshCluster cluster() {
@@ -106,7 +119,7 @@ final class CiliumCluster implements AutoCloseable {
     } catch (IOException e) {
       throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
     }
-    controllers();
+    new Controllers(plane, cluster.name()).start(programs.controllers());
     supervisor.start(agent(nodes.getFirst()).operator());
     nodes.forEach(node -> supervisor.start(agent(node).program()));
     life = Optional.of(Thread.ofVirtual().name("kubelet-" + cluster.name()).start(this::live));
@@ -124,23 +137,6 @@ final class CiliumCluster implements AutoCloseable {
   void deploy(Deployment deployment) {
     try {
       deployment.apply(plane.api(cluster.name()));
-    } catch (IOException e) {
-      throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** Pods that run. */
-  List<Pod> pods() {
-    return listed().stream().filter(it -> !it.address().isEmpty()).toList();
-  }
-
-  boolean waitsForPods() {
-    return listed().stream().anyMatch(it -> it.address().isEmpty());
-  }
-
-  private List<Pod> listed() {
-    try {
-      return Pod.all(cluster.name(), plane.api(cluster.name()));
     } catch (IOException e) {
       throw new SandboxException(cluster.name() + ": " + e.getMessage(), e);
     }
@@ -199,7 +195,9 @@ final class CiliumCluster implements AutoCloseable {
     }
     supervisor.mend();
     if (ready()) {
-      kubelet.update(api);
+      for (var kubelet : kubelets) {
+        kubelet.update(api);
+      }
     }
   }
 
@@ -210,32 +208,14 @@ final class CiliumCluster implements AutoCloseable {
     relays.add(Relay.start(network, at, at));
   }
 
-  /** EndpointSlices of Services, and the end of namespaces. */
-  private void controllers() {
-    plane.run(
-        controllersName(),
-        List.of(
-            programs.controllers().toString(),
-            "--kubeconfig=" + plane.kubeconfig(cluster.name()),
-            "--controllers=endpointslice-controller,namespace-controller,"
-                + "garbage-collector-controller",
-            "--leader-elect=false",
-            "--secure-port=0"),
-        Map.of());
-  }
-
-  private String controllersName() {
-    return cluster.name() + "-controllers";
-  }
-
   /**
    * Ends its programs and gives its network namespaces back; its API server keeps what it holds.
    */
   void remove(Underlay underlay) {
-    var networks = kubelet.networks();
+    var networks = kubelets.stream().flatMap(it -> it.networks().stream()).toList();
     close();
     nodes.forEach(supervisor::stopAll);
-    plane.end(controllersName(), Duration.ZERO);
+    new Controllers(plane, cluster.name()).end();
     networks.forEach(underlay::removePod);
     for (var node : nodes) {
       underlay.remove(node);
@@ -248,7 +228,7 @@ final class CiliumCluster implements AutoCloseable {
   public void close() {
     closed = true;
     life.ifPresent(CiliumCluster::end);
-    kubelet.close();
+    kubelets.forEach(Kubelet::close);
     relays.forEach(Relay::close);
   }
 

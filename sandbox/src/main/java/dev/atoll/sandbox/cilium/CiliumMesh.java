@@ -2,17 +2,20 @@ package dev.atoll.sandbox.cilium;
 
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.sandbox.ControlPlane;
-import dev.atoll.sandbox.Deadline;
 import dev.atoll.sandbox.InParallel;
 import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.Secrets;
+import dev.atoll.sandbox.node.Deployment;
+import dev.atoll.sandbox.node.Measurement;
+import dev.atoll.sandbox.node.Pod;
+import dev.atoll.sandbox.node.Pods;
+import dev.atoll.sandbox.node.Underlay;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Clusters with real Cilium on one machine, beside the API servers of a {@link ControlPlane}, with
@@ -27,21 +30,19 @@ public final class CiliumMesh implements AutoCloseable {
   private final ControlPlane plane;
   private final CiliumPrograms programs;
   private final Progress progress;
-  private final Enclosure enclosure;
   private final Supervisor supervisor;
   private final Underlay underlay;
   private final Authority authority = new Authority();
-  private final AtomicInteger ports = new AtomicInteger();
   private final ConcurrentSkipListMap<String, CiliumCluster> clusters =
       new ConcurrentSkipListMap<>();
 
-  private CiliumMesh(ControlPlane plane, CiliumPrograms programs, Progress progress) {
+  private CiliumMesh(
+      ControlPlane plane, Underlay underlay, CiliumPrograms programs, Progress progress) {
     this.plane = plane;
     this.programs = programs;
     this.progress = progress;
-    this.enclosure = Enclosure.start(plane);
-    this.supervisor = new Supervisor(plane, enclosure);
-    this.underlay = Underlay.make(enclosure);
+    this.underlay = underlay;
+    this.supervisor = new Supervisor(plane, underlay.enclosure());
   }
 
   /**
@@ -55,9 +56,17 @@ public final class CiliumMesh implements AutoCloseable {
       Collection<MeshCluster> clusters,
       CiliumPrograms programs,
       Progress progress) {
-    requireRoot();
-    requirePlace(plane.dir());
-    var mesh = new CiliumMesh(plane, programs, progress);
+    return start(plane, Underlay.start(plane), clusters, programs, progress);
+  }
+
+  /** The same on an underlay that other clusters may be on too; it ends with this mesh. */
+  public static CiliumMesh start(
+      ControlPlane plane,
+      Underlay underlay,
+      Collection<MeshCluster> clusters,
+      CiliumPrograms programs,
+      Progress progress) {
+    var mesh = new CiliumMesh(plane, underlay, programs, progress);
     try {
       mesh.add(clusters);
       return mesh;
@@ -73,10 +82,10 @@ public final class CiliumMesh implements AutoCloseable {
    */
   public void add(Collection<MeshCluster> more) {
     for (var cluster : more) {
-      var made = new CiliumCluster(cluster, plane, enclosure, supervisor, programs);
+      var made = new CiliumCluster(cluster, plane, underlay.enclosure(), supervisor, programs);
       made.nodes().forEach(node -> Folder.delete(node.home()));
       made.nodes().forEach(node -> Secrets.directory(node.home()));
-      made.nodes().forEach(node -> underlay.add(node, ports.incrementAndGet()));
+      made.nodes().forEach(node -> underlay.add(node));
       clusters.put(cluster.name(), made);
     }
     InParallel.each(more, cluster -> begin(cluster(cluster.name())));
@@ -116,22 +125,16 @@ public final class CiliumMesh implements AutoCloseable {
             fleet
                 .cluster(cluster.cluster().name())
                 .ifPresent(it -> cluster.deploy(new Deployment(fleet, it, cluster.nodeNames()))));
-    awaitPods();
+    listed().await(this::trouble);
   }
 
   /** Pods that have an address, by cluster, namespace and name. */
   public List<Pod> pods() {
-    return clusters.values().stream().flatMap(it -> it.pods().stream()).toList();
+    return listed().running();
   }
 
-  private void awaitPods() {
-    var deadline = Deadline.in(START);
-    while (clusters.values().stream().anyMatch(CiliumCluster::waitsForPods)) {
-      if (deadline.passed()) {
-        throw new SandboxException("pods do not start: " + String.join("; ", trouble()));
-      }
-      Deadline.pause(Duration.ofMillis(200));
-    }
+  private Pods listed() {
+    return new Pods(plane, clusters.keySet());
   }
 
   /**
@@ -156,7 +159,12 @@ public final class CiliumMesh implements AutoCloseable {
 
   /** Opens connections between its pods. */
   public Measurement measurement() {
-    return new Measurement(enclosure.first());
+    return new Measurement(underlay.enclosure().first());
+  }
+
+  /** What joins the nodes, where nodes of clusters without Cilium may be added. */
+  public Underlay underlay() {
+    return underlay;
   }
 
   /** What does not work at the moment, by cluster; empty if all does. */
@@ -167,34 +175,9 @@ public final class CiliumMesh implements AutoCloseable {
         .toList();
   }
 
-  /**
-   * Refuses whoever may not make namespaces and load eBPF programs.
-   *
-   * @throws SandboxException if this user is not root
-   */
-  public static void requireRoot() {
-    if (!System.getProperty("user.name").equals("root")) {
-      throw new SandboxException(
-          "real Cilium needs root: network namespaces and eBPF are its own. Run it with sudo");
-    }
-  }
-
-  /** These are hidden in the enclosure, or in what runs there. */
-  private static void requirePlace(Path dir) {
-    for (var hidden : List.of("/run", "/var/run", "/var/lib", "/sys")) {
-      if (dir.toAbsolutePath().startsWith(hidden)) {
-        throw new SandboxException(
-            "a sandbox with Cilium cannot lie below "
-                + hidden
-                + ": choose another directory than "
-                + dir);
-      }
-    }
-  }
-
   @Override
   public void close() {
     clusters.values().forEach(CiliumCluster::close);
-    plane.end(Enclosure.NAME, Duration.ZERO);
+    underlay.close();
   }
 }

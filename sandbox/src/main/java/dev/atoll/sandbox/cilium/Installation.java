@@ -1,6 +1,7 @@
 package dev.atoll.sandbox.cilium;
 
 import dev.atoll.sandbox.kube.KubeApi;
+import dev.atoll.sandbox.node.Node;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;

@@ -3,15 +3,13 @@ package dev.atoll.sandbox.cilium;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
-import dev.atoll.fleet.net.Cidr;
-import dev.atoll.fleet.net.Ip;
 import dev.atoll.sandbox.SandboxException;
-import java.math.BigInteger;
+import dev.atoll.sandbox.node.Node;
+import dev.atoll.sandbox.node.NodeAddresses;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * A cluster to be set up, as whoever installs Cilium would do it.
@@ -46,9 +44,6 @@ public record MeshCluster(
       mirror = List.copyOf(mirror);
     }
   }
-
-  /** Nodes begin here in their range: below are gateways in most networks. */
-  private static final int FIRST_NODE = 10;
 
   private static final int NODE_PORT = 32379;
 
@@ -113,7 +108,7 @@ public record MeshCluster(
     return new MeshCluster(
         cluster.name(),
         cluster.id().value(),
-        addresses(cluster, nodes),
+        NodeAddresses.ipv4(cluster, nodes),
         cluster.mesh().map(Cluster.Mesh::port).orElse(NODE_PORT),
         config(fleet, cluster),
         Instead.NOTHING);
@@ -138,46 +133,6 @@ public record MeshCluster(
 
   String configuredId() {
     return config.getOrDefault("cluster-id", Integer.toString(id));
-  }
-
-  /** The first node has the address by which other clusters know the mesh, if it is a node's. */
-  private static List<String> addresses(Cluster cluster, int nodes) {
-    var range = range(cluster);
-    var first =
-        cluster.mesh().stream()
-            .flatMap(mesh -> mesh.ips().stream())
-            .map(ip -> Ip.of(ip.value()))
-            .filter(range::contains)
-            .findFirst()
-            .orElseGet(() -> later(range.first(), FIRST_NODE));
-    return IntStream.range(0, nodes)
-        .mapToObj(i -> later(first, i))
-        .peek(ip -> requireInside(cluster, range, ip))
-        .map(Ip::toString)
-        .toList();
-  }
-
-  private static Cidr range(Cluster cluster) {
-    return cluster.nodeCidrs().stream()
-        .map(Located::value)
-        .filter(range -> !range.v6())
-        .findFirst()
-        .orElseThrow(() ->
-            new SandboxException(
-                cluster.name()
-                    + " has no nodeCIDRs of IPv4: say in its Cluster file which addresses nodes"
-                    + " get"));
-  }
-
-  private static Ip later(Ip ip, int by) {
-    return Ip.of(ip.v6(), ip.number().add(BigInteger.valueOf(by)));
-  }
-
-  private static void requireInside(Cluster cluster, Cidr range, Ip ip) {
-    if (!range.contains(ip)) {
-      throw new SandboxException(
-          "%s: %s has no room for a node at %s".formatted(cluster.name(), range, ip));
-    }
   }
 
   private static Map<String, String> config(Fleet fleet, Cluster cluster) {

@@ -4,6 +4,8 @@ import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.Secrets;
 import dev.atoll.sandbox.cilium.Supervisor.Program;
 import dev.atoll.sandbox.cilium.Volume.Source;
+import dev.atoll.sandbox.node.Enclosure;
+import dev.atoll.sandbox.node.Node;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

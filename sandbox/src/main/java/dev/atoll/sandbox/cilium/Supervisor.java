@@ -1,6 +1,8 @@
 package dev.atoll.sandbox.cilium;
 
 import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.node.Enclosure;
+import dev.atoll.sandbox.node.Node;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

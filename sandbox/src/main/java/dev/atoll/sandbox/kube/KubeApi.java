@@ -1,7 +1,9 @@
 package dev.atoll.sandbox.kube;
 
+import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -70,6 +72,40 @@ public final class KubeApi implements AutoCloseable {
   /** The metadata of all objects at {@code path}, without the rest of them. */
   public Answer list(String path) throws IOException {
     return send(accepting(METADATA.formatted("PartialObjectMetadataList"), path));
+  }
+
+  /**
+   * Tells of each change at {@code path}, and at first of each object that is there. Returns when
+   * the server ends it.
+   *
+   * @param path of a list, with a query or without
+   * @param time after which the server ends it, in whole seconds
+   * @throws IOException if the server refuses it, or the connection breaks, or this thread is
+   *     interrupted
+   */
+  public void watch(String path, Duration time, Runnable changed) throws IOException {
+    var query =
+        "%swatch=1&timeoutSeconds=%d".formatted(path.contains("?") ? "&" : "?", time.toSeconds());
+    var request = accepting(METADATA.formatted("PartialObjectMetadata"), path + query).build();
+    try (var events = stream(request)) {
+      while (events.readLine() != null) {
+        changed.run();
+      }
+    }
+  }
+
+  private BufferedReader stream(HttpRequest request) throws IOException {
+    try {
+      var answer = client.send(request, BodyHandlers.ofInputStream());
+      if (answer.statusCode() != 200) {
+        answer.body().close();
+        throw new IOException(request.uri() + " answers " + answer.statusCode());
+      }
+      return new BufferedReader(new InputStreamReader(answer.body(), StandardCharsets.UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
   }
 
   private HttpRequest.Builder accepting(String form, String path) {

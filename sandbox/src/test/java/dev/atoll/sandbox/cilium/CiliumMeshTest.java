@@ -3,15 +3,16 @@ package dev.atoll.sandbox.cilium;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.sandbox.netns.Outcome;
+import dev.atoll.sandbox.node.Machine;
+import dev.atoll.sandbox.node.Measurement;
+import dev.atoll.sandbox.node.Pod;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,54 +98,5 @@ class CiliumMeshTest {
       }
     }
     return last;
-  }
-
-  /**
-   * What Cilium changes on a machine that it is let loose on.
-   *
-   * @param mounts of BPF file systems, cgroups and namespaces
-   * @param settings of the kernel, which hold for all namespaces
-   */
-  record Machine(
-      List<String> interfaces, List<String> mounts, List<String> cgroups, List<String> settings) {
-
-    static Machine now() throws IOException {
-      return new Machine(
-          names(Path.of("/sys/class/net")),
-          Files.readAllLines(Path.of("/proc/self/mounts")).stream()
-              .filter(it -> it.contains("bpf") || it.contains("cilium") || it.contains("lonely"))
-              .sorted()
-              .toList(),
-          names(Path.of("/sys/fs/cgroup/unified")),
-          List.of(
-              setting("kernel/timer_migration"),
-              setting("kernel/unprivileged_bpf_disabled"),
-              setting("net/core/bpf_jit_enable")));
-    }
-
-    private static List<String> names(Path dir) throws IOException {
-      if (!Files.isDirectory(dir)) {
-        return List.of();
-      }
-      try (var files = Files.list(dir)) {
-        return files.map(it -> it.getFileName().toString()).sorted().toList();
-      }
-    }
-
-    private static String setting(String name) throws IOException {
-      return name + "=" + Files.readString(Path.of("/proc/sys/" + name)).strip();
-    }
-
-    /**
-     * Command lines of all processes of the machine that have this path in them, but for a JVM's.
-     */
-    static List<String> processesThatName(Path dir) throws IOException {
-      try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
-        return all.filter(it -> it.pid() != ProcessHandle.current().pid())
-            .flatMap(it -> it.info().commandLine().stream())
-            .filter(it -> it.contains(dir.toString()))
-            .toList();
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
@@ -16,17 +16,23 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * What the teams of a fleet run in one cluster: a pod for each workload that it declares there, and
  * the Services that its global services expect to find. Atoll itself never makes these.
+ *
+ * @param nodes names of the nodes that pods are bound to in turn
  */
-record Deployment(Fleet fleet, Cluster cluster, List<String> nodes) {
-  static final String CONTAINER = "echo";
+public record Deployment(Fleet fleet, Cluster cluster, List<String> nodes) {
+  private static final String CONTAINER = "echo";
 
   /** Never pulled: the sandbox's own server answers for it. */
-  static final String IMAGE = "atoll.dev/echo";
+  private static final String IMAGE = "atoll.dev/echo";
 
   private static final JsonMapper JSON = new JsonMapper();
 
-  /** Makes what is missing and ends the pods of workloads that are gone. */
-  void apply(KubeApi api) throws IOException {
+  /**
+   * Makes what is missing and ends the pods of workloads that are gone.
+   *
+   * @throws IOException if the cluster refuses it or does not answer
+   */
+  public void apply(KubeApi api) throws IOException {
     var wanted = new LinkedHashMap<String, Map<String, Object>>();
     for (var workload : workloads()) {
       var path = "/api/v1/namespaces/" + workload.namespace() + "/pods/" + workload.name();

@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.sandbox.netns.Probe;
 

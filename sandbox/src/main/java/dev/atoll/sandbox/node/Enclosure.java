@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.sandbox.Command;
 import dev.atoll.sandbox.ControlPlane;
@@ -12,17 +12,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What Cilium does to a machine, kept apart from it: a PID namespace and a mount namespace of its
- * own. Network namespaces are named in its own {@code /run/netns}, and BPF file systems are mounted
- * only in it. When its first process ends, the kernel ends all others in it, and with the last of
- * them go namespaces, interfaces, mounts and pins (pid_namespaces(7), mount_namespaces(7)).
+ * What nodes and pods do to a machine, kept apart from it: a PID namespace and a mount namespace of
+ * its own. Network namespaces are named in its own {@code /run/netns}, and BPF file systems are
+ * mounted only in it. When its first process ends, the kernel ends all others in it, and with the
+ * last of them go namespaces, interfaces, mounts and pins (pid_namespaces(7), mount_namespaces(7)).
  *
  * <p>{@code /proc/sys/kernel} is read-only in it: an agent would set {@code timer_migration} and
  * {@code unprivileged_bpf_disabled} for the whole machine (Cilium 1.20.2,
  * pkg/datapath/loader/base.go).
  */
-final class Enclosure {
-  static final String NAME = "enclosure";
+public final class Enclosure {
+  /** The program that it is among those of a {@link ControlPlane}. */
+  public static final String NAME = "enclosure";
 
   /** The first process reaps what is left to it. */
   private static final String FIRST_PROCESS =
@@ -44,9 +45,11 @@ final class Enclosure {
   /**
    * Makes one, which ends with {@code plane}.
    *
-   * @throws SandboxException if this user may not
+   * @throws SandboxException if this user may not, or {@code plane} lies where it would be hidden
    */
-  static Enclosure start(ControlPlane plane) {
+  public static Enclosure start(ControlPlane plane) {
+    requireRoot();
+    requirePlace(plane.dir());
     plane.run(
         NAME,
         List.of(
@@ -65,26 +68,28 @@ final class Enclosure {
   }
 
   /** The number of its first process as seen from outside. */
-  long first() {
+  public long first() {
     return first;
   }
 
   /** The network namespace of that name as this process can open it. */
-  Path network(String name) {
+  public Path network(String name) {
     return Path.of("/proc/" + first + "/root/run/netns/" + name);
   }
 
   /** Starts a program in it, in a network namespace of its own making. */
-  void run(String name, String network, List<String> command, Map<String, String> environment) {
+  public void run(
+      String name, String network, List<String> command, Map<String, String> environment) {
     plane.run(name, inside(inNetwork(network, command)), environment);
   }
 
   /** Runs a program in it to its end and returns what it printed. */
-  String call(List<String> command) {
+  public String call(List<String> command) {
     return call(command, Map.of());
   }
 
-  String call(String network, List<String> command, Map<String, String> environment) {
+  /** The same in one of its network namespaces. */
+  public String call(String network, List<String> command, Map<String, String> environment) {
     return call(inNetwork(network, command), environment);
   }
 
@@ -126,9 +131,34 @@ final class Enclosure {
   }
 
   /** The first process in it, by the process that made it. */
-  static long child(long pid) {
+  public static long child(long pid) {
     var children = read(Path.of("/proc/%d/task/%d/children".formatted(pid, pid))).strip();
     return Long.parseLong(children);
+  }
+
+  /**
+   * Refuses whoever may not make namespaces.
+   *
+   * @throws SandboxException if this user is not root
+   */
+  public static void requireRoot() {
+    if (!System.getProperty("user.name").equals("root")) {
+      throw new SandboxException(
+          "nodes and pods need root: network namespaces are made for them. Run it with sudo");
+    }
+  }
+
+  /** These are hidden in it, or in what runs there. */
+  private static void requirePlace(Path dir) {
+    for (var hidden : List.of("/run", "/var/run", "/var/lib", "/sys")) {
+      if (dir.toAbsolutePath().startsWith(hidden)) {
+        throw new SandboxException(
+            "a sandbox with nodes cannot lie below "
+                + hidden
+                + ": choose another directory than "
+                + dir);
+      }
+    }
   }
 
   private static String read(Path file) {

@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.sandbox.InParallel;
 import dev.atoll.sandbox.netns.NetworkNamespace;
@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Real connections between the pods of a sandbox, opened in their network namespaces. An answer or
- * a refusal means that packets got there and back; silence, that policies dropped them: nothing
- * else in a sandbox does.
+ * a refusal means that packets got there and back; silence, that policies dropped them, or that the
+ * underlay is cut or has no route.
  *
  * @param enclosure the first process of the enclosure that the pods are in
  */

@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -58,8 +58,8 @@ class KubeletTest {
     enclosure.call(List.of("ip", "netns", "add", NODE));
     var plugin = Files.writeString(dir.resolve("plugin"), PLUGIN.formatted(dir, ADDRESS));
     Files.setPosixFilePermissions(plugin, PosixFilePermissions.fromString("rwx------"));
-    var sockets = Map.of(NODE, dir.resolve("agent.sock"));
-    kubelet = new Kubelet("lonely", sockets, enclosure, new Cni(enclosure, plugin));
+    var node = new Node("lonely", NODE, List.of("172.18.7.10"), dir);
+    kubelet = new Kubelet(node, new Plugin(plugin, "{}", Map.of()), enclosure);
     api.hold("/api/v1/namespaces/shop", Map.of("apiVersion", "v1", "kind", "Namespace"));
     api.hold(POD, pod());
   }
@@ -112,8 +112,7 @@ class KubeletTest {
 
   private static Map<String, ?> pod() {
     var port = Map.of("containerPort", 8080, "protocol", "TCP");
-    var container =
-        Map.of("name", Deployment.CONTAINER, "image", Deployment.IMAGE, "ports", List.of(port));
+    var container = Map.of("name", "echo", "image", "atoll.dev/echo", "ports", List.of(port));
     var spec =
         Map.of(
             "nodeName",

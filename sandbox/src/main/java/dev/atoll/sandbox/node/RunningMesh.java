@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.sandbox.Sandbox;
 import dev.atoll.sandbox.SandboxException;
@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A sandbox with Cilium that another process keeps, looked at from outside. */
+/** A sandbox with pods that another process keeps, looked at from outside. */
 public final class RunningMesh {
   private final Path dir;
 
@@ -23,7 +23,9 @@ public final class RunningMesh {
   public static RunningMesh in(Path dir) {
     if (!Sandbox.kept(dir) || Sandbox.pid(dir, Enclosure.NAME).isEmpty()) {
       throw new SandboxException(
-          "no clusters with Cilium run in " + dir + "; start them with: atoll sandbox up --cilium");
+          "no clusters with pods run in "
+              + dir
+              + "; start them with: atoll sandbox up --cilium, or --pods");
     }
     return new RunningMesh(dir);
   }

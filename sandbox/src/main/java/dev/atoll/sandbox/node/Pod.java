@@ -1,4 +1,4 @@
-package dev.atoll.sandbox.cilium;
+package dev.atoll.sandbox.node;
 
 import dev.atoll.sandbox.kube.KubeApi;
 import java.io.IOException;
@@ -10,18 +10,25 @@ import tools.jackson.databind.JsonNode;
 /**
  * A pod that runs on a node.
  *
- * @param address IPv4 address that Cilium gave it; empty before
+ * @param address that it was given, IPv4 where it has both; empty before
+ * @param hostNetwork whether it is in the network namespace of its node
  */
-public record Pod(String cluster, String namespace, String name, String node, String address) {
+public record Pod(
+    String cluster,
+    String namespace,
+    String name,
+    String node,
+    String address,
+    boolean hostNetwork) {
 
   /** {@code cluster/namespace/name}, as {@code atoll reach} calls the workload. */
   public String end() {
     return cluster + "/" + namespace + "/" + name;
   }
 
-  /** Its network namespace. */
-  String network() {
-    return cluster + "." + namespace + "." + name;
+  /** The name of the network namespace that it is in. */
+  public String network() {
+    return hostNetwork ? node : cluster + "." + namespace + "." + name;
   }
 
   /**
@@ -29,11 +36,12 @@ public record Pod(String cluster, String namespace, String name, String node, St
    *
    * @throws IOException if the cluster does not answer
    */
-  static List<Pod> running(String cluster, KubeApi api) throws IOException {
+  public static List<Pod> running(String cluster, KubeApi api) throws IOException {
     return all(cluster, api).stream().filter(it -> !it.address().isEmpty()).toList();
   }
 
-  static List<Pod> all(String cluster, KubeApi api) throws IOException {
+  /** All pods of a cluster, those too that have no address yet. */
+  public static List<Pod> all(String cluster, KubeApi api) throws IOException {
     var items = api.get("/api/v1/pods").json().path("items");
     return StreamSupport.stream(items.spliterator(), false)
         .map(it -> of(cluster, it))
@@ -47,7 +55,8 @@ public record Pod(String cluster, String namespace, String name, String node, St
         object.at("/metadata/namespace").asString(""),
         object.at("/metadata/name").asString(""),
         object.at("/spec/nodeName").asString(""),
-        object.at("/status/podIP").asString(""));
+        object.at("/status/podIP").asString(""),
+        object.at("/spec/hostNetwork").asBoolean(false));
   }
 
   /** Container ports of one protocol. */
