@@ -44,6 +44,7 @@ public final class MirrorBenchmark {
     brings them into an empty etcd of its own. Both stores are in memory and on the same two CPUs. *From nothing*: from the start of the process until every canary is there, and
     with it every key. *Again*: killed and begun again with the store that it has filled, until a change has come that was made meanwhile. Then changes of addresses for %d s at each
     rate, from the moment when a put was due until a watch of the filled store shows it: p50 / p99 / longest, and how many versions were never seen because a later one overtook them.
+    As shipped KVStoreMesh writes 100 changes a second and is behind for ever where there are more: those are not measured.
     KVStoreMesh 1.20.2 as shipped: `etcd.qps` 100, `bootstrapQps` 10000, `maxInflight` 10; lifted: `qps` 100000, `maxInflight` 100.
     """
         .formatted(CHANGE.toSeconds());
@@ -56,11 +57,13 @@ public final class MirrorBenchmark {
             .path()
             .toString();
     return List.of(
-        new MirrorParty.Kind("Atoll", (own, peers) -> atoll(home, own, peers)),
+        new MirrorParty.Kind("Atoll", Integer.MAX_VALUE, (own, peers) -> atoll(home, own, peers)),
         new MirrorParty.Kind(
-            "KVStoreMesh, limits lifted", (own, peers) -> cilium(mesh, own, peers, 100_000, 100)),
+            "KVStoreMesh, limits lifted",
+            Integer.MAX_VALUE,
+            (own, peers) -> cilium(mesh, own, peers, 100_000, 100)),
         new MirrorParty.Kind(
-            "KVStoreMesh as shipped", (own, peers) -> cilium(mesh, own, peers, 100, 10)));
+            "KVStoreMesh as shipped", 100, (own, peers) -> cilium(mesh, own, peers, 100, 10)));
   }
 
   private static List<String> atoll(Path home, Path own, Path peers) {
@@ -133,7 +136,10 @@ public final class MirrorBenchmark {
       var peak = party.peak();
       var delays = new ArrayList<String>();
       for (var rate : rates(source)) {
-        delays.add(Delays.measure(source, party.store(), rate, CHANGE).text());
+        delays.add(
+            rate > kind.mostChanges()
+                ? "–"
+                : Delays.measure(source, party.store(), rate, CHANGE).text());
       }
       var after = party.resident();
       party.restart();

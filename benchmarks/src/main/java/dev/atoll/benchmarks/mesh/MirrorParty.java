@@ -26,9 +26,10 @@ final class MirrorParty implements AutoCloseable {
   /**
    * What takes part.
    *
+   * @param mostChanges a second that it keeps up with, by its limits
    * @param command from a file that says where its store is and a folder of peers
    */
-  record Kind(String title, BiFunction<Path, Path, List<String>> command) {}
+  record Kind(String title, int mostChanges, BiFunction<Path, Path, List<String>> command) {}
 
   private final MeshSource source;
   private final EtcdServer server = EtcdServer.start("--quota-backend-bytes=4294967296");
