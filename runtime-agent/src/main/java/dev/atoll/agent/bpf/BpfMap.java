@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A map of the kernel. Keys and values are bytes as the programs see them; their lengths are
@@ -146,19 +147,46 @@ public final class BpfMap implements AutoCloseable {
     return found("bpf_map_get_next_key", result) ? Optional.of(next) : Optional.empty();
   }
 
-  /** Writes the entries in their order, many with each system call. */
+  /** Writes the entries in their order, many with each system call where the kernel can. */
   public void updateAll(List<Entry> entries) {
-    MapBatches.update(this, entries, BATCH);
+    either(
+        () -> {
+          MapBatches.update(this, entries, BATCH);
+          return true;
+        },
+        () -> {
+          MapSingles.update(this, entries);
+          return true;
+        });
   }
 
-  /** Deletes the entries of these keys; each must be there. */
+  /** Deletes the entries of these keys, which must be there. */
   public void deleteAll(List<byte[]> keys) {
-    MapBatches.delete(this, keys, BATCH);
+    either(
+        () -> {
+          MapBatches.delete(this, keys, BATCH);
+          return true;
+        },
+        () -> {
+          MapSingles.delete(this, keys);
+          return true;
+        });
   }
 
   /** All entries; of a map that changes meanwhile some may be missing or old. */
   public List<Entry> entries() {
-    return MapBatches.entries(this, BATCH);
+    return either(() -> MapBatches.entries(this, BATCH), () -> MapSingles.entries(this));
+  }
+
+  private static <T> T either(Supplier<T> inBatches, Supplier<T> oneByOne) {
+    try {
+      return inBatches.get();
+    } catch (BpfException e) {
+      if (e.errno().equals(Errno.ENOTSUPP)) {
+        return oneByOne.get();
+      }
+      throw e;
+    }
   }
 
   /** Keeps the map in a BPF file system after this process. */

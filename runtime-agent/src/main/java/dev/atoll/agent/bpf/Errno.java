@@ -18,6 +18,9 @@ public record Errno(int number) {
   public static final Errno EINVAL = new Errno(22);
   public static final Errno ENOSPC = new Errno(28);
 
+  /** Of the kernel itself: this kind of map has no such operation. */
+  public static final Errno ENOTSUPP = new Errno(524);
+
   private static final Map<Integer, String> NAMES =
       Map.ofEntries(
           Map.entry(1, "EPERM"),

@@ -138,6 +138,23 @@ class BpfObjectTest {
   }
 
   @Test
+  void one_by_one_comes_to_the_same_as_in_batches() throws Exception {
+    try (var object = loaded()) {
+      var map = object.map("backends");
+      MapSingles.update(
+          map,
+          IntStream.rangeClosed(1, 1500)
+              .mapToObj(i -> new BpfMap.Entry(u32(i), value(24, i)))
+              .toList());
+      MapSingles.delete(map, List.of(u32(3), u32(5)));
+      assertThat(MapSingles.entries(map))
+          .hasSize(1498)
+          .usingRecursiveFieldByFieldElementComparator()
+          .containsExactlyInAnyOrderElementsOf(MapBatches.entries(map, 1000));
+    }
+  }
+
+  @Test
   void a_full_map_is_named_with_what_to_do() throws Exception {
     try (var object = loaded()) {
       var map = object.map("backends");
