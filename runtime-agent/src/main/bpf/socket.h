@@ -7,16 +7,12 @@
 #define ALLOW 1
 #define REFUSE 0 // EPERM
 
-// A datagram socket keeps its backend as long as the table does; a connection asks anew; and with affinity the
-// pod is the client, by its network namespace.
-inline __u32 socket_hash(struct bpf_sock_addr *ctx, const struct service_value *s, __u64 cookie, int connects)
+// A socket keeps its backend as long as the table does; with affinity a pod does, by its network namespace.
+inline __u32 socket_hash(struct bpf_sock_addr *ctx, const struct service_value *s, __u64 cookie)
 {
-	if (s->flags & SERVICE_AFFINITY) {
-		__u64 pod = bpf_get_netns_cookie(ctx);
+	__u64 client = s->flags & SERVICE_AFFINITY ? bpf_get_netns_cookie(ctx) : cookie;
 
-		return mix(mix(s->service, (__u32)pod), (__u32)(pod >> 32));
-	}
-	return connects ? bpf_get_prandom_u32() : mix(mix(s->service, (__u32)cookie), (__u32)(cookie >> 32));
+	return mix(mix(s->service, (__u32)client), (__u32)(client >> 32));
 }
 
 inline void remember(const struct reverse_key *key, const struct reverse_value *value)
@@ -29,7 +25,7 @@ inline void remember(const struct reverse_key *key, const struct reverse_value *
 }
 
 // Puts a backend in place of the service at `address` and `port`; false where it has none.
-inline int to_backend(struct bpf_sock_addr *ctx, struct address *address, __be16 *port, int connects)
+inline int to_backend(struct bpf_sock_addr *ctx, struct address *address, __be16 *port)
 {
 	struct service_value *s = service_at(address, *port, ctx->protocol);
 	struct reverse_value asked = { .address = *address, .port = *port };
@@ -39,7 +35,7 @@ inline int to_backend(struct bpf_sock_addr *ctx, struct address *address, __be16
 	if (!s)
 		return 1;
 	key.cookie = bpf_get_socket_cookie(ctx);
-	b = choose(s, socket_hash(ctx, s, key.cookie, connects), &asked.backend);
+	b = choose(s, socket_hash(ctx, s, key.cookie), &asked.backend);
 	if (!b || is_v4(&b->address) != is_v4(address)) {
 		count(REASON_NO_BACKEND, SERVICE, 0);
 		return 0;
@@ -98,14 +94,14 @@ inline void write6(struct bpf_sock_addr *ctx, const struct address *address, __b
 	ctx->user_port = port;
 }
 
-#define TOWARDS(name, family, connects)                                                            \
+#define TOWARDS(name, family)                                                                      \
 	int name(struct bpf_sock_addr *ctx)                                                        \
 	{                                                                                          \
 		struct address address;                                                            \
 		__be16 port;                                                                       \
                                                                                                    \
 		read##family(ctx, &address, &port);                                                \
-		if (!to_backend(ctx, &address, &port, connects))                                   \
+		if (!to_backend(ctx, &address, &port))                                             \
 			return REFUSE;                                                             \
 		write##family(ctx, &address, port);                                                \
 		return ALLOW;                                                                      \
@@ -123,10 +119,10 @@ inline void write6(struct bpf_sock_addr *ctx, const struct address *address, __b
 		return ALLOW;                                                                      \
 	}
 
-SEC("cgroup/connect4") TOWARDS(connect4, 4, 1)
-SEC("cgroup/connect6") TOWARDS(connect6, 6, 1)
-SEC("cgroup/sendmsg4") TOWARDS(sendmsg4, 4, 0)
-SEC("cgroup/sendmsg6") TOWARDS(sendmsg6, 6, 0)
+SEC("cgroup/connect4") TOWARDS(connect4, 4)
+SEC("cgroup/connect6") TOWARDS(connect6, 6)
+SEC("cgroup/sendmsg4") TOWARDS(sendmsg4, 4)
+SEC("cgroup/sendmsg6") TOWARDS(sendmsg6, 6)
 SEC("cgroup/recvmsg4") BACK(recvmsg4, 4)
 SEC("cgroup/recvmsg6") BACK(recvmsg6, 6)
 SEC("cgroup/getpeername4") BACK(getpeername4, 4)

@@ -5,7 +5,7 @@
 #include "judge.h"
 
 #define SECOND 1000000000ull
-// As Cilium's defaults: pkg/option/config.go, CTMapEntryTimeout*.
+// As Cilium 1.20.2 by default: daemon/cmd/daemon_main.go, CTMapEntriesTimeout*.
 #define LIFE_TCP (8000 * SECOND)
 #define LIFE_OPENING (60 * SECOND)
 #define LIFE_CLOSING (10 * SECOND)

@@ -75,14 +75,28 @@ class IcmpErrorTest {
                 at.remote, at.pod, Packets.tcp(at.pod, 40000, at.remote, 80, SYN))));
   }
 
+  /** A flow of the neighbour, as its own interface would have it remembered. */
+  private void neighbourSpeaks(Family at) {
+    programs.put(
+        "ct",
+        new Tuple(at.neighbour, at.remote, 40000, 80, TCP, Direction.EGRESS, 0),
+        new Track(0, 0, Address.NONE, 0, 0, 1, System.nanoTime(), 1, 60));
+  }
+
   @ParameterizedTest
   @EnumSource
-  void an_error_to_somebody_who_did_not_send_it_is_dropped(Family at) {
-    programs.fromPod(Packets.tcp(at.pod, 40000, at.remote, 80, SYN));
-    isUntracked(
-        programs.toPod(
-            Packets.unreachable(
-                at.remote, at.pod, Packets.tcp(at.neighbour, 40000, at.remote, 80, SYN))));
+  void an_error_to_somebody_who_did_not_send_what_it_is_about_is_dropped(Family at) {
+    neighbourSpeaks(at);
+    var sent = Packets.tcp(at.neighbour, 40000, at.remote, 80, SYN);
+    isUntracked(programs.toPod(Packets.unreachable(at.remote, at.pod, sent)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_error_of_somebody_who_was_not_sent_what_it_is_about_is_dropped(Family at) {
+    neighbourSpeaks(at);
+    var reply = Packets.tcp(at.remote, 80, at.neighbour, 40000, ACK);
+    isUntracked(programs.fromPod(Packets.unreachable(at.pod, at.remote, reply)));
   }
 
   @ParameterizedTest
