@@ -146,6 +146,7 @@ struct tuple {
 #define TRACK_FIN_REPLY 4
 #define TRACK_RESET 8
 #define TRACK_TRANSLATED 16 // reverse and reverse_port say what the client asked for
+#define TRACK_HAIRPIN 32 // from a pod to itself
 
 struct track {
 	__u32 backend;
@@ -232,6 +233,8 @@ struct config {
 	__u32 underlay; // interface towards the other nodes; 0: the host's stack routes
 	__u32 world4; // identity of an IPv4 address that nobody has
 	__u32 world6;
+	struct address hairpin4; // whom a pod sees that a service sends back to itself; zero: it is dropped
+	struct address hairpin6;
 };
 
 #define MAP(name, kind, from, to, most, how)                                                       \

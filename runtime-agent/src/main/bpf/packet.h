@@ -61,7 +61,8 @@ struct packet {
 	__u8 fragment;
 	__u8 tcp;
 	__u8 icmp;
-	__u8 pad[3];
+	__u8 hairpin; // it goes back to the pod that sent it
+	__u8 pad[2];
 };
 
 // Too large for the stack, which is 512 bytes for all calls together. A program is not interrupted by another

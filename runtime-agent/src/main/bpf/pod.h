@@ -74,6 +74,46 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	return why;
 }
 
+// A service has sent the pod back to itself. Its stack would not take a packet from its own address, so the packet
+// comes from another, and no policy is asked: a pod may always speak to itself.
+inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
+{
+	struct track *t, fresh = { .service = p->service,
+				   .backend = p->backend,
+				   .reverse = p->asked,
+				   .reverse_port = p->asked_port,
+				   .flags = TRACK_TRANSLATED | TRACK_HAIRPIN };
+	struct config *c = configured();
+	struct address from = {};
+	enum reason why;
+
+	if (c)
+		from = p->v6 ? c->hairpin6 : c->hairpin4;
+	if (is_zero(&from))
+		return REASON_HAIRPIN;
+	why = rewrite(skb, p, SOURCE_SIDE, &from, p->flow.source_port);
+	if (why)
+		return why;
+	p->flow.direction = INGRESS;
+	t = tracked(&p->flow, p->tcp);
+	if (!t)
+		return begin(&p->flow, &fresh, skb->len);
+	touch(t, skb->len, p->tcp, 0);
+	return 0;
+}
+
+// What the pod answers to itself comes from the service.
+inline enum reason answer_back(struct __sk_buff *skb, struct packet *p, struct track *t)
+{
+	struct address asked = t->reverse, pod = p->flow.source;
+	enum reason why;
+
+	touch(t, skb->len, p->tcp, 1);
+	p->hairpin = 1;
+	why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, p->flow.destination_port);
+}
+
 static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
 {
 	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
@@ -93,6 +133,8 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return error_out(skb, p);
 	turned(&p->flow, &key, INGRESS);
 	t = tracked(&key, p->tcp);
+	if (t && t->flags & TRACK_HAIRPIN)
+		return answer_back(skb, p, t);
 	if (t) {
 		why = still_allowed(e, &key, t, p);
 		if (!why)
@@ -102,6 +144,8 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 	why = translate(skb, p);
 	if (why)
 		return why;
+	if (p->hairpin)
+		return turn_back(skb, p);
 	t = tracked(&p->flow, p->tcp);
 	if (!t)
 		return new_out(skb, p, e);
@@ -109,6 +153,16 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 	if (!why)
 		touch(t, skb->len, p->tcp, 0);
 	return why;
+}
+
+// Through its own interface, past the host's stack, which would ask whether it routes the source there.
+inline int back_to_pod(struct __sk_buff *skb, const struct packet *p)
+{
+	struct pod *pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+
+	if (!pod || bpf_skb_store_bytes(skb, 0, pod->mac, 12, 0))
+		return drop(skb, p, REASON_HAIRPIN, EGRESS);
+	return bpf_redirect_peer(pod->ifindex, 0);
 }
 
 SEC("tc")
@@ -125,6 +179,8 @@ int from_pod(struct __sk_buff *skb)
 	if (why)
 		return drop(skb, p, why, EGRESS);
 	count(REASON_FORWARDED, EGRESS, skb->len);
+	if (p->hairpin)
+		return back_to_pod(skb, p);
 	return p->kind == KIND_NEIGHBOUR ? TC_ACT_OK : forward(skb, p);
 }
 

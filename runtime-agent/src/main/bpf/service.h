@@ -79,6 +79,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 		return REASON_NO_BACKEND;
 	fresh.backend = p->backend;
 	fresh.service = s->service;
+	fresh.flags = TRACK_REPLIED; // replies are seen elsewhere: it lives as long as the flow can
 	*to = b;
 	return begin(&key, &fresh, length);
 }
@@ -102,8 +103,7 @@ static __noinline enum reason translate(struct __sk_buff *skb, struct packet *p)
 		return why;
 	if (!b)
 		return REASON_NO_BACKEND;
-	if (same(&b->address, &p->flow.source))
-		return REASON_HAIRPIN;
+	p->hairpin = same(&b->address, &p->flow.source);
 	to = b->address;
 	port = b->port;
 	p->policy_port = port;

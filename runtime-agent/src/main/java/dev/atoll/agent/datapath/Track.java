@@ -27,6 +27,7 @@ public record Track(
   public static final int FIN_REPLY = 4;
   public static final int RESET = 8;
   public static final int TRANSLATED = 16;
+  public static final int HAIRPIN = 32;
 
   @Override
   public void write(Fields to) {

@@ -37,24 +37,6 @@ class ConntrackTest {
     return programs.toPod(Packets.tcp(at.remote, 80, at.pod, 40000, flags)).verdict();
   }
 
-  /** As if nothing had been seen for so long. */
-  private void age(Tuple key, Duration time) {
-    var it = programs.track(key).orElseThrow();
-    programs.put(
-        "ct",
-        key,
-        new Track(
-            it.backend(),
-            it.service(),
-            it.reverse(),
-            it.reversePort(),
-            it.flags(),
-            it.epoch(),
-            it.lastSeen() - time.toNanos(),
-            it.packets(),
-            it.bytesSeen()));
-  }
-
   @ParameterizedTest
   @EnumSource
   void packets_of_a_connection_pass_both_ways(Family at) {
@@ -119,9 +101,9 @@ class ConntrackTest {
   void what_was_closed_is_forgotten_after_ten_seconds(Family at) {
     begun(at);
     there(at, RST);
-    age(flow(at, TCP), Duration.ofSeconds(9));
+    programs.age(flow(at, TCP), Duration.ofSeconds(9));
     assertThat(back(at, ACK)).isEqualTo(Programs.OK);
-    age(flow(at, TCP), Duration.ofSeconds(11));
+    programs.age(flow(at, TCP), Duration.ofSeconds(11));
     assertThat(back(at, ACK)).isEqualTo(Programs.SHOT);
   }
 
@@ -129,9 +111,9 @@ class ConntrackTest {
   @EnumSource
   void an_idle_connection_lives_for_hours_and_not_for_ever(Family at) {
     begun(at);
-    age(flow(at, TCP), Duration.ofSeconds(7990));
+    programs.age(flow(at, TCP), Duration.ofSeconds(7990));
     assertThat(there(at, ACK)).isEqualTo(Programs.OK);
-    age(flow(at, TCP), Duration.ofSeconds(8001));
+    programs.age(flow(at, TCP), Duration.ofSeconds(8001));
     assertThat(there(at, ACK)).isEqualTo(Programs.SHOT);
   }
 
@@ -140,7 +122,7 @@ class ConntrackTest {
   void a_connection_that_nobody_answered_is_forgotten_after_a_minute(Family at) {
     programs.fromPod(Packets.tcp(at.pod, 40000, at.remote, 80, SYN));
     programs.here(Programs.ENFORCED, 1);
-    age(flow(at, TCP), Duration.ofSeconds(61));
+    programs.age(flow(at, TCP), Duration.ofSeconds(61));
     assertThat(back(at, SYN_ACK)).isEqualTo(Programs.SHOT);
   }
 
@@ -149,10 +131,10 @@ class ConntrackTest {
   void datagrams_are_a_flow_for_a_minute(Family at) {
     programs.fromPod(Packets.udp(at.pod, 40000, at.remote, 80));
     programs.here(Programs.ENFORCED, 1);
-    age(flow(at, UDP), Duration.ofSeconds(59));
+    programs.age(flow(at, UDP), Duration.ofSeconds(59));
     var reply = Packets.udp(at.remote, 80, at.pod, 40000);
     assertThat(programs.toPod(reply).verdict()).isEqualTo(Programs.OK);
-    age(flow(at, UDP), Duration.ofSeconds(61));
+    programs.age(flow(at, UDP), Duration.ofSeconds(61));
     assertThat(programs.toPod(reply).verdict()).isEqualTo(Programs.SHOT);
   }
 

@@ -7,6 +7,7 @@ import dev.atoll.agent.bpf.MappedArray;
 import dev.atoll.agent.bpf.MappedRing;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -156,6 +157,24 @@ final class Programs {
 
   Optional<Track> track(Tuple key) {
     return map("ct").lookup(key.bytes()).map(Track::read);
+  }
+
+  /** As if nothing had been seen of a flow for so long. */
+  void age(Tuple key, Duration time) {
+    var it = track(key).orElseThrow();
+    put(
+        "ct",
+        key,
+        new Track(
+            it.backend(),
+            it.service(),
+            it.reverse(),
+            it.reversePort(),
+            it.flags(),
+            it.epoch(),
+            it.lastSeen() - time.toNanos(),
+            it.packets(),
+            it.bytesSeen()));
   }
 
   List<Tuple> tracked() {

@@ -10,6 +10,8 @@ import static dev.atoll.agent.datapath.Packets.UDP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.agent.datapath.Backend.State;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -147,6 +149,18 @@ class ServiceTest {
 
   @ParameterizedTest
   @EnumSource
+  void an_idle_connection_keeps_its_backend_for_hours(Family at) {
+    backends(at, State.ACTIVE, State.ACTIVE);
+    service(at, 0, FIRST);
+    sent(at, 40000, SYN);
+    service(at, 0, SECOND);
+    programs.age(
+        new Tuple(at.pod, at.service, 40000, 80, TCP, Direction.SERVICE, 0), Duration.ofHours(2));
+    assertThat(sent(at, 40000, ACK).destination()).isEqualTo(at.remote);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_draining_backend_keeps_its_flows(Family at) {
     backends(at, State.ACTIVE, State.ACTIVE);
     service(at, 0, FIRST);
@@ -219,7 +233,7 @@ class ServiceTest {
 
   @ParameterizedTest
   @EnumSource
-  void a_pod_that_a_service_sends_back_to_itself_is_told(Family at) {
+  void without_an_address_for_it_a_pod_does_not_reach_itself(Family at) {
     programs.backend(FIRST, new Backend(at.pod, 8080, State.ACTIVE, 1));
     service(at, 0, FIRST);
     assertThat(programs.fromPod(Packets.tcp(at.pod, 40000, at.service, 80, SYN)).verdict())
@@ -228,5 +242,46 @@ class ServiceTest {
         .singleElement()
         .extracting(Event::reason)
         .isEqualTo(Reason.HAIRPIN);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_pod_reaches_itself_through_a_service_whatever_its_policy(Family at) {
+    var seenFrom = Address.of(at == Family.V4 ? "169.254.42.1" : "fd00:42::1");
+    programs.config(
+        new Config(
+            0,
+            1,
+            0,
+            0,
+            Programs.WORLD4,
+            Programs.WORLD6,
+            Address.of("169.254.42.1"),
+            Address.of("fd00:42::1")));
+    programs.here(Programs.ENFORCED, 1);
+    programs.backend(FIRST, new Backend(at.pod, 8080, State.ACTIVE, 1));
+    service(at, 0, FIRST);
+    for (int flags : new int[] {SYN, ACK}) {
+      var there = turned(programs.fromPod(Packets.tcp(at.pod, 40000, at.service, 80, flags)));
+      assertThat(there.source()).isEqualTo(seenFrom);
+      assertThat(there.sourcePort()).isEqualTo(40000);
+      assertThat(there.destination()).isEqualTo(at.pod);
+      assertThat(there.destinationPort()).isEqualTo(8080);
+
+      var back = turned(programs.fromPod(Packets.tcp(at.pod, 8080, seenFrom, 40000, SYN_ACK)));
+      assertThat(back.source()).isEqualTo(at.service);
+      assertThat(back.sourcePort()).isEqualTo(80);
+      assertThat(back.destination()).isEqualTo(at.pod);
+      assertThat(back.destinationPort()).isEqualTo(40000);
+      programs.here(Programs.ENFORCED, 2);
+    }
+  }
+
+  private static Seen turned(Programs.Ran ran) {
+    assertThat(ran.verdict()).isEqualTo(Programs.REDIRECT);
+    assertThat(ran.packet().checksumsHold()).isTrue();
+    assertThat(Arrays.copyOf(ran.packet().frame(), 12))
+        .isEqualTo(new byte[] {10, 0, 0, 0, 0, 1, 10, 0, 0, 0, 0, 2});
+    return ran.packet();
   }
 }
