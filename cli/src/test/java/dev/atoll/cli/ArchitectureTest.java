@@ -1,5 +1,7 @@
 package dev.atoll.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -81,6 +83,30 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(ALL);
+  }
+
+  @Test
+  void the_agent_calls_c_in_one_package() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.atoll.agent..")
+        .and()
+        .resideOutsideOfPackage("dev.atoll.agent.bpf..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("java.lang.foreign..")
+        .check(ALL);
+  }
+
+  @Test
+  void the_binding_to_the_kernel_knows_nothing_of_ours() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.atoll.agent.bpf..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.atoll..").and(resideOutsideOfPackage("dev.atoll.agent.bpf..")))
         .check(ALL);
   }
 

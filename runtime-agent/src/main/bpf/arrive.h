@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// A packet on its way into a pod.
+#pragma once
+
+#include "service.h"
+
+// A reply to what the pod began, and to the service that it asked for.
+inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
+			    const struct tuple *key, struct track *t)
+{
+	enum reason why = still_allowed(e, key, t, p);
+	struct address asked;
+
+	if (why)
+		return why;
+	touch(t, skb->len, p->tcp, 1);
+	if (!(t->flags & TRACK_TRANSLATED))
+		return 0;
+	asked = t->reverse;
+	return rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+}
+
+// An ICMP error about a packet that the pod sent: of a flow that it began, or of a reply that it gave.
+inline enum reason error_in(struct __sk_buff *skb, struct packet *p)
+{
+	struct tuple key = p->inner;
+	struct address asked;
+	struct track *t;
+
+	if (!same(&p->flow.destination, &p->inner.source))
+		return REASON_UNTRACKED_ERROR;
+	key.direction = EGRESS;
+	t = tracked(&key, 0);
+	if (!t) {
+		turned(&p->inner, &key, INGRESS);
+		return tracked(&key, 0) ? 0 : REASON_UNTRACKED_ERROR;
+	}
+	if (!(t->flags & TRACK_TRANSLATED))
+		return 0;
+	asked = t->reverse;
+	if (same(&p->flow.source, &p->inner.destination)) {
+		enum reason why = rewrite(skb, p, SOURCE_SIDE, &asked, 0);
+
+		if (why)
+			return why;
+	}
+	return rewrite_inner(skb, p, DESTINATION_SIDE, &asked, t->reverse_port);
+}
+
+inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
+{
+	struct track fresh = { .epoch = e->epoch };
+	enum reason why;
+	struct config *c;
+
+	p->remote = identity_of(&p->flow.source);
+	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
+	if (!why)
+		why = begin(&p->flow, &fresh, skb->len);
+	c = configured();
+	if (!why && c && c->flags & CONFIG_EVENTS)
+		tell(skb, p, REASON_FORWARDED, INGRESS);
+	return why;
+}
+
+// `p` was read, and is left as the pod sees it.
+static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
+{
+	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
+	struct tuple key;
+	struct track *t;
+
+	if (!e)
+		return REASON_NO_ENDPOINT;
+	p->own = e->identity;
+	if (p->kind == KIND_NEIGHBOUR)
+		return 0;
+	if (e->flags & ENDPOINT_CLOSED)
+		return REASON_CLOSED;
+	if (p->kind == KIND_ERROR)
+		return error_in(skb, p);
+	turned(&p->flow, &key, EGRESS);
+	t = tracked(&key, p->tcp);
+	if (t)
+		return reply_in(skb, p, e, &key, t);
+	p->flow.direction = INGRESS;
+	t = tracked(&p->flow, p->tcp);
+	if (!t)
+		return new_in(skb, p, e);
+	enum reason why = still_allowed(e, &p->flow, t, p);
+	if (!why)
+		touch(t, skb->len, p->tcp, 0);
+	return why;
+}

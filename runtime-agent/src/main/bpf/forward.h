@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Where a packet goes that was allowed.
+#pragma once
+
+#include "arrive.h"
+
+inline int encapsulate(struct __sk_buff *skb, const struct packet *p, const struct ipcache_value *to, __u32 device)
+{
+	struct bpf_tunnel_key key = { .tunnel_id = p->own & 0xffffff, .tunnel_ttl = 64 };
+	__u64 flags = BPF_F_ZERO_CSUM_TX;
+
+	if (is_v4(&to->tunnel)) {
+		key.remote_ipv4 = bpf_ntohl(to->tunnel.word[3]);
+	} else {
+		__builtin_memcpy(key.remote_ipv6, &to->tunnel, 16);
+		flags = BPF_F_TUNINFO_IPV6;
+	}
+	if (bpf_skb_set_tunnel_key(skb, &key, sizeof(key), flags))
+		return drop(skb, p, REASON_TUNNEL, EGRESS);
+	return bpf_redirect(device, 0);
+}
+
+// One hop less, as a router counts; false where it was the last one, and the host's stack shall say so.
+inline int one_hop(struct __sk_buff *skb, const struct packet *p)
+{
+	__u32 at = ETH_HLEN + (p->v6 ? offsetof(struct ipv6hdr, hop_limit) : offsetof(struct iphdr, ttl));
+	__u8 left;
+
+	if (bpf_skb_load_bytes(skb, at, &left, 1) || left <= 1)
+		return 0;
+	if (!p->v6 && bpf_l3_csum_replace(skb, ETH_HLEN + offsetof(struct iphdr, check), bpf_htons((__u16)left << 8),
+					  bpf_htons((__u16)(left - 1) << 8), 2))
+		return 0;
+	left--;
+	return !bpf_skb_store_bytes(skb, at, &left, 1, 0);
+}
+
+// Into a pod of this node, past the host's stack; what the egress program of its interface would say is said here.
+inline int hand_over(struct __sk_buff *skb, struct packet *p, const struct pod *pod)
+{
+	__u32 ifindex = pod->ifindex;
+	enum reason why;
+
+	if (!one_hop(skb, p))
+		return TC_ACT_OK;
+	why = arrive(skb, p, ifindex);
+	if (why)
+		return drop(skb, p, why, INGRESS);
+	if (bpf_skb_store_bytes(skb, 0, pod->mac, 12, 0))
+		return drop(skb, p, REASON_REWRITE, INGRESS);
+	count(REASON_FORWARDED, INGRESS, skb->len);
+	return bpf_redirect_peer(ifindex, 0);
+}
+
+// What came in is on its own now: nothing of the way out may be told of the way in.
+inline void begin_again(struct packet *p)
+{
+	p->own = 0;
+	p->remote = 0;
+	p->rule = 0;
+}
+
+inline int forward(struct __sk_buff *skb, struct packet *p)
+{
+	struct ipcache_value *to = known(&p->flow.destination);
+	struct config *c = configured();
+	struct pod *pod;
+
+	if (!c)
+		return TC_ACT_OK;
+	if (to && c->overlay && !is_zero(&to->tunnel))
+		return encapsulate(skb, p, to, c->overlay);
+	if (!(c->flags & CONFIG_BYPASS))
+		return TC_ACT_OK;
+	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+	if (pod) {
+		begin_again(p);
+		return hand_over(skb, p, pod);
+	}
+	if (c->underlay && to && to->cluster && to->cluster != c->cluster && one_hop(skb, p))
+		return bpf_redirect_neigh(c->underlay, 0, 0, 0);
+	return TC_ACT_OK;
+}

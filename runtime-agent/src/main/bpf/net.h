@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// At the devices towards other nodes.
+#pragma once
+
+#include "forward.h"
+
+// What is not for a pod of this node is the host's, whatever it is. Of what is, policy is said here where packets
+// are handed over, and by the program of the pod's interface where the host's stack routes.
+SEC("tc")
+int from_net(struct __sk_buff *skb)
+{
+	struct packet *p = fresh_packet();
+	struct config *c = configured();
+	struct pod *pod;
+
+	if (!p || !c || read_packet(skb, p) || p->kind == KIND_NEIGHBOUR)
+		return TC_ACT_OK;
+	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+	if (!pod)
+		return TC_ACT_OK;
+	if (bpf_map_lookup_elem(&pods, &p->flow.source))
+		return drop(skb, p, REASON_SPOOFED, INGRESS);
+	return c->flags & CONFIG_BYPASS ? hand_over(skb, p, pod) : TC_ACT_OK;
+}
+
+inline int tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, struct address *node)
+{
+	if (!bpf_skb_get_tunnel_key(skb, key, sizeof(*key), 0)) {
+		mapped(node, bpf_htonl(key->remote_ipv4));
+		return 1;
+	}
+	if (!bpf_skb_get_tunnel_key(skb, key, sizeof(*key), BPF_F_TUNINFO_IPV6)) {
+		__builtin_memcpy(node, key->remote_ipv6, 16);
+		return 1;
+	}
+	return 0;
+}
+
+// Whoever reaches the tunnel's port could write any source and any identity: both must be those of the node that
+// sent it.
+inline enum reason is_from_its_node(const struct packet *p, const struct address *node, __u32 identity)
+{
+	struct ipcache_value *from = known(&p->flow.source);
+
+	if (!from || !same(&from->tunnel, node))
+		return REASON_FORGED_NODE;
+	return (from->identity & 0xffffff) == identity ? 0 : REASON_FORGED_IDENTITY;
+}
+
+#define PACKET_HOST 0
+
+// A device without tunnel keys is none of ours: its packets pass.
+SEC("tc")
+int from_overlay(struct __sk_buff *skb)
+{
+	struct packet *p = fresh_packet();
+	struct config *c = configured();
+	struct bpf_tunnel_key key = {};
+	struct address node = {};
+	enum reason why;
+	struct pod *pod;
+
+	if (!p || !c)
+		return TC_ACT_SHOT;
+	if (!tunnel_key(skb, &key, &node))
+		return TC_ACT_OK;
+	why = read_packet(skb, p);
+	if (!why && p->kind == KIND_NEIGHBOUR)
+		why = REASON_UNSUPPORTED;
+	if (!why)
+		why = is_from_its_node(p, &node, key.tunnel_id);
+	if (why)
+		return drop(skb, p, why, INGRESS);
+	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+	if (pod && c->flags & CONFIG_BYPASS)
+		return hand_over(skb, p, pod);
+	// The frame inside is addressed to nobody, and a stack takes only what is for itself.
+	bpf_skb_change_type(skb, PACKET_HOST);
+	return TC_ACT_OK;
+}

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: Apache-2.0
+// At the host's side of a pod's interface.
+#pragma once
+
+#include "forward.h"
+
+// A pod speaks for itself only. Neighbour discovery may come from an address that is not confirmed yet, but a
+// pod is no router.
+inline enum reason is_own(const struct packet *p, __u32 ifindex)
+{
+	struct pod *pod;
+
+	if (p->kind == KIND_NEIGHBOUR) {
+		if (p->icmp == ROUTER_ADVERTISEMENT || p->icmp == REDIRECT)
+			return REASON_SPOOFED;
+		if (!p->icmp || is_zero(&p->flow.source) || is_link_local(&p->flow.source))
+			return 0;
+	}
+	pod = bpf_map_lookup_elem(&pods, &p->flow.source);
+	return pod && pod->ifindex == ifindex ? 0 : REASON_SPOOFED;
+}
+
+// An ICMP error about a packet that the pod was sent: of a flow to it, or of a reply to what it began.
+inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
+{
+	struct tuple key = p->inner;
+	struct address to;
+	struct backend *b;
+	struct track *t;
+	enum reason why;
+	__be16 port;
+
+	if (!same(&p->flow.source, &p->inner.destination))
+		return REASON_UNTRACKED_ERROR;
+	key.direction = INGRESS;
+	if (tracked(&key, 0))
+		return 0;
+	turned(&p->inner, &key, EGRESS);
+	if (tracked(&key, 0))
+		return 0;
+	key.direction = SERVICE;
+	t = tracked(&key, 0);
+	b = t ? bpf_map_lookup_elem(&backends, &t->backend) : 0;
+	if (!b)
+		return REASON_UNTRACKED_ERROR;
+	to = b->address;
+	port = b->port;
+	if (same(&p->flow.destination, &p->inner.source)) {
+		why = rewrite(skb, p, DESTINATION_SIDE, &to, 0);
+		if (why)
+			return why;
+	}
+	return rewrite_inner(skb, p, SOURCE_SIDE, &to, port);
+}
+
+inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
+{
+	struct track fresh = { .epoch = e->epoch, .service = p->service, .backend = p->backend };
+	enum reason why;
+	struct config *c;
+
+	if (p->service) {
+		fresh.reverse = p->asked;
+		fresh.reverse_port = p->asked_port;
+		fresh.flags = TRACK_TRANSLATED;
+	}
+	p->remote = identity_of(&p->flow.destination);
+	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
+	if (!why)
+		why = begin(&p->flow, &fresh, skb->len);
+	c = configured();
+	if (!why && c && c->flags & CONFIG_EVENTS)
+		tell(skb, p, REASON_FORWARDED, EGRESS);
+	return why;
+}
+
+// A service has sent the pod back to itself. Its stack would not take a packet from its own address, so the packet
+// comes from another, and no policy is asked: a pod may always speak to itself.
+inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
+{
+	struct track *t, fresh = { .service = p->service,
+				   .backend = p->backend,
+				   .reverse = p->asked,
+				   .reverse_port = p->asked_port,
+				   .flags = TRACK_TRANSLATED | TRACK_HAIRPIN };
+	struct config *c = configured();
+	struct address from = {};
+	enum reason why;
+
+	if (c)
+		from = p->v6 ? c->hairpin6 : c->hairpin4;
+	if (is_zero(&from))
+		return REASON_HAIRPIN;
+	why = rewrite(skb, p, SOURCE_SIDE, &from, p->flow.source_port);
+	if (why)
+		return why;
+	p->flow.direction = INGRESS;
+	t = tracked(&p->flow, p->tcp);
+	if (!t)
+		return begin(&p->flow, &fresh, skb->len);
+	touch(t, skb->len, p->tcp, 0);
+	return 0;
+}
+
+// What the pod answers to itself comes from the service.
+inline enum reason answer_back(struct __sk_buff *skb, struct packet *p, struct track *t)
+{
+	struct address asked = t->reverse, pod = p->flow.source;
+	enum reason why;
+
+	touch(t, skb->len, p->tcp, 1);
+	p->hairpin = 1;
+	why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, p->flow.destination_port);
+}
+
+static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
+{
+	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
+	struct tuple key;
+	struct track *t;
+	enum reason why;
+
+	if (!e)
+		return REASON_NO_ENDPOINT;
+	p->own = e->identity;
+	why = is_own(p, ifindex);
+	if (why || p->kind == KIND_NEIGHBOUR)
+		return why;
+	if (e->flags & ENDPOINT_CLOSED)
+		return REASON_CLOSED;
+	if (p->kind == KIND_ERROR)
+		return error_out(skb, p);
+	turned(&p->flow, &key, INGRESS);
+	t = tracked(&key, p->tcp);
+	if (t && t->flags & TRACK_HAIRPIN)
+		return answer_back(skb, p, t);
+	if (t) {
+		why = still_allowed(e, &key, t, p);
+		if (!why)
+			touch(t, skb->len, p->tcp, 1);
+		return why;
+	}
+	why = translate(skb, p);
+	if (why)
+		return why;
+	if (p->hairpin)
+		return turn_back(skb, p);
+	t = tracked(&p->flow, p->tcp);
+	if (!t)
+		return new_out(skb, p, e);
+	why = still_allowed(e, &p->flow, t, p);
+	if (!why)
+		touch(t, skb->len, p->tcp, 0);
+	return why;
+}
+
+// Through its own interface, past the host's stack, which would ask whether it routes the source there.
+inline int back_to_pod(struct __sk_buff *skb, const struct packet *p)
+{
+	struct pod *pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+
+	if (!pod || bpf_skb_store_bytes(skb, 0, pod->mac, 12, 0))
+		return drop(skb, p, REASON_HAIRPIN, EGRESS);
+	return bpf_redirect_peer(pod->ifindex, 0);
+}
+
+SEC("tc")
+int from_pod(struct __sk_buff *skb)
+{
+	struct packet *p = fresh_packet();
+	enum reason why;
+
+	if (!p)
+		return TC_ACT_SHOT;
+	why = read_packet(skb, p);
+	if (!why)
+		why = leave(skb, p, skb->ifindex);
+	if (why)
+		return drop(skb, p, why, EGRESS);
+	count(REASON_FORWARDED, EGRESS, skb->len);
+	if (p->hairpin)
+		return back_to_pod(skb, p);
+	return p->kind == KIND_NEIGHBOUR ? TC_ACT_OK : forward(skb, p);
+}
+
+SEC("tc")
+int to_pod(struct __sk_buff *skb)
+{
+	struct packet *p = fresh_packet();
+	enum reason why;
+
+	if (!p)
+		return TC_ACT_SHOT;
+	why = read_packet(skb, p);
+	if (!why)
+		why = arrive(skb, p, skb->ifindex);
+	if (why)
+		return drop(skb, p, why, INGRESS);
+	count(REASON_FORWARDED, INGRESS, skb->len);
+	return TC_ACT_OK;
+}

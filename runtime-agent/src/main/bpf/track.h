@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is established.
+#pragma once
+
+#include "judge.h"
+
+#define SECOND 1000000000ull
+// As Cilium 1.20.2 by default: daemon/cmd/daemon_main.go, CTMapEntriesTimeout*.
+#define LIFE_TCP (8000 * SECOND)
+#define LIFE_OPENING (60 * SECOND)
+#define LIFE_CLOSING (10 * SECOND)
+#define LIFE_OTHER (60 * SECOND)
+
+inline int is_closed(__u16 flags)
+{
+	return (flags & TRACK_RESET) || (flags & (TRACK_FIN | TRACK_FIN_REPLY)) == (TRACK_FIN | TRACK_FIN_REPLY);
+}
+
+inline __u64 life(__u8 protocol, __u16 flags)
+{
+	if (protocol != IPPROTO_TCP)
+		return LIFE_OTHER;
+	if (is_closed(flags))
+		return LIFE_CLOSING;
+	return flags & TRACK_REPLIED ? LIFE_TCP : LIFE_OPENING;
+}
+
+// A SYN where one side has already ended is a new connection that uses the port again.
+inline struct track *tracked(const struct tuple *key, __u8 tcp)
+{
+	struct track *t = bpf_map_lookup_elem(&ct, key);
+
+	if (!t || bpf_ktime_get_ns() - t->last_seen > life(key->protocol, t->flags))
+		return 0;
+	if ((tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET)))
+		return 0;
+	return t;
+}
+
+inline void touch(struct track *t, __u32 length, __u8 tcp, int reply)
+{
+	__u16 flags = reply ? TRACK_REPLIED : 0;
+
+	t->last_seen = bpf_ktime_get_ns();
+	__sync_fetch_and_add(&t->packets, 1);
+	__sync_fetch_and_add(&t->bytes, length);
+	if (tcp & TCP_FIN)
+		flags |= reply ? TRACK_FIN_REPLY : TRACK_FIN;
+	if (tcp & TCP_RST)
+		flags |= TRACK_RESET;
+	if ((t->flags & flags) != flags)
+		t->flags |= flags;
+}
+
+// Of ICMP only echoes have replies, so the request's type is known.
+inline __be16 asked_for(const struct tuple *key)
+{
+	if (key->protocol == IPPROTO_ICMP)
+		return bpf_htons(ICMP_ECHO);
+	if (key->protocol == IPPROTO_ICMPV6)
+		return bpf_htons(ICMPV6_ECHO_REQUEST);
+	return key->destination_port;
+}
+
+// Judges a flow again if the policy of its endpoint has changed since; one that is not allowed any more ends.
+inline enum reason still_allowed(const struct endpoint *e, const struct tuple *key, struct track *t,
+				 struct packet *p)
+{
+	enum reason why;
+
+	if (t->epoch == e->epoch)
+		return 0;
+	p->remote = identity_of(key->direction == EGRESS ? &key->destination : &key->source);
+	why = judge(e, p->remote, key, asked_for(key), &p->rule);
+	if (why)
+		bpf_map_delete_elem(&ct, key);
+	else
+		t->epoch = e->epoch;
+	return why;
+}
+
+// A flow that cannot be remembered is not begun: its replies would be refused.
+inline enum reason begin(const struct tuple *key, struct track *t, __u32 length)
+{
+	t->last_seen = bpf_ktime_get_ns();
+	t->packets = 1;
+	t->bytes = length;
+	return bpf_map_update_elem(&ct, key, t, BPF_ANY) ? REASON_NO_ROOM : 0;
+}

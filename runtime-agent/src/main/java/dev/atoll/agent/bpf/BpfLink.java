@@ -1,0 +1,92 @@
+package dev.atoll.agent.bpf;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Path;
+
+/**
+ * A program at its place. It stays there as long as somebody holds the link: this process, or a
+ * pin.
+ */
+public final class BpfLink implements AutoCloseable {
+  private static final int INFO_BYTES = 64;
+
+  private final Descriptor descriptor;
+  private final String subject;
+
+  private BpfLink(Descriptor descriptor, String subject) {
+    this.descriptor = descriptor;
+    this.subject = subject;
+  }
+
+  /**
+   * Puts a program at an interface of the calling thread's network namespace (tcx, Linux 6.6).
+   *
+   * @param place one of {@link AttachPoint#TCX_INGRESS} and {@link AttachPoint#TCX_EGRESS}
+   * @param ifindex of the interface
+   */
+  public static BpfLink tcx(BpfProgram program, int ifindex, AttachPoint place) {
+    return create(program, ifindex, place, "interface " + ifindex);
+  }
+
+  /** Puts a program at a cgroup (version 2) and all below it, beside other programs. */
+  public static BpfLink cgroup(BpfProgram program, Path cgroup, AttachPoint place) {
+    try (var directory = Descriptor.open(cgroup)) {
+      return create(program, directory.number(), place, "cgroup " + cgroup);
+    }
+  }
+
+  private static BpfLink create(BpfProgram program, int target, AttachPoint place, String where) {
+    var subject = "program " + program.name() + " at " + where + " (" + place + ")";
+    int fd =
+        Libbpf.call(
+            "bpf_link_create",
+            subject,
+            Libbpf.CREATE_LINK,
+            program.descriptor(),
+            target,
+            place.number(),
+            MemorySegment.NULL);
+    return new BpfLink(new Descriptor(fd), subject);
+  }
+
+  /** Takes over a link that was pinned, perhaps by a process that has ended. */
+  public static BpfLink pinned(Path path) {
+    return new BpfLink(Descriptor.pinned(path), "link " + path);
+  }
+
+  /** Keeps the program at its place after this process. */
+  public void pin(Path path) {
+    descriptor.pin(path);
+  }
+
+  /** Puts another program in place of the one there; no packet passes in between. */
+  public void update(BpfProgram program) {
+    Libbpf.call(
+        "bpf_link_update",
+        subject,
+        Libbpf.UPDATE_LINK,
+        descriptor.number(),
+        program.descriptor(),
+        MemorySegment.NULL);
+  }
+
+  /** The kernel's number of the program that is at the place now. */
+  public int programId() {
+    try (var arena = Arena.ofConfined()) {
+      return descriptor.info(subject, arena, INFO_BYTES).get(JAVA_INT, 8);
+    }
+  }
+
+  /** Takes the program away, whoever else holds the link. */
+  public void detach() {
+    Libbpf.call("bpf_link_detach", subject, Libbpf.DETACH_LINK, descriptor.number());
+  }
+
+  @Override
+  public void close() {
+    descriptor.close();
+  }
+}

@@ -1,0 +1,24 @@
+package dev.atoll.agent.datapath;
+
+/**
+ * Value of {@code ipcache}: who has an address, and where.
+ *
+ * @param cluster 0 if it belongs to none
+ * @param tunnel the node behind which it is, {@link Address#NONE} if it is routed
+ * @param flags 0
+ */
+public record IpcacheValue(int identity, int cluster, Address tunnel, int flags)
+    implements Element {
+  @Override
+  public void write(Fields to) {
+    to.u32("identity", identity);
+    to.u32("cluster", cluster);
+    to.address("tunnel", tunnel);
+    to.u32("flags", flags);
+  }
+
+  public static IpcacheValue read(byte[] bytes) {
+    var in = new FieldSource(bytes);
+    return new IpcacheValue(in.u32(), in.u32(), in.address(), in.u32());
+  }
+}

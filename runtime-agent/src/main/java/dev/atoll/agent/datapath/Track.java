@@ -1,0 +1,62 @@
+package dev.atoll.agent.datapath;
+
+/**
+ * Value of {@code ct}.
+ *
+ * @param backend 0 if it is none of a service
+ * @param reverse what the client asked for, if {@link #TRANSLATED}
+ * @param flags {@link #REPLIED} and its like
+ * @param epoch of the endpoint when the flow was judged last
+ * @param lastSeen nanoseconds of the monotonic clock
+ * @param packets both ways
+ * @param bytesSeen both ways
+ */
+public record Track(
+    int backend,
+    int service,
+    Address reverse,
+    int reversePort,
+    int flags,
+    int epoch,
+    long lastSeen,
+    long packets,
+    long bytesSeen)
+    implements Element {
+  public static final int REPLIED = 1;
+  public static final int FIN = 2;
+  public static final int FIN_REPLY = 4;
+  public static final int RESET = 8;
+  public static final int TRANSLATED = 16;
+  public static final int HAIRPIN = 32;
+
+  @Override
+  public void write(Fields to) {
+    to.u32("backend", backend);
+    to.u32("service", service);
+    to.address("reverse", reverse);
+    to.port("reverse_port", reversePort);
+    to.u16("flags", flags);
+    to.u32("epoch", epoch);
+    to.u64("last_seen", lastSeen);
+    to.u64("packets", packets);
+    to.u64("bytes", bytesSeen);
+  }
+
+  public static Track read(byte[] bytes) {
+    var in = new FieldSource(bytes);
+    return new Track(
+        in.u32(),
+        in.u32(),
+        in.address(),
+        in.port(),
+        in.u16(),
+        in.u32(),
+        in.u64(),
+        in.u64(),
+        in.u64());
+  }
+
+  public boolean has(int flag) {
+    return (flags & flag) != 0;
+  }
+}

@@ -1,0 +1,153 @@
+package dev.atoll.agent.datapath;
+
+import static dev.atoll.agent.datapath.Packets.ACK;
+import static dev.atoll.agent.datapath.Packets.FIN;
+import static dev.atoll.agent.datapath.Packets.RST;
+import static dev.atoll.agent.datapath.Packets.SYN;
+import static dev.atoll.agent.datapath.Packets.SYN_ACK;
+import static dev.atoll.agent.datapath.Packets.TCP;
+import static dev.atoll.agent.datapath.Packets.UDP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** When a flow begins, lives and ends. Policy denies what is new, so what passes is established. */
+@Tag("root")
+class ConntrackTest {
+  private final Programs programs = new Programs();
+
+  private Tuple flow(Family at, int protocol) {
+    return new Tuple(at.pod, at.remote, 40000, 80, protocol, Direction.EGRESS, 0);
+  }
+
+  private void begun(Family at) {
+    programs.fromPod(Packets.tcp(at.pod, 40000, at.remote, 80, SYN));
+    programs.toPod(Packets.tcp(at.remote, 80, at.pod, 40000, SYN_ACK));
+    programs.here(Programs.ENFORCED, 1);
+  }
+
+  private int there(Family at, int flags) {
+    return programs.fromPod(Packets.tcp(at.pod, 40000, at.remote, 80, flags)).verdict();
+  }
+
+  private int back(Family at, int flags) {
+    return programs.toPod(Packets.tcp(at.remote, 80, at.pod, 40000, flags)).verdict();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void packets_of_a_connection_pass_both_ways(Family at) {
+    begun(at);
+    assertThat(there(at, ACK)).isEqualTo(Programs.OK);
+    assertThat(back(at, ACK)).isEqualTo(Programs.OK);
+    assertThat(programs.track(flow(at, TCP)))
+        .hasValueSatisfying(it -> assertThat(it.packets()).isEqualTo(4));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_syn_that_is_sent_again_belongs_to_its_connection(Family at) {
+    begun(at);
+    assertThat(there(at, SYN)).isEqualTo(Programs.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_side_that_has_ended_still_gets_the_rest(Family at) {
+    begun(at);
+    assertThat(there(at, FIN)).isEqualTo(Programs.OK);
+    assertThat(back(at, ACK)).isEqualTo(Programs.OK);
+    assertThat(back(at, FIN)).isEqualTo(Programs.OK);
+    assertThat(there(at, ACK)).isEqualTo(Programs.OK);
+    assertThat(programs.track(flow(at, TCP)))
+        .hasValueSatisfying(it -> {
+          assertThat(it.has(Track.FIN)).isTrue();
+          assertThat(it.has(Track.FIN_REPLY)).isTrue();
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_syn_after_the_end_is_a_new_connection_and_is_judged(Family at) {
+    begun(at);
+    there(at, FIN);
+    assertThat(there(at, SYN)).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_syn_after_a_reset_is_a_new_connection_and_is_judged(Family at) {
+    begun(at);
+    back(at, RST);
+    assertThat(there(at, SYN)).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_new_connection_on_an_old_port_begins_with_clean_flags(Family at) {
+    begun(at);
+    there(at, FIN);
+    programs.here(0, 1);
+    assertThat(there(at, SYN)).isEqualTo(Programs.OK);
+    assertThat(programs.track(flow(at, TCP)))
+        .hasValueSatisfying(it -> assertThat(it.flags()).isZero());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_was_closed_is_forgotten_after_ten_seconds(Family at) {
+    begun(at);
+    there(at, RST);
+    programs.age(flow(at, TCP), Duration.ofSeconds(9));
+    assertThat(back(at, ACK)).isEqualTo(Programs.OK);
+    programs.age(flow(at, TCP), Duration.ofSeconds(11));
+    assertThat(back(at, ACK)).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_idle_connection_lives_for_hours_and_not_for_ever(Family at) {
+    begun(at);
+    programs.age(flow(at, TCP), Duration.ofSeconds(7990));
+    assertThat(there(at, ACK)).isEqualTo(Programs.OK);
+    programs.age(flow(at, TCP), Duration.ofSeconds(8001));
+    assertThat(there(at, ACK)).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_connection_that_nobody_answered_is_forgotten_after_a_minute(Family at) {
+    programs.fromPod(Packets.tcp(at.pod, 40000, at.remote, 80, SYN));
+    programs.here(Programs.ENFORCED, 1);
+    programs.age(flow(at, TCP), Duration.ofSeconds(61));
+    assertThat(back(at, SYN_ACK)).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void datagrams_are_a_flow_for_a_minute(Family at) {
+    programs.fromPod(Packets.udp(at.pod, 40000, at.remote, 80));
+    programs.here(Programs.ENFORCED, 1);
+    programs.age(flow(at, UDP), Duration.ofSeconds(59));
+    var reply = Packets.udp(at.remote, 80, at.pod, 40000);
+    assertThat(programs.toPod(reply).verdict()).isEqualTo(Programs.OK);
+    programs.age(flow(at, UDP), Duration.ofSeconds(61));
+    assertThat(programs.toPod(reply).verdict()).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_echo_is_answered_by_its_own_reply_only(Family at) {
+    programs.fromPod(Packets.echo(at.pod, at.remote, 5));
+    programs.here(Programs.ENFORCED, 1);
+    assertThat(programs.toPod(Packets.echoReply(at.remote, at.pod, 5)).verdict())
+        .isEqualTo(Programs.OK);
+    assertThat(programs.toPod(Packets.echoReply(at.remote, at.pod, 6)).verdict())
+        .isEqualTo(Programs.SHOT);
+    assertThat(programs.toPod(Packets.echo(at.remote, at.pod, 5)).verdict())
+        .isEqualTo(Programs.SHOT);
+  }
+}

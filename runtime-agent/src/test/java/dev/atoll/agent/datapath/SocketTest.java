@@ -1,0 +1,243 @@
+package dev.atoll.agent.datapath;
+
+import static dev.atoll.agent.datapath.Packets.TCP;
+import static dev.atoll.agent.datapath.Packets.UDP;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.agent.bpf.AttachPoint;
+import dev.atoll.agent.bpf.BpfLink;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Services at the socket, with clients in a cgroup of their own and servers on loopback. The
+ * clients are in Perl, which asks the kernel who the peer is where Java remembers.
+ */
+@Tag("root")
+@Timeout(60)
+class SocketTest {
+  private static final Map<String, AttachPoint> PLACES =
+      Map.of(
+          "connect4", AttachPoint.CGROUP_INET4_CONNECT,
+          "connect6", AttachPoint.CGROUP_INET6_CONNECT,
+          "sendmsg4", AttachPoint.CGROUP_UDP4_SENDMSG,
+          "sendmsg6", AttachPoint.CGROUP_UDP6_SENDMSG,
+          "recvmsg4", AttachPoint.CGROUP_UDP4_RECVMSG,
+          "recvmsg6", AttachPoint.CGROUP_UDP6_RECVMSG,
+          "getpeername4", AttachPoint.CGROUP_INET4_GETPEERNAME,
+          "getpeername6", AttachPoint.CGROUP_INET6_GETPEERNAME);
+
+  /** Arguments: kind, family, address, port. Says who it spoke to, as its kernel tells. */
+  private static final String CLIENT =
+      """
+      use Socket qw(:all); my ($kind, $v6, $to, $port) = @ARGV;
+      my $family = $v6 ? AF_INET6 : AF_INET;
+      my $there = $v6 ? pack_sockaddr_in6($port, inet_pton($family, $to)) : pack_sockaddr_in($port, inet_pton($family, $to));
+      socket(my $s, $family, $kind eq 'tcp' ? SOCK_STREAM : SOCK_DGRAM, 0) or die "socket $!";
+      setsockopt($s, SOL_SOCKET, SO_RCVTIMEO, pack('l!l!', 3, 0));
+      if ($kind eq 'udp') { send($s, 'q', 0, $there) or die "send $!"; }
+      else { connect($s, $there) or die "connect $!"; send($s, 'q', 0) or die "send $!"; }
+      my $from = recv($s, my $said, 100, 0); defined $from or die "recv $!";
+      $from = getpeername($s) if $kind ne 'udp';
+      my ($p, $a) = $v6 ? unpack_sockaddr_in6($from) : unpack_sockaddr_in($from);
+      print "$said ", inet_ntop($family, $a), " $p\\n";
+      """;
+
+  private final Programs programs = new Programs();
+  private final Shell shell = new Shell();
+  private final Deque<AutoCloseable> things = new ArrayDeque<>();
+  private Path cgroup;
+
+  @BeforeEach
+  void attach() throws Exception {
+    var root =
+        Files.readAllLines(Path.of("/proc/mounts")).stream()
+            .map(line -> line.split(" "))
+            .filter(it -> it[2].equals("cgroup2"))
+            .map(it -> Path.of(it[1]))
+            .findFirst();
+    assertThat(root).as("this test needs cgroup version 2 mounted somewhere").isPresent();
+    cgroup = root.get().resolve(Shell.name());
+    shell.run("mkdir " + cgroup, "rmdir " + cgroup);
+    PLACES.forEach(
+        (program, place) -> things.push(BpfLink.cgroup(programs.program(program), cgroup, place)));
+  }
+
+  @AfterEach
+  void clean() throws Exception {
+    for (var thing : things) {
+      thing.close();
+    }
+    shell.close();
+  }
+
+  private static String loopback(Family at) {
+    return at == Family.V4 ? "127.0.0.1" : "::1";
+  }
+
+  /** A server that says its name to whoever speaks; its port. */
+  private int tcp(Family at, String name) throws Exception {
+    var server = ServerSocketChannel.open().bind(new InetSocketAddress(loopback(at), 0));
+    things.push(server);
+    Thread.ofVirtual()
+        .start(() -> {
+          while (true) {
+            try (var client = server.accept()) {
+              client.read(ByteBuffer.allocate(10));
+              client.write(ByteBuffer.wrap(name.getBytes()));
+            } catch (java.io.IOException e) {
+              return;
+            }
+          }
+        });
+    return ((InetSocketAddress) server.getLocalAddress()).getPort();
+  }
+
+  private int udp(Family at, String name) throws Exception {
+    var server = DatagramChannel.open().bind(new InetSocketAddress(loopback(at), 0));
+    things.push(server);
+    Thread.ofVirtual()
+        .start(() -> {
+          while (true) {
+            try {
+              var from = server.receive(ByteBuffer.allocate(10));
+              server.send(ByteBuffer.wrap(name.getBytes()), from);
+            } catch (java.io.IOException e) {
+              return;
+            }
+          }
+        });
+    return ((InetSocketAddress) server.getLocalAddress()).getPort();
+  }
+
+  private void service(Family at, int protocol, int flags, int... ports) {
+    for (int i = 0; i < ports.length; i++) {
+      programs.backend(
+          i + 1, new Backend(Address.of(loopback(at)), ports[i], Backend.State.ACTIVE, 1));
+    }
+    programs.service(
+        new ServiceKey(at.service, 80, protocol),
+        5,
+        flags,
+        0,
+        IntStream.rangeClosed(1, ports.length).toArray());
+  }
+
+  /** What the client says, in its cgroup; its error if it fails. */
+  private String client(String kind, Family at, String to, int port) throws Exception {
+    var command =
+        new String[] {
+          "sh",
+          "-c",
+          "echo $$ > " + cgroup + "/cgroup.procs && exec perl -e \"$0\" \"$@\"",
+          CLIENT,
+          kind,
+          at == Family.V6 ? "1" : "0",
+          to,
+          "" + port
+        };
+    var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process.getOutputStream().close();
+    var said = new String(process.getInputStream().readAllBytes()).strip();
+    process.waitFor();
+    return said;
+  }
+
+  private String client(String kind, Family at) throws Exception {
+    return client(kind, at, at.service.toString(), 80);
+  }
+
+  private static String spokeTo(String name, Family at) {
+    var address = at == Family.V4 ? "10.96.0.10" : "fd00:96::10";
+    return name + " " + address + " 80";
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_connection_reaches_the_backend_and_its_peer_is_the_service(Family at) throws Exception {
+    service(at, TCP, 0, tcp(at, "one"));
+    assertThat(client("tcp", at)).isEqualTo(spokeTo("one", at));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_datagram_reaches_the_backend_and_is_answered_by_the_service(Family at) throws Exception {
+    service(at, UDP, 0, udp(at, "one"));
+    assertThat(client("udp", at)).isEqualTo(spokeTo("one", at));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_connected_datagram_socket_has_the_service_as_its_peer(Family at) throws Exception {
+    service(at, UDP, 0, udp(at, "one"));
+    assertThat(client("connected", at)).isEqualTo(spokeTo("one", at));
+  }
+
+  @Test
+  void a_socket_of_both_families_finds_a_service_of_ipv4() throws Exception {
+    service(Family.V4, TCP, 0, tcp(Family.V4, "one"));
+    assertThat(client("tcp", Family.V6, "::ffff:10.96.0.10", 80))
+        .isEqualTo("one ::ffff:10.96.0.10 80");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_no_service_is_left_alone(Family at) throws Exception {
+    int port = tcp(at, "one");
+    assertThat(client("tcp", at, loopback(at), port)).isEqualTo("one " + loopback(at) + " " + port);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_service_without_backends_refuses_at_once(Family at) throws Exception {
+    service(at, TCP, 0);
+    assertThat(client("tcp", at)).startsWith("connect Operation not permitted");
+    assertThat(programs.metric(Reason.NO_BACKEND, Direction.SERVICE).packets()).isEqualTo(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void connections_spread_and_with_affinity_they_stay(Family at) throws Exception {
+    service(at, TCP, 0, tcp(at, "one"), tcp(at, "two"));
+    var spread = new HashSet<String>();
+    for (int i = 0; i < 40 && spread.size() < 2; i++) {
+      spread.add(client("tcp", at));
+    }
+    assertThat(spread).containsExactlyInAnyOrder(spokeTo("one", at), spokeTo("two", at));
+    service(at, TCP, ServiceValue.AFFINITY, tcp(at, "one"), tcp(at, "two"));
+    var kept =
+        Arrays.asList(client("tcp", at), client("tcp", at), client("tcp", at), client("tcp", at))
+            .stream()
+            .collect(Collectors.toSet());
+    assertThat(kept).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_backend_that_has_died_is_passed_over(Family at) throws Exception {
+    int port = tcp(at, "two");
+    service(at, TCP, 0, 1, port);
+    programs.backend(1, new Backend(Address.of(loopback(at)), 1, Backend.State.DEAD, 1));
+    for (int i = 0; i < 6; i++) {
+      assertThat(client("tcp", at)).isEqualTo(spokeTo("two", at));
+    }
+  }
+}
