@@ -112,7 +112,12 @@ record Acting(Direction direction, List<Asked> asked, boolean defaultDeny, boole
 
     private Asked asked(String portName, Claim claim) {
       var query = ruling.query(claim.kind(), !portName.isEmpty());
-      return new Asked(query, set.queries().get(query).isEverybody(), portName, claim);
+      return new Asked(query, isEverybody(query), portName, claim);
+    }
+
+    private boolean isEverybody(int query) {
+      var peers = set.queries().get(query);
+      return peers != null && peers.isEverybody();
     }
 
     private Claim claim(int protocol, int first, int last) {

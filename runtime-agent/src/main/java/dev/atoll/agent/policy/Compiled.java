@@ -1,15 +1,45 @@
 package dev.atoll.agent.policy;
 
+import dev.atoll.policy.mesh.End;
+import dev.atoll.policy.rule.Direction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The policy of all endpoints on which the same rules act, while identities come and go. */
 final class Compiled {
 
+  /** All that makes the policies of two endpoints the same one. */
+  record Key(
+      Acting egress,
+      Acting ingress,
+      SortedMap<Integer, PolicyRule> rules,
+      List<Unexpressed> unexpressed) {
+
+    static Key of(PolicySet set, End subject) {
+      var egress = Acting.selecting(set, subject, Direction.EGRESS);
+      var ingress = Acting.selecting(set, subject, Direction.INGRESS);
+      var all = new ArrayList<>(egress);
+      all.addAll(ingress);
+      return new Key(
+          Acting.of(set, subject, Direction.EGRESS, egress),
+          Acting.of(set, subject, Direction.INGRESS, ingress),
+          rules(set, all),
+          List.copyOf(Unexpressed.of(all)));
+    }
+
+    private static SortedMap<Integer, PolicyRule> rules(PolicySet set, List<Ruling> of) {
+      var rules = new TreeMap<Integer, PolicyRule>();
+      of.forEach(r -> rules.put(r.number(), set.rules().get(r.number())));
+      return rules;
+    }
+  }
+
   private final Side egress;
   private final Side ingress;
-  private final TreeMap<Integer, PolicyRule> rules = new TreeMap<>();
+  private final SortedMap<Integer, PolicyRule> rules;
   private final List<Unexpressed> unexpressed;
   private final int limit;
   private Optional<EndpointPolicy> value = Optional.empty();
@@ -17,12 +47,12 @@ final class Compiled {
   /**
    * @param limit entries that the map takes
    */
-  Compiled(PolicySet set, Acting egress, Acting ingress, List<Ruling> selecting, int limit) {
-    this.egress = new Side(egress);
-    this.ingress = new Side(ingress);
-    this.unexpressed = List.copyOf(Unexpressed.of(selecting));
+  Compiled(Key key, int limit) {
+    this.egress = new Side(key.egress);
+    this.ingress = new Side(key.ingress);
+    this.rules = key.rules;
+    this.unexpressed = key.unexpressed;
     this.limit = limit;
-    selecting.forEach(r -> rules.put(r.number(), set.rules().get(r.number())));
   }
 
   /** Whether the policy is another one then. */

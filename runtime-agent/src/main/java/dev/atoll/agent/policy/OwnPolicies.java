@@ -11,10 +11,13 @@ import dev.atoll.policy.rule.CidrGroup;
 import dev.atoll.policy.rule.PolicyEntry;
 import dev.atoll.policy.rule.PolicyReader;
 import dev.atoll.policy.rule.ServiceFact;
+import dev.atoll.policy.rule.Source;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,19 +26,24 @@ import java.util.TreeMap;
  *
  * @param cluster with the entries of all that is enforced, and CIDR groups
  * @param refused objects of which nothing is enforced, with the first reason, sorted
- * @param written where policies were written, as their annotation {@link #WRITTEN} says
+ * @param written where policies were written, as far as they say
+ * @param otherProtocols rules that name protocols without ports, which their entries lack
  */
 public record OwnPolicies(
     ClusterFacts cluster,
     SortedMap<ObjectKey, Refusal> refused,
-    SortedMap<ObjectKey, PolicySet.Written> written) {
-
-  /** Says {@code file:line} in Git. */
-  public static final String WRITTEN = "atoll.dev/source";
+    SortedMap<ObjectKey, Written> written,
+    Set<Source> otherProtocols) {
 
   public OwnPolicies {
     refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     written = Collections.unmodifiableSortedMap(new TreeMap<>(written));
+    otherProtocols = Set.copyOf(otherProtocols);
+  }
+
+  /** Of entries that are there already. */
+  static OwnPolicies of(ClusterFacts cluster) {
+    return new OwnPolicies(cluster, new TreeMap<>(), new TreeMap<>(), Set.of());
   }
 
   /**
@@ -47,34 +55,9 @@ public record OwnPolicies(
   public static OwnPolicies read(
       ClusterFacts settings, AgentOptions options, Collection<PolicyObject> objects) {
     var services = of("Service", objects).stream().map(ServiceFact::read).toList();
-    var groups = of("CiliumCIDRGroup", objects).stream().map(CidrGroup::read).toList();
-    var entries = new ArrayList<PolicyEntry>();
-    var refused = new TreeMap<ObjectKey, Refusal>();
-    var written = new TreeMap<ObjectKey, PolicySet.Written>();
-    for (var object : objects) {
-      var key = object.key();
-      if (!PolicyReader.isPolicy(key)) {
-        continue;
-      }
-      var text = dev.atoll.policy.text.PolicyObject.of(key, object.value());
-      var acceptance = Acceptance.of(options, text);
-      if (acceptance.isEnforced()) {
-        entries.addAll(PolicyReader.read(settings.semantics(), services, key, text.value()));
-        annotation(object.value(), key, written);
-      } else {
-        refused.put(key, acceptance.refusals().getFirst());
-      }
-    }
-    var cluster =
-        new ClusterFacts(
-            settings.semantics(),
-            settings.podCidrs(),
-            settings.nodeCidrs(),
-            settings.nodes(),
-            settings.pods(),
-            groups,
-            entries);
-    return new OwnPolicies(cluster, refused, written);
+    var reading = new Reading(settings, options, services);
+    objects.stream().filter(o -> PolicyReader.isPolicy(o.key())).forEach(reading::add);
+    return reading.done(of("CiliumCIDRGroup", objects).stream().map(CidrGroup::read).toList());
   }
 
   private static List<Mapping> of(String kind, Collection<PolicyObject> objects) {
@@ -84,17 +67,53 @@ public record OwnPolicies(
         .toList();
   }
 
-  private static void annotation(
-      Mapping object, ObjectKey key, SortedMap<ObjectKey, PolicySet.Written> all) {
-    object
-        .string("metadata", "annotations", WRITTEN)
-        .filter(t -> t.matches(".+:[1-9]\\d{0,6}"))
-        .ifPresent(t -> all.put(key, written(t)));
-  }
+  /** Objects as they are read. */
+  private static final class Reading {
+    private final ClusterFacts settings;
+    private final AgentOptions options;
+    private final List<ServiceFact> services;
+    private final List<PolicyEntry> entries = new ArrayList<>();
+    private final TreeMap<ObjectKey, Refusal> refused = new TreeMap<>();
+    private final TreeMap<ObjectKey, Written> written = new TreeMap<>();
+    private final Set<Source> otherProtocols = new HashSet<>();
 
-  private static PolicySet.Written written(String text) {
-    var colon = text.lastIndexOf(':');
-    return new PolicySet.Written(
-        text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+    Reading(ClusterFacts settings, AgentOptions options, List<ServiceFact> services) {
+      this.settings = settings;
+      this.options = options;
+      this.services = services;
+    }
+
+    void add(PolicyObject object) {
+      var text = dev.atoll.policy.text.PolicyObject.of(object.key(), object.value());
+      var acceptance = Acceptance.of(options, text);
+      if (acceptance.isEnforced()) {
+        take(object.key(), text.value());
+      } else {
+        refused.put(object.key(), acceptance.refusals().getFirst());
+      }
+    }
+
+    private void take(ObjectKey key, Mapping policy) {
+      Written.of(policy).ifPresent(w -> written.put(key, w));
+      for (var entry : PolicyReader.read(settings.semantics(), services, key, policy)) {
+        entries.add(entry);
+        if (OtherProtocols.areIn(policy, entry)) {
+          otherProtocols.add(entry.source());
+        }
+      }
+    }
+
+    OwnPolicies done(List<CidrGroup> groups) {
+      var cluster =
+          new ClusterFacts(
+              settings.semantics(),
+              settings.podCidrs(),
+              settings.nodeCidrs(),
+              settings.nodes(),
+              settings.pods(),
+              groups,
+              entries);
+      return new OwnPolicies(cluster, refused, written, otherProtocols);
+    }
   }
 }

@@ -7,11 +7,11 @@ import dev.atoll.policy.rule.Peers;
 import dev.atoll.policy.rule.PolicyEntry;
 import dev.atoll.policy.rule.PortRule;
 import dev.atoll.policy.rule.Source;
+import dev.atoll.policy.rule.Verdict;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,80 +21,56 @@ import java.util.TreeMap;
  */
 public final class PolicySet {
 
-  /** Where a policy was written, as far as the object says. */
-  public record Written(String file, int line) {}
-
   private static final Written NOWHERE = new Written("", 0);
 
-  private record Place(ObjectKey policy, String rule) {
-    static Place of(Source source) {
-      return new Place(source.policy(), source.rule());
-    }
-  }
-
   private final ClusterFacts cluster;
-  private final Map<Place, Integer> numbers;
-  private final int lastNumber;
+  private final Numbering numbering;
   private final SortedMap<Integer, PolicyRule> rules;
   private final List<Ruling> rulings;
-  private final List<PeerQuery> queries;
+  private final SortedMap<Integer, PeerQuery> queries;
 
-  private PolicySet(
-      ClusterFacts cluster, Map<ObjectKey, Written> written, Map<Place, Integer> known, int last) {
-    this.cluster = cluster;
-    var all = new HashMap<Place, Integer>();
-    var next = last;
-    for (var entry : cluster.entries()) {
-      var place = Place.of(entry.source());
-      if (!all.containsKey(place)) {
-        var number = known.getOrDefault(place, 0);
-        all.put(place, number == 0 ? ++next : number);
-      }
-    }
-    this.numbers = all;
-    this.lastNumber = next;
-    this.rules = rules(cluster, written, all);
-    var asked = new LinkedHashMap<PeerQuery, Integer>();
-    this.rulings = cluster.entries().stream().map(e -> ruling(e, asked)).toList();
-    this.queries = List.copyOf(asked.keySet());
+  private PolicySet(OwnPolicies own, Numbering numbering) {
+    this.cluster = own.cluster();
+    this.numbering = numbering;
+    this.rulings = cluster.entries().stream().map(e -> ruling(e, own.otherProtocols())).toList();
+    this.rules = rules(rulings, own.written());
+    this.queries = Collections.unmodifiableSortedMap(numbering.queries());
   }
 
   /** The first set of an agent. */
-  public static PolicySet of(ClusterFacts cluster) {
-    return of(cluster, Map.of());
+  public static PolicySet of(OwnPolicies own) {
+    return new PolicySet(own, Numbering.first());
   }
 
-  /**
-   * The first set of an agent.
-   *
-   * @param cluster the own one: its settings, groups, and the entries of what is enforced
-   * @param written where policies were written
-   */
-  public static PolicySet of(ClusterFacts cluster, Map<ObjectKey, Written> written) {
-    return new PolicySet(cluster, written, Map.of(), 0);
+  static PolicySet of(ClusterFacts cluster) {
+    return of(OwnPolicies.of(cluster));
   }
 
   /** A set that follows this one: rules that stay keep their numbers, and none is used again. */
-  public PolicySet next(ClusterFacts changed, Map<ObjectKey, Written> written) {
-    return new PolicySet(changed, written, numbers, lastNumber);
+  public PolicySet next(OwnPolicies own) {
+    return new PolicySet(own, numbering.next());
   }
 
   private static SortedMap<Integer, PolicyRule> rules(
-      ClusterFacts cluster, Map<ObjectKey, Written> written, Map<Place, Integer> numbers) {
+      List<Ruling> rulings, Map<ObjectKey, Written> written) {
     var rules = new TreeMap<Integer, PolicyRule>();
-    for (var entry : cluster.entries()) {
-      var source = entry.source();
+    for (var ruling : rulings) {
+      var source = ruling.entry().source();
       var at = written.getOrDefault(source.policy(), NOWHERE);
-      int number = numbers.getOrDefault(Place.of(source), 0);
       rules.putIfAbsent(
-          number,
+          ruling.number(),
           new PolicyRule(
-              number, source.policy(), entry.direction(), source.rule(), at.file(), at.line()));
+              ruling.number(),
+              source.policy(),
+              ruling.entry().direction(),
+              source.rule(),
+              at.file(),
+              at.line()));
     }
     return Collections.unmodifiableSortedMap(rules);
   }
 
-  private Ruling ruling(PolicyEntry entry, Map<PeerQuery, Integer> asked) {
+  private Ruling ruling(PolicyEntry entry, Set<Source> otherProtocols) {
     var unknown = hasUnknown(entry.peers());
     var byName =
         entry.direction() == Direction.EGRESS
@@ -102,13 +78,31 @@ public final class PolicySet {
     var places = new int[Ruling.PLACES];
     for (var placeholders : byName ? List.of(true, false) : List.of(true)) {
       for (var cautious : unknown ? List.of(false, true) : List.of(false)) {
-        var query = new PeerQuery(entry.peers(), placeholders, cautious);
         places[Ruling.place(placeholders, cautious)] =
-            asked.computeIfAbsent(query, _ -> asked.size());
+            numbering.query(new PeerQuery(entry.peers(), placeholders, cautious));
       }
     }
-    int number = numbers.getOrDefault(Place.of(entry.source()), 0);
-    return new Ruling(entry, number, unknown, places);
+    var other = otherProtocols.contains(entry.source());
+    return new Ruling(
+        other ? withOther(entry) : entry, numbering.rule(entry), unknown, other, places);
+  }
+
+  /** A deny of a protocol that entries do not know is one of all. */
+  private static PolicyEntry withOther(PolicyEntry e) {
+    return e.verdict() != Verdict.DENY
+        ? e
+        : new PolicyEntry(
+            e.direction(),
+            e.verdict(),
+            e.tier(),
+            e.priority(),
+            e.defaultDeny(),
+            e.subject(),
+            e.node(),
+            e.peers(),
+            List.of(PortRule.EVERYTHING),
+            e.authentication(),
+            e.source());
   }
 
   private static boolean isNamed(PortRule rule) {
@@ -132,7 +126,8 @@ public final class PolicySet {
     return rulings;
   }
 
-  List<PeerQuery> queries() {
+  /** By number. */
+  SortedMap<Integer, PeerQuery> queries() {
     return queries;
   }
 }

@@ -7,9 +7,12 @@ import dev.atoll.policy.rule.Verdict;
 /**
  * An entry of a policy with its number and its questions.
  *
+ * @param unknownPeers whether it is known at run time only who some of its peers are
+ * @param otherProtocols whether it is also about protocols without ports
  * @param queries by {@link #place}
  */
-record Ruling(PolicyEntry entry, int number, boolean unknownPeers, int[] queries) {
+record Ruling(
+    PolicyEntry entry, int number, boolean unknownPeers, boolean otherProtocols, int[] queries) {
 
   /** How many questions an entry may ask. */
   static final int PLACES = 4;

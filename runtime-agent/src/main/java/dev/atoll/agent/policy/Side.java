@@ -48,7 +48,14 @@ final class Side {
 
   /** Whether anything is different then. */
   boolean put(Identity identity) {
-    return put(identity.number(), bySort.computeIfAbsent(sort(identity), this::table));
+    var meant = queries.intersects(identity.asked()) || isLetIn(identity);
+    return put(
+        identity.number(),
+        meant ? bySort.computeIfAbsent(sort(identity), this::table) : PortTable.EMPTY);
+  }
+
+  private boolean isLetIn(Identity identity) {
+    return acting.hostReaches() && identity.isHost();
   }
 
   boolean remove(int identity) {
@@ -65,7 +72,7 @@ final class Side {
   private Sort sort(Identity identity) {
     var asked = (BitSet) queries.clone();
     asked.and(identity.asked());
-    return new Sort(asked, ports(identity), acting.hostReaches() && identity.isHost());
+    return new Sort(asked, ports(identity), isLetIn(identity));
   }
 
   /** What the names that rules use stand for. */

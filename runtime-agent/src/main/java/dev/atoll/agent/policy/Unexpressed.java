@@ -26,6 +26,8 @@ public record Unexpressed(int rule, Reason reason) implements Comparable<Unexpre
     AUTHENTICATION("authentication is not done: what needs it is refused"),
     NAMES("addresses of DNS names are not learnt: allowed to nobody"),
     CLOUD_GROUPS("groups of cloud providers are not looked up: allowed to nobody"),
+    OTHER_PROTOCOLS("protocols without ports are not told apart: allowed to nobody"),
+    OTHER_PROTOCOLS_DENIED("protocols without ports are not told apart: all are denied"),
     UNKNOWN_DENIED("who is denied is not known: denied to the whole world");
 
     private final String words;
@@ -63,7 +65,15 @@ public record Unexpressed(int rule, Reason reason) implements Comparable<Unexpre
             : Stream.<Reason>empty();
     var handshake =
         ruling.isAuthenticated() ? Stream.of(Reason.AUTHENTICATION) : Stream.<Reason>empty();
-    return Stream.of(above, handshake, unknown(ruling, allows)).flatMap(s -> s);
+    return Stream.of(above, handshake, unknown(ruling, allows), other(ruling, allows))
+        .flatMap(s -> s);
+  }
+
+  private static Stream<Reason> other(Ruling ruling, boolean allows) {
+    if (!ruling.otherProtocols()) {
+      return Stream.empty();
+    }
+    return Stream.of(allows ? Reason.OTHER_PROTOCOLS : Reason.OTHER_PROTOCOLS_DENIED);
   }
 
   private static Stream<Reason> above(LayerSeven layerSeven) {

@@ -353,14 +353,51 @@ class EndpointPoliciesTest {
   }
 
   @Test
+  void other_policies_change_only_the_endpoints_on_which_other_rules_act() {
+    var a = cilium("a", "ingress: [{fromEndpoints: [{matchLabels: {app: web}}]}]");
+    var b = cilium("b", "egress: [{toEndpoints: [{matchLabels: {app: web}}]}]");
+    var onApi = b.replace("app: db", "app: api");
+    var node = Node.with(a, onApi);
+    var api = Node.pod("one", "shop", "api", "");
+    var before = node.db();
+    var ofApi = node.policies.of(api);
+    node.policies.take(node.set.next(Node.read(a, onApi.replace("app: web", "app: cache"))));
+    assertThat(node.db()).isSameAs(before);
+    assertThat(node.policies.of(api)).isNotEqualTo(ofApi);
+    node.policies.put(UNKNOWN, Node.pod("one", "shop", "web", "x.TCP.1"));
+    assertThat(node.in(UNKNOWN, "TCP/80")).as("what stayed goes on changing").isTrue();
+  }
+
+  @Test
+  void a_deny_of_a_protocol_that_entries_do_not_know_is_one_of_all() {
+    var igmp = "toPorts: [{ports: [{port: \"0\", protocol: IGMP}]}]}]\n";
+    var node =
+        Node.with(
+            cilium(
+                "a",
+                "ingress: [{fromEntities: [all]}]\n"
+                    + "ingressDeny: [{fromEndpoints: [{matchLabels: {app: web}}], "
+                    + igmp
+                    + "egress: [{"
+                    + igmp));
+    assertThat(node.read.refused()).isEmpty();
+    assertThat(node.in(WEB, "TCP/80")).isFalse();
+    assertThat(node.in(API, "TCP/80")).isTrue();
+    assertThat(node.out(WEB, "OTHER/0")).isFalse();
+    assertThat(node.db().unexpressed())
+        .extracting(Unexpressed::reason)
+        .containsExactly(Reason.OTHER_PROTOCOLS_DENIED, Reason.OTHER_PROTOCOLS);
+  }
+
+  @Test
   void rules_that_stay_keep_their_numbers_and_no_number_comes_back() {
     var a = cilium("a", "ingress: [{fromEntities: [cluster]}, {fromEntities: [world]}]");
     var b = cilium("b", "egress: [{toEntities: [cluster]}]");
-    var first = PolicySet.of(Node.read(a, b).cluster());
+    var first = PolicySet.of(Node.read(a, b));
     assertThat(first.rules()).containsOnlyKeys(1, 2, 3);
-    var second = first.next(Node.read(b).cluster(), java.util.Map.of());
+    var second = first.next(Node.read(b));
     assertThat(second.rules()).containsOnlyKeys(3);
-    var third = second.next(Node.read(b, a).cluster(), java.util.Map.of());
+    var third = second.next(Node.read(b, a));
     assertThat(third.rules()).containsOnlyKeys(3, 4, 5);
   }
 

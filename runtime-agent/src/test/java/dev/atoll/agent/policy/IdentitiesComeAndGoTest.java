@@ -47,12 +47,13 @@ class IdentitiesComeAndGoTest {
     var all = new TreeMap<>(ReservedIdentities.ends());
     all.putAll(CidrIdentities.NONE.of(home).ends());
     var view = new View(home);
+    var number = 70_000;
     for (var cluster : mesh.clusters()) {
       for (var pod : cluster.pods()) {
         var parts = pod.name().split("/");
         var end = Engine.end(mesh, new Probe.PodEnd(parts[0], parts[1], parts[2]));
         if (view.seen(end) instanceof End.Pods p) {
-          all.put(70_000 + all.size(), p);
+          all.put(number++, p);
         }
       }
     }
@@ -81,5 +82,51 @@ class IdentitiesComeAndGoTest {
       assertThat(changing.of(subject)).as("seed " + seed).isEqualTo(fresh.of(subject));
     }
     return subjects.size();
+  }
+
+  @Test
+  void policies_after_other_policies_are_those_of_a_fresh_start() {
+    var kept = 0;
+    for (var seed = SEED; seed < SEED + MESHES; seed++) {
+      var plan = RandomMesh.withTiers(seed);
+      var mesh = Engine.mesh(plan, List.of(), s -> s);
+      for (var cluster : mesh.clusters()) {
+        kept += changePolicies(mesh, cluster, new Random(seed));
+      }
+    }
+    System.out.printf("seed %d: %,d policies of endpoints kept%n", SEED, kept);
+    assertThat(kept).isGreaterThan(MESHES);
+  }
+
+  private static int changePolicies(Mesh mesh, ClusterFacts cluster, Random random) {
+    var subjects =
+        identities(mesh, cluster).values().stream().filter(e -> isOf(cluster, e)).toList();
+    var set = PolicySet.of(cluster);
+    var changing = new EndpointPolicies(set, EndpointPolicies.LIMIT);
+    identities(mesh, cluster).forEach(changing::put);
+    var known = identities(mesh, cluster).keySet();
+    var kept = 0;
+    for (var round = 0; round < 3; round++) {
+      var before = subjects.stream().map(changing::of).toList();
+      var some = cluster.entries().stream().filter(_ -> random.nextInt(8) > 0).toList();
+      var changed = cluster.withEntries(some);
+      set = set.next(OwnPolicies.of(changed));
+      changing.take(set);
+      var fresh = new EndpointPolicies(set, EndpointPolicies.LIMIT);
+      var now = identities(mesh, changed);
+      known.stream().filter(n -> !now.containsKey(n)).forEach(changing::remove);
+      known = now.keySet();
+      now.forEach(changing::put);
+      now.forEach(fresh::put);
+      for (var i = 0; i < subjects.size(); i++) {
+        assertThat(changing.of(subjects.get(i))).isEqualTo(fresh.of(subjects.get(i)));
+        kept += changing.of(subjects.get(i)) == before.get(i) ? 1 : 0;
+      }
+    }
+    return kept;
+  }
+
+  private static boolean isOf(ClusterFacts cluster, End end) {
+    return end instanceof End.Pods p && p.cluster().equals(cluster.name());
   }
 }

@@ -41,7 +41,7 @@ final class Node {
 
   private Node(OwnPolicies read, int limit) {
     this.read = read;
-    this.set = PolicySet.of(read.cluster(), read.written());
+    this.set = PolicySet.of(read);
     this.cidrs = CidrIdentities.NONE.of(read.cluster());
     this.policies = new EndpointPolicies(set, limit);
     ReservedIdentities.ends().forEach(policies::put);

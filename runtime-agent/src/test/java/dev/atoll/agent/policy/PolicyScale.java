@@ -16,11 +16,12 @@ class PolicyScale {
   private static final int POLICIES = 1_000;
   private static final int IDENTITIES = 1_000;
   private static final int APPS = 200;
+  private static final int ENDPOINTS = 1_000;
   private static final int ROUNDS = 15;
 
   @Test
   void a_thousand_policies_and_a_thousand_identities_for_one_subject() {
-    var set = PolicySet.of(Node.read(policies()).cluster());
+    var set = PolicySet.of(Node.read(policies()));
     var whole = new double[ROUNDS];
     var subject = new double[ROUNDS];
     var one = new double[ROUNDS];
@@ -44,6 +45,37 @@ class PolicyScale {
         "%,d policies, %,d identities: %,d entries; first %.1f ms, then median %.2f ms, of which %.2f"
             + " ms for the subject; one identity more: median %.3f ms%n",
         POLICIES, IDENTITIES, entries, whole[0], median(whole), median(subject), median(one));
+  }
+
+  @Test
+  void one_policy_of_a_thousand_changes_beside_a_thousand_endpoints() {
+    var texts = policies();
+    for (var i = 0; i < POLICIES; i++) {
+      texts[i] = texts[i].replace("app: db", "app: s" + i % APPS);
+    }
+    var set = PolicySet.of(Node.read(texts));
+    var policies = new EndpointPolicies(set, EndpointPolicies.LIMIT);
+    IntStream.range(0, IDENTITIES).forEach(i -> policies.put(70_000 + i, app(i)));
+    var start = System.nanoTime();
+    IntStream.range(0, ENDPOINTS).forEach(i -> policies.of(endpoint(i)));
+    var first = (System.nanoTime() - start) / 1e6;
+    var times = new double[ROUNDS];
+    for (var round = 0; round < ROUNDS; round++) {
+      texts[7] = texts[7].replaceFirst("port: \"\\d+\"", "port: \"" + (9_000 + round) + "\"");
+      set = set.next(Node.read(texts));
+      start = System.nanoTime();
+      policies.take(set);
+      IntStream.range(0, ENDPOINTS).forEach(i -> policies.of(endpoint(i)));
+      times[round] = (System.nanoTime() - start) / 1e6;
+    }
+    System.out.printf(
+        "%,d endpoints: first %.0f ms; one policy changed: median %.0f ms%n",
+        ENDPOINTS, first, median(times));
+    assertThat(policies.of(endpoint(7)).entries()).isNotEmpty();
+  }
+
+  private static End endpoint(int i) {
+    return Node.pod("one", "shop", "s" + i % APPS, "e" + i + ".TCP.80");
   }
 
   private static double median(double[] of) {
