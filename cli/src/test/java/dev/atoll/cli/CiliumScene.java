@@ -158,6 +158,15 @@ final class CiliumScene implements AutoCloseable {
     awaitStatus(name, s -> holds.test(cluster(name)));
   }
 
+  /** Whether a cluster does not know identities of pods of others yet, and says so. */
+  boolean identitiesTravel() {
+    return status().clusters().values().stream().anyMatch(CiliumScene::lacksIdentities);
+  }
+
+  static boolean lacksIdentities(ClusterStatus cluster) {
+    return cluster.missing().stream().anyMatch(m -> m.contains("does not know the identity of"));
+  }
+
   /** The status as people see it. */
   String text() {
     return String.join("\n", StatusText.lines(status(), Instant.now()));

@@ -198,17 +198,13 @@ class RealCiliumTest {
     mirror.stop();
     var after = sets.fleet(RELABELLED);
     scene.awaitEnforced(scene.push(after));
-    scene.awaitCluster("three", RealCiliumTest::lacksIdentities);
+    scene.awaitCluster("three", CiliumScene::lacksIdentities);
     tell("kvstoremesh of three stopped, other labels on all namespaces");
-    assertThat(lacksIdentities(scene.cluster("one"))).isFalse();
+    assertThat(CiliumScene.lacksIdentities(scene.cluster("one"))).isFalse();
     assertThat(scene.cluster("three").health()).isNotEqualTo(Health.HEALTHY);
     mirror.start();
     scene.await("healthy", c -> c.health() == Health.HEALTHY);
     sets.hold(after);
-  }
-
-  private static boolean lacksIdentities(ClusterStatus cluster) {
-    return cluster.missing().stream().anyMatch(m -> m.contains("does not know the identity of"));
   }
 
   @Test
