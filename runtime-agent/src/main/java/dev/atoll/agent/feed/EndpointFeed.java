@@ -40,19 +40,23 @@ final class EndpointFeed {
     policies.reserve(written.values().stream().map(Endpoint::policy).toList());
   }
 
-  /** Writes the entries of the policies that these endpoints have; none of them uses them yet. */
-  Map<Integer, Held> prepare(Collection<LocalEndpoint> all) {
+  /**
+   * Writes the entries of the policies that these endpoints have; none of them uses them yet.
+   *
+   * @param idle identities that no address has yet, or has any more
+   */
+  Map<Integer, Held> prepare(Collection<LocalEndpoint> all, Set<Integer> idle) {
     var byPolicy = new IdentityHashMap<EndpointPolicy, List<LocalEndpoint>>();
     all.forEach(e -> byPolicy.computeIfAbsent(e.policy(), _ -> new ArrayList<>()).add(e));
     var next = new HashMap<Integer, Held>();
     byPolicy.forEach((policy, users) -> {
-      var one = prepare(policy, users);
+      var one = prepare(policy, users, idle);
       users.forEach(u -> next.put(u.behind().ifindex(), one));
     });
     return next;
   }
 
-  private Held prepare(EndpointPolicy policy, List<LocalEndpoint> users) {
+  private Held prepare(EndpointPolicy policy, List<LocalEndpoint> users, Set<Integer> idle) {
     var before =
         users.stream()
             .flatMap(u -> Optional.ofNullable(held.get(u.behind().ifindex())).stream())
@@ -66,13 +70,14 @@ final class EndpointFeed {
       return sharing(policy).orElseGet(() -> policies.adopt(number(users), policy));
     }
     var one = before.iterator().next();
-    return before.size() == 1 && canBecome(one, policy, users)
+    return before.size() == 1 && canBecome(one, policy, users, idle)
         ? policies.change(one, policy)
         : sharing(policy).orElseGet(() -> policies.fresh(policy));
   }
 
-  private boolean canBecome(Held one, EndpointPolicy policy, List<LocalEndpoint> users) {
-    return one.whole() && isOnlyOf(one, users) && PolicyFeed.isNext(one.policy(), policy);
+  private boolean canBecome(
+      Held one, EndpointPolicy policy, List<LocalEndpoint> users, Set<Integer> idle) {
+    return one.whole() && isOnlyOf(one, users) && PolicyFeed.isNext(one.policy(), policy, idle);
   }
 
   private Optional<Held> sharing(EndpointPolicy policy) {
@@ -105,8 +110,9 @@ final class EndpointFeed {
       var at = each.behind().ifindex();
       var one = prepared.get(at);
       if (one != null) {
-        held.put(at, one);
-        write(at, wanted(each, one), isConcerned(each.policy(), moved));
+        var before = Optional.ofNullable(held.put(at, one)).orElse(one);
+        var again = isConcerned(before.policy(), moved) || isConcerned(each.policy(), moved);
+        write(at, wanted(each, one), again);
       }
     }
     writePods(all);

@@ -13,9 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
-/** The pods of this node: which interface each is behind, and whether our programs are there. */
+/**
+ * The pods of this node: which interface each is behind, and whether our programs are there. Where
+ * an interface is and its pod is gone programs stay, and let nothing through.
+ */
 final class LocalPods {
   private static final long LOOK_MILLIS = 10_000;
   private static final long LOOK_AGAIN_MILLIS = 500;
@@ -36,19 +38,8 @@ final class LocalPods {
     var missing = objects.pods().stream().anyMatch(p -> !p.ips().isEmpty() && behind(p).isEmpty());
     if (age > LOOK_MILLIS || missing && age > LOOK_AGAIN_MILLIS) {
       looked = System.nanoTime() / 1_000_000;
-      found = places.find();
-      detach();
-    }
-  }
-
-  /** Where an interface is and its pod is gone, programs stay: nothing is let through there. */
-  private void detach() {
-    var there = found.values().stream().map(HostInterface::ifindex).collect(Collectors.toSet());
-    for (var at : Set.copyOf(attached.keySet())) {
-      if (!there.contains(at)) {
-        places.detach(at);
-        attached.remove(at);
-      }
+      found = places.find(addresses(objects));
+      attached.keySet().retainAll(places.attached());
     }
   }
 

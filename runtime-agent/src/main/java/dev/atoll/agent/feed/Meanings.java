@@ -34,6 +34,8 @@ final class Meanings {
   private PolicySet set;
   private CidrIdentities cidrs = CidrIdentities.NONE;
   private NodeIdentities nodes = NodeIdentities.NONE;
+  private final Set<Integer> known = new HashSet<>();
+  private final Set<Integer> fresh = new HashSet<>();
   private final Set<Integer> leaving = new HashSet<>();
 
   Meanings(Settings settings, Collection<PolicyObject> objects) {
@@ -41,7 +43,7 @@ final class Meanings {
     this.read = OwnPolicies.read(settings.cluster(), settings.options(), objects);
     this.set = PolicySet.of(read);
     this.policies = new EndpointPolicies(set, EndpointPolicies.LIMIT);
-    ReservedIdentities.ends().forEach(policies::put);
+    ReservedIdentities.ends().forEach(this::put);
     nameBlocks();
   }
 
@@ -60,7 +62,7 @@ final class Meanings {
   private Set<Cidr> nameBlocks() {
     var before = cidrs;
     cidrs = cidrs.of(read.cluster());
-    cidrs.ends().forEach(policies::put);
+    cidrs.ends().forEach(this::put);
     leave(before.ends().keySet(), cidrs.ends().keySet());
     return different(before.blocks(), cidrs.blocks());
   }
@@ -77,7 +79,7 @@ final class Meanings {
           .ifPresentOrElse(
               labels -> {
                 leaving.remove(change.identity());
-                policies.put(change.identity(), PodIdentity.of(labels));
+                put(change.identity(), PodIdentity.of(labels));
               },
               () -> leaving.add(change.identity()));
     }
@@ -91,7 +93,7 @@ final class Meanings {
       mesh.nodes(peer.cluster()).forEach(n -> all.add(node(n)));
     }
     nodes = nodes.of(new View(read.cluster()), all);
-    nodes.ends().forEach(policies::put);
+    nodes.ends().forEach(this::put);
     leave(before.ends().keySet(), nodes.ends().keySet());
     return different(before.addresses(), nodes.addresses()).stream()
         .map(ip -> Cidr.containing(ip, ip.bits()))
@@ -106,6 +108,20 @@ final class Meanings {
         own && node.name().equals(settings.node()),
         Labels.of(Label.K8S, node.labels()),
         node.addresses().stream().flatMap(a -> Ip.parse(a.ip()).good().stream()).toList());
+  }
+
+  private void put(int number, End end) {
+    policies.put(number, end);
+    if (known.add(number)) {
+      fresh.add(number);
+    }
+  }
+
+  /** Identities that have come since the last time this was asked. */
+  Set<Integer> fresh() {
+    var all = Set.copyOf(fresh);
+    fresh.clear();
+    return all;
   }
 
   private void leave(Set<Integer> before, Set<Integer> now) {
@@ -123,15 +139,18 @@ final class Meanings {
   /**
    * Forgets identities that have gone, when no address has them any more.
    *
-   * @return whether a policy is another one now
+   * @return those of which a policy said something
    */
-  boolean leave() {
-    var changed = false;
+  Set<Integer> leave() {
+    var named = new HashSet<Integer>();
     for (var number : leaving) {
-      changed |= policies.remove(number);
+      known.remove(number);
+      if (policies.remove(number)) {
+        named.add(number);
+      }
     }
     leaving.clear();
-    return changed;
+    return named;
   }
 
   /** Who has which address then. */

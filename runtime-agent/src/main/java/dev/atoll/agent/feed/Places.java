@@ -4,12 +4,13 @@ import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.pods.HostInterface;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Where pods are on this node, and our programs with them. */
 public interface Places {
 
-  /** The interfaces of all pods that are found now, by address. */
-  Map<Address, HostInterface> find();
+  /** The interfaces behind which addresses are, of those that are found. */
+  Map<Address, HostInterface> find(Set<Address> addresses);
 
   /**
    * Puts our programs at an interface, if they are not there.
@@ -18,6 +19,6 @@ public interface Places {
    */
   Optional<String> attach(HostInterface at);
 
-  /** Takes what is ours away from an interface that is gone, or that has no pod any more. */
-  void detach(int ifindex);
+  /** Interfaces at which our programs are; what is left of others is taken away. */
+  Set<Integer> attached();
 }

@@ -87,24 +87,33 @@ final class PolicyFeed {
     return one;
   }
 
-  /** Whether a policy can become another one in place: no identity that both know differs. */
-  static boolean isNext(EndpointPolicy before, EndpointPolicy after) {
+  /**
+   * Whether a policy can become another one in place.
+   *
+   * @param idle identities that no address has: only entries of these may differ
+   */
+  static boolean isNext(EndpointPolicy before, EndpointPolicy after, Set<Integer> idle) {
     return before.closed().isEmpty()
         && after.closed().isEmpty()
-        && isNext(before.egress(), after.egress())
-        && isNext(before.ingress(), after.ingress());
+        && isNext(before.egress(), after.egress(), idle)
+        && isNext(before.ingress(), after.ingress(), idle);
   }
 
-  private static boolean isNext(DirectionPolicy before, DirectionPolicy after) {
+  private static boolean isNext(DirectionPolicy before, DirectionPolicy after, Set<Integer> idle) {
     return before.defaultDeny() == after.defaultDeny()
         && before.everybody().equals(after.everybody())
-        && before.remotes().entrySet().stream()
-            .allMatch(e -> isNext(e.getValue(), after.remotes().get(e.getKey())));
+        && isAmong(idle, before.remotes(), after.remotes())
+        && isAmong(idle, after.remotes(), before.remotes());
   }
 
-  private static boolean isNext(
-      PortTable before, @org.jspecify.annotations.Nullable PortTable after) {
-    return after == null || before == after || before.equals(after);
+  /** Whether what one has otherwise than the other is of these identities. */
+  private static boolean isAmong(
+      Set<Integer> idle, Map<Integer, PortTable> one, Map<Integer, PortTable> other) {
+    return one.entrySet().stream()
+        .allMatch(e -> {
+          var theirs = other.get(e.getKey());
+          return theirs == e.getValue() || idle.contains(e.getKey()) || e.getValue().equals(theirs);
+        });
   }
 
   /**
@@ -116,7 +125,7 @@ final class PolicyFeed {
     var was = entries(before.number, before.policy);
     var is = entries(before.number, after);
     var more = new LinkedHashMap<>(is);
-    more.keySet().removeAll(was.keySet());
+    more.entrySet().removeAll(was.entrySet());
     var less = new HashSet<>(was.keySet());
     less.removeAll(is.keySet());
     table.removeAll(less);

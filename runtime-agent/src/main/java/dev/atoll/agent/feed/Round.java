@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,9 +70,7 @@ final class Round {
       blocks.addAll(known.blocks());
     }
     write(known, mesh, objects, blocks, first);
-    if (known.leave()) {
-      tell(known, mesh, objects, Set.of());
-    }
+    leave(known, mesh, objects);
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
     policies.collect(endpoints.numbers());
@@ -110,15 +109,20 @@ final class Round {
       Meanings known, MeshState mesh, OwnObjects objects, Set<Cidr> blocks, boolean first) {
     pods.look(objects);
     var local = pods.endpoints(objects, mesh, known);
-    var prepared = endpoints.prepare(local);
+    var prepared = endpoints.prepare(local, known.fresh());
     var who = known.who(mesh);
     var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
     endpoints.write(local, prepared, moves);
   }
 
-  private void tell(Meanings known, MeshState mesh, OwnObjects objects, Set<Move> moves) {
-    var local = pods.endpoints(objects, mesh, known);
-    endpoints.write(local, endpoints.prepare(local), moves);
+  /** An address may still have an identity that has left: its flows are judged again. */
+  private void leave(Meanings known, MeshState mesh, OwnObjects objects) {
+    var gone = known.leave();
+    if (!gone.isEmpty()) {
+      var local = pods.endpoints(objects, mesh, known);
+      var moves = gone.stream().map(id -> new Move(id, 0));
+      endpoints.write(local, endpoints.prepare(local, gone), moves.collect(Collectors.toSet()));
+    }
   }
 
   /** What an earlier agent left and nobody tells goes when all have told all. */
