@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntPredicate;
 
 /** The map {@code backends}: who has which number, and for how many services it is there. */
 final class BackendTable {
@@ -30,12 +31,17 @@ final class BackendTable {
   private static final class Held {
     private final int number;
     private Backend now;
+
+    /** As it was pinned: until everything is known a service that needs it more may be missing. */
+    private State atLeast;
+
     private int active;
     private int draining;
 
-    Held(int number, Backend now) {
+    Held(int number, Backend now, State atLeast) {
       this.number = number;
       this.now = now;
+      this.atLeast = atLeast;
     }
 
     void count(Need need, int by) {
@@ -47,6 +53,11 @@ final class BackendTable {
     }
 
     State due() {
+      var counted = counted();
+      return counted.compareTo(atLeast) < 0 ? counted : atLeast;
+    }
+
+    private State counted() {
       if (active > 0) {
         return State.ACTIVE;
       }
@@ -69,7 +80,7 @@ final class BackendTable {
       strays.add(id);
       return;
     }
-    held.put(place, new Held(id.number(), backend));
+    held.put(place, new Held(id.number(), backend, backend.state()));
     byNumber.put(id.number(), backend);
     adopted.add(place);
   }
@@ -111,7 +122,7 @@ final class BackendTable {
   private Held begin(Place place, Need need) {
     int number = numbers.of(place, place.hash());
     var backend = new Backend(place.address(), place.port(), need.state(), need.cluster());
-    var one = new Held(number, backend);
+    var one = new Held(number, backend, State.DEAD);
     held.put(place, one);
     byNumber.put(number, backend);
     return one;
@@ -165,10 +176,28 @@ final class BackendTable {
     }
   }
 
-  /** What was pinned and nobody has asked for: nobody has it, now that everything is known. */
-  void removeAdopted() {
+  /** Of these clusters everything is known: what nobody has asked for is dead. */
+  void settleAdopted(IntPredicate cluster) {
     var writes = new LinkedHashMap<Id, Backend>();
-    adopted.forEach(place -> settle(place, held.get(place), writes));
+    for (var place : adopted) {
+      var one = one(place);
+      if (one.atLeast != State.DEAD && cluster.test(one.now.cluster())) {
+        one.atLeast = State.DEAD;
+        set(one, place, one.now.cluster()).ifPresent(b -> writes.put(new Id(one.number), b));
+        dead.add(place);
+      }
+    }
+    maps.put(writes);
+  }
+
+  /** Everything is known: what was pinned is as it is needed, or is removed. */
+  void complete() {
+    var writes = new LinkedHashMap<Id, Backend>();
+    held.forEach(
+        (place, one) -> {
+          one.atLeast = State.DEAD;
+          settle(place, one, writes);
+        });
     adopted.clear();
     maps.put(writes);
     strays.forEach(maps::remove);
@@ -182,11 +211,15 @@ final class BackendTable {
 
   /** The number of one that is held. */
   int number(Place place) {
+    return one(place).number;
+  }
+
+  private Held one(Place place) {
     var one = held.get(place);
     if (one == null) {
       throw new IllegalArgumentException(place + " has no number");
     }
-    return one.number;
+    return one;
   }
 
   boolean holds(Place place) {
@@ -213,9 +246,5 @@ final class BackendTable {
     }
     dead.clear();
     return gone;
-  }
-
-  int size() {
-    return held.size();
   }
 }

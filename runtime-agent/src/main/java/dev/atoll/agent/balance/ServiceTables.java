@@ -126,7 +126,8 @@ record ServiceTables(
   /** Backends that are there and not chosen: those that have connections drain. */
   static Map<Place, Need> spared(ServiceView view, ToIntFunction<String> ids) {
     var spared = new LinkedHashMap<Place, Need>();
-    for (var chosen : view.chosen()) {
+    boolean headless = view.own().filter(ServiceChoice::headless).isPresent();
+    for (var chosen : headless ? List.<Chosen>of() : view.chosen()) {
       for (var target : chosen.spared()) {
         spared.put(place(target), new Need(State.DRAINING, ids.applyAsInt(target.cluster())));
       }

@@ -10,9 +10,12 @@ import dev.atoll.agent.datapath.ServiceValue;
 import dev.atoll.agent.datapath.Table;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.mesh.Part;
+import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.mesh.ServiceView;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +53,7 @@ public final class ServiceWriter {
   private final SortedMap<String, Waiting> waiting = new TreeMap<>();
   private IntPredicate settled = id -> false;
   private Map<String, Integer> ids = Map.of();
+  private boolean ownKnown;
   private boolean complete;
 
   /** A service of which not everything could be written. */
@@ -98,6 +102,7 @@ public final class ServiceWriter {
     for (var change : difference.services()) {
       change.now().ifPresentOrElse(this::write, () -> remove(change.key()));
     }
+    backends.settleAdopted(cluster -> ownKnown && settled.test(cluster));
     again();
     return new Written(maps.writes() - before, backends.takeDead());
   }
@@ -114,7 +119,7 @@ public final class ServiceWriter {
     complete = true;
     state.services().forEach(this::write);
     frontends.adopted().forEach(frontends::remove);
-    backends.removeAdopted();
+    backends.complete();
     ranges.drain();
     space.reclaim();
     again();
@@ -150,12 +155,22 @@ public final class ServiceWriter {
 
   private void know(MeshState state) {
     var known = new HashMap<String, Integer>();
-    state.peers().forEach(peer -> known.put(peer.cluster(), peer.id()));
-    known.put(state.own().name(), state.own().id());
-    ids = known;
-    var sure = new java.util.HashSet<Integer>(Set.of(state.own().id()));
+    var sure = new HashSet<Integer>();
+    var own = state.own();
+    for (var peer : state.peers()) {
+      known.put(peer.cluster(), peer.cluster().equals(own.name()) ? own.id() : peer.id());
+      ownKnown |= peer.cluster().equals(own.name()) && isKnown(peer);
+    }
     state.settled().forEach(name -> sure.add(known.getOrDefault(name, 0)));
+    if (ownKnown) {
+      sure.add(own.id());
+    }
+    ids = known;
     settled = sure::contains;
+  }
+
+  private static boolean isKnown(PeerView own) {
+    return !own.missing().contains(Part.CHOICES) && !own.missing().contains(Part.SLICES);
   }
 
   private int id(String cluster) {
