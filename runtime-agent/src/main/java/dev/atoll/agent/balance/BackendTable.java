@@ -193,11 +193,10 @@ final class BackendTable {
   /** Everything is known: what was pinned is as it is needed, or is removed. */
   void complete() {
     var writes = new LinkedHashMap<Id, Backend>();
-    held.forEach(
-        (place, one) -> {
-          one.atLeast = State.DEAD;
-          settle(place, one, writes);
-        });
+    held.forEach((place, one) -> {
+      one.atLeast = State.DEAD;
+      settle(place, one, writes);
+    });
     adopted.clear();
     maps.put(writes);
     strays.forEach(maps::remove);

@@ -73,10 +73,13 @@ class AdoptionTest {
     var mesh = withoutTwo();
     var next = kernel.writer();
     var written = next.take(mesh.anew());
-    assertThat(kernel.read().get(VIP)).containsOnlyKeys("10.1.0.1:8080", "10.2.0.1:8080").containsEntry("10.2.0.1:8080", two);
+    assertThat(kernel.read().get(VIP))
+        .containsOnlyKeys("10.1.0.1:8080", "10.2.0.1:8080")
+        .containsEntry("10.2.0.1:8080", two);
     assertThat(written.dead()).containsExactly(new Place(Address.of("10.1.0.2"), 8080));
     assertThat(kernel.states())
-        .isEqualTo(Map.of("10.1.0.1", State.ACTIVE, "10.1.0.2", State.DEAD, "10.2.0.1", State.ACTIVE));
+        .isEqualTo(
+            Map.of("10.1.0.1", State.ACTIVE, "10.1.0.2", State.DEAD, "10.2.0.1", State.ACTIVE));
     next.take(mesh.tell(WEB.session(10).told()));
     assertThat(kernel.read().get(VIP)).containsEntry("10.2.0.1:8080", two);
 
@@ -133,8 +136,11 @@ class AdoptionTest {
     var value = kernel.value("10.96.0.1");
     var stray = kernel.datapath().backends().get(new Id(kernel.numbers().getFirst())).orElseThrow();
     services.put(key, new ServiceValue(value.service(), value.table() + 5, value.length(), 0));
-    services.put(new ServiceKey(Address.of("10.96.0.7"), 80, 6), new ServiceValue(0, value.table(), value.length(), 0));
-    services.put(new ServiceKey(Address.of("10.96.0.8"), 80, 6), new ServiceValue(9, -1, 1 << 30, 0));
+    services.put(
+        new ServiceKey(Address.of("10.96.0.7"), 80, 6),
+        new ServiceValue(0, value.table(), value.length(), 0));
+    services.put(
+        new ServiceKey(Address.of("10.96.0.8"), 80, 6), new ServiceValue(9, -1, 1 << 30, 0));
     kernel.datapath().backends().put(new Id(77), stray);
     kernel.datapath().backends().put(new Id(78), new Backend(Address.NONE, 1, State.ACTIVE, 9));
     kernel.datapath().lut().set(value.table() + 7, 0);
@@ -147,7 +153,8 @@ class AdoptionTest {
     Thread.sleep(10);
     next.tidy();
     assertThat(kernel.read()).containsOnlyKeys(VIP);
-    assertThat(kernel.read().get(VIP)).containsOnlyKeys("10.1.0.1:8080", "10.1.0.2:8080", "10.2.0.1:8080");
+    assertThat(kernel.read().get(VIP))
+        .containsOnlyKeys("10.1.0.1:8080", "10.1.0.2:8080", "10.2.0.1:8080");
     assertThat(kernel.numbers()).hasSize(3).doesNotContain(78);
   }
 }

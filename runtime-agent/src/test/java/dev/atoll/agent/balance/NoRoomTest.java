@@ -23,7 +23,9 @@ class NoRoomTest {
   }
 
   private static String[] ips(int block, int count) {
-    return IntStream.range(0, count).mapToObj(i -> "10.1." + block + "." + i).toArray(String[]::new);
+    return IntStream.range(0, count)
+        .mapToObj(i -> "10.1." + block + "." + i)
+        .toArray(String[]::new);
   }
 
   private ServiceWriter begin(Kernel kernel) {
@@ -39,7 +41,8 @@ class NoRoomTest {
       writer.take(mesh.tell(service(1).told(), service(1).slice("one", ips(1, 3))));
       writer.take(mesh.tell(service(2).told(), service(2).slice("one", ips(2, 3))));
       assertThat(writer.retries()).containsOnlyKeys("shop/s2");
-      assertThat(writer.retries().get("shop/s2")).containsExactly("no room for 2 of its 3 backends");
+      assertThat(writer.retries().get("shop/s2"))
+          .containsExactly("no room for 2 of its 3 backends");
       assertThat(kernel.read().get("10.96.0.1:80")).hasSize(3);
       assertThat(kernel.read().get("10.96.0.2:80")).hasSize(1);
       writer.take(mesh.tell(service(1).slice("one")));
@@ -58,7 +61,8 @@ class NoRoomTest {
         writer.take(mesh.tell(service(i).told(), service(i).slice("one", ips(i, 1))));
       }
       assertThat(writer.retries()).containsOnlyKeys("shop/s3");
-      assertThat(writer.retries().get("shop/s3")).containsExactly("no room for the frontend 10.96.0.3:80/TCP");
+      assertThat(writer.retries().get("shop/s3"))
+          .containsExactly("no room for the frontend 10.96.0.3:80/TCP");
       writer.take(mesh.tell(Mesh.gone(service(1).told())));
       Thread.sleep(10);
       writer.tidy();
@@ -77,14 +81,17 @@ class NoRoomTest {
       int full = 0;
       for (int i = 1; i < 12; i++) {
         boolean told = writer.retries().containsKey("shop/s" + i);
-        assertThat(kernel.read().getOrDefault("10.96.0." + i + ":80", Map.of())).hasSize(told ? 0 : 3);
+        assertThat(kernel.read().getOrDefault("10.96.0." + i + ":80", Map.of()))
+            .hasSize(told ? 0 : 3);
         full += told ? 1 : 0;
       }
       assertThat(full).isBetween(1, 5);
-      assertThat(writer.retries().firstEntry().getValue()).containsExactly("no room for a table of 37 slots");
+      assertThat(writer.retries().firstEntry().getValue())
+          .containsExactly("no room for a table of 37 slots");
 
       writer.take(mesh.tell(service(1).slice("one", ips(1, 60))));
-      assertThat(writer.retries().get("shop/s1")).containsExactly("no room for a table of 727 slots");
+      assertThat(writer.retries().get("shop/s1"))
+          .containsExactly("no room for a table of 727 slots");
       assertThat(kernel.read().get("10.96.0.1:80").keySet()).hasSizeBetween(50, 60);
       writer.take(mesh.tell(service(1).slice("one", ips(1, 3))));
       assertThat(kernel.read().get("10.96.0.1:80")).hasSize(3);

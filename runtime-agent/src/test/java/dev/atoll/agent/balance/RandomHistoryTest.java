@@ -132,11 +132,10 @@ class RandomHistoryTest {
     assertThat(slots.keySet()).as(why).isEqualTo(weights.keySet());
     double length = slots.values().stream().mapToInt(n -> n).sum();
     double sum = weights.values().stream().mapToInt(w -> w).sum();
-    weights.forEach(
-        (place, weight) ->
-            assertThat(slots.get(place) / length)
-                .as("%s %s: %s by %s", why, place, slots, weights)
-                .isBetween(weight / sum * 0.98 - 2 / length, weight / sum + 2 / length));
+    weights.forEach((place, weight) ->
+        assertThat(slots.get(place) / length)
+            .as("%s %s: %s by %s", why, place, slots, weights)
+            .isBetween(weight / sum * 0.98 - 2 / length, weight / sum + 2 / length));
   }
 
   /** Of each frontend the weights of its backends; of two services at one the first has it. */
@@ -145,8 +144,8 @@ class RandomHistoryTest {
     for (var view : mesh.state().services()) {
       view.own()
           .filter(own -> !own.headless())
-          .ifPresent(
-              own -> own.frontends().keySet().forEach(ip -> due.putIfAbsent(ip + ":80", weights(view))));
+          .ifPresent(own ->
+              own.frontends().keySet().forEach(ip -> due.putIfAbsent(ip + ":80", weights(view))));
     }
     return due;
   }

@@ -11,6 +11,7 @@ import dev.atoll.agent.datapath.Backend.State;
 import dev.atoll.agent.datapath.ServiceValue;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -199,6 +200,18 @@ class ServiceWriterTest {
     assertThat(kernel.value("10.96.0.1")).isEqualTo(before);
     assertThat(written.writes()).isLessThan(before.length() / 20);
     assertThat(kernel.read().get(VIP)).hasSize(999);
+  }
+
+  @Test
+  void slots_that_a_program_may_still_read_are_not_written() {
+    var slow = ServiceWriter.adopt(kernel.maps(() -> {}), Duration.ofHours(1), Duration.ofHours(1));
+    slow.complete(mesh.state());
+    slow.take(mesh.tell(WEB.told(), WEB.slice("one", "10.1.0.1", "10.1.0.2")));
+    var before = kernel.value("10.96.0.1");
+    slow.take(mesh.tell(WEB.slice("one", "10.1.0.1")));
+    slow.take(mesh.tell(WEB.slice("one", "10.1.0.1", "10.1.0.2")));
+    assertThat(kernel.value("10.96.0.1").length()).isEqualTo(before.length());
+    assertThat(kernel.value("10.96.0.1").table()).isGreaterThan(before.table() + before.length());
   }
 
   @Test
