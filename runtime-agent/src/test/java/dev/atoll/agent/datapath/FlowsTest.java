@@ -13,10 +13,13 @@ import dev.atoll.agent.flows.FlowQuery;
 import dev.atoll.agent.flows.FlowText;
 import dev.atoll.agent.flows.Lost;
 import dev.atoll.agent.flows.Names;
+import dev.atoll.agent.flows.ObjectName;
 import dev.atoll.agent.flows.Told;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -120,5 +123,23 @@ class FlowsTest {
 
   private long lostInKernel() {
     return programs.metric(Reason.EVENT_LOST, Direction.EGRESS).packets();
+  }
+
+  @Test
+  void an_event_that_nobody_can_name_is_counted_and_does_not_come_again() {
+    var history = new FlowHistory(Limits.USUAL);
+    try (var drain = new FlowDrain(programs.map("events"), () -> 0, unable(), history)) {
+      programs.fromPod(Packets.tcp(AT.neighbour, 40000, AT.remote, 80, Packets.SYN));
+      drain.drain();
+      drain.drain();
+      assertThat(drain.unreadable()).isEqualTo(1);
+      assertThat(history.told()).isZero();
+    }
+  }
+
+  /** Addresses have no order, so looking one up in this table fails. */
+  private static Names unable() {
+    var pods = new TreeMap<Address, ObjectName>();
+    return new Names("one-1", 1, Map.of(), pods, Map.of(), Map.of(), Map.of(), Map.of());
   }
 }
