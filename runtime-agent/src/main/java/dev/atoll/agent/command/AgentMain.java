@@ -18,6 +18,7 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       DiscoverCommand.class,
       StatusCommand.class,
+      FlowsCommand.class,
       UsersCommand.class
     },
     mixinStandardHelpOptions = true)
