@@ -61,7 +61,7 @@ public final class FlowJson {
         .object("event_type", e -> type(e, flow));
     flow.service().ifPresent(s -> json.object("destination_service", o -> service(o, s)));
     json.string("traffic_direction", flow.direction().name());
-    if (event.dropped()) {
+    if (HubbleReason.of(event.reason()).number() != 0) {
       json.string("drop_reason_desc", HubbleReason.of(event.reason()).name());
     }
     flow.isReply().ifPresent(reply -> json.bool("is_reply", reply));
