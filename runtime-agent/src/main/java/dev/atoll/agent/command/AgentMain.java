@@ -19,6 +19,7 @@ import picocli.CommandLine.Command;
       DiscoverCommand.class,
       StatusCommand.class,
       DoctorCommand.class,
+      FlowsCommand.class,
       UsersCommand.class
     },
     mixinStandardHelpOptions = true)
