@@ -119,6 +119,11 @@ public final class PodMesh implements AutoCloseable {
     return new Pods(plane, clusters.keySet()).running();
   }
 
+  /** The names of its clusters, sorted. */
+  public List<String> clusters() {
+    return List.copyOf(clusters.keySet());
+  }
+
   /** The nodes of a cluster, in the order of their numbers. */
   public List<Node> nodes(String cluster) {
     return cluster(cluster).nodes();
