@@ -27,7 +27,7 @@ public final class AgentMesh implements AutoCloseable {
   private static final Duration START = Duration.ofMinutes(2);
 
   private final ControlPlane plane;
-  private final Optional<PodMesh> pods;
+  private volatile Optional<PodMesh> pods;
   private final List<String> agent;
   private final Path etcd;
   private final Progress progress;
@@ -100,26 +100,43 @@ public final class AgentMesh implements AutoCloseable {
     wanted.forEach(cluster -> clusters.put(cluster.name(), node(cluster)));
     var nodes = List.copyOf(clusters.values());
     InParallel.each(nodes, MeshNode::startStore);
-    InParallel.each(nodes, node -> node.startAgents(peers(node, nodes)));
-    InParallel.each(nodes, node -> node.await(START));
+    InParallel.each(nodes, node -> node.startFilling(peers(node, nodes)));
+    InParallel.each(nodes, this::runNodes);
     progress.say(
         "mesh of %d clusters ready after %.1f s"
             .formatted(nodes.size(), (System.nanoTime() - begin) / 1e9));
   }
 
+  private void runNodes(MeshNode node) {
+    node.runNodes(places(node.name()));
+    node.await(START);
+  }
+
+  /**
+   * Lets agents run on the nodes of {@code pods} from now on, and no longer beside the API servers
+   * of the clusters that these are of. Returns when they have the state of all clusters.
+   */
+  public void moveTo(PodMesh nodes) {
+    pods = Optional.of(nodes);
+    InParallel.each(nodes.clusters(), name -> runNodes(cluster(name)));
+  }
+
   private MeshNode node(AgentCluster cluster) {
-    var home = plane.dir().resolve("mesh").resolve(cluster.name());
-    return new MeshNode(plane, cluster, home, authority, agent, etcd, places(cluster, home));
+    return new MeshNode(plane, cluster, home(cluster.name()), authority, agent, etcd);
   }
 
-  private List<Place> places(AgentCluster cluster, Path home) {
-    return pods.filter(mesh -> mesh.clusters().contains(cluster.name()))
+  private Path home(String cluster) {
+    return plane.dir().resolve("mesh").resolve(cluster);
+  }
+
+  private List<Place> places(String cluster) {
+    return pods.filter(mesh -> mesh.clusters().contains(cluster))
         .map(mesh -> onNodes(mesh, cluster))
-        .orElseGet(() -> List.of(new BesideApiServer(plane, cluster.name(), home)));
+        .orElseGet(() -> List.of(new BesideApiServer(plane, cluster, home(cluster))));
   }
 
-  private static List<Place> onNodes(PodMesh mesh, AgentCluster cluster) {
-    return mesh.nodes(cluster.name()).stream()
+  private static List<Place> onNodes(PodMesh mesh, String cluster) {
+    return mesh.nodes(cluster).stream()
         .<Place>map(node -> new OnNode(mesh.enclosure(), node))
         .toList();
   }
@@ -135,11 +152,15 @@ public final class AgentMesh implements AutoCloseable {
 
   /** The agents of the nodes of one cluster, in the order of the nodes. */
   public List<NodeAgent> agents(String cluster) {
-    var node = clusters.get(cluster);
-    if (node == null) {
-      throw new SandboxException("no cluster " + cluster + " here");
+    return cluster(cluster).nodes();
+  }
+
+  private MeshNode cluster(String name) {
+    var cluster = clusters.get(name);
+    if (cluster == null) {
+      throw new SandboxException("no cluster " + name + " here");
     }
-    return node.nodes();
+    return cluster;
   }
 
   /** Ends the agents of nodes; stores, exporters and mirrors end with the control plane. */

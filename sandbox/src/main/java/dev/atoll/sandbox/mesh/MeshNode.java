@@ -33,7 +33,7 @@ final class MeshNode implements AutoCloseable {
   private final List<String> agent;
   private final Path etcd;
   private final int storePort = Ports.free();
-  private final List<NodeAgent> nodes;
+  private volatile List<NodeAgent> nodes = List.of();
 
   MeshNode(
       ControlPlane plane,
@@ -41,15 +41,13 @@ final class MeshNode implements AutoCloseable {
       Path home,
       Authority authority,
       List<String> agent,
-      Path etcd,
-      List<Place> places) {
+      Path etcd) {
     this.plane = plane;
     this.cluster = cluster;
     this.home = home;
     this.authority = authority;
     this.agent = agent;
     this.etcd = etcd;
-    this.nodes = places.stream().map(this::nodeAgent).toList();
   }
 
   String name() {
@@ -100,8 +98,8 @@ final class MeshNode implements AutoCloseable {
     return nodes;
   }
 
-  /** Starts the agents, and joins the peers. */
-  void startAgents(List<MeshNode> peers) {
+  /** Starts what fills the store, and joins the peers. */
+  void startFilling(List<MeshNode> peers) {
     for (var peer : peers) {
       access(home.resolve("peers").resolve(peer.name()), peer.storeUrl(), issue("remote"));
     }
@@ -113,6 +111,12 @@ final class MeshNode implements AutoCloseable {
         "--peers=" + home.resolve("peers"),
         "--facts=" + home.resolve("mesh.json"),
         "--drain-after=5");
+  }
+
+  /** Runs the agents of its nodes there, instead of where they ran. */
+  void runNodes(List<Place> places) {
+    close();
+    nodes = places.stream().map(this::nodeAgent).toList();
     nodes.forEach(node -> node.begin(storePort));
     Secrets.write(home.resolve("api"), nodes.getFirst().url());
   }
