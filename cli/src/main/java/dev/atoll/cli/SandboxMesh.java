@@ -54,13 +54,18 @@ public final class SandboxMesh {
   /** The same with an agent on each node, and ways between the pods of different clusters. */
   public AgentMesh start(
       ControlPlane plane, PodMesh pods, Components components, Progress progress) {
+    routes(pods);
+    return AgentMesh.start(plane, pods, clusters(), program(), components, progress);
+  }
+
+  /** Plain routes between the pods of all clusters, as where one network carries them all. */
+  public static void routes(PodMesh pods) {
     var names = pods.clusters();
     for (int i = 0; i < names.size(); i++) {
       for (var other : names.subList(i + 1, names.size())) {
         pods.routeBetween(names.get(i), other);
       }
     }
-    return AgentMesh.start(plane, pods, clusters(), program(), components, progress);
   }
 
   Sandbox.Status up(Progress progress) {
