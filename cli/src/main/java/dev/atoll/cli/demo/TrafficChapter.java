@@ -62,11 +62,11 @@ final class TrafficChapter {
     var commit = stage.commit("As in the article");
     terminal.typedCommit("As in the article");
     terminal.atoll("check", stage.work().toString());
-    stage.await("the article in every cluster", SOON, Traffic.holds(commit));
     narrator.say("  The clusters get a node each, and pods, by the CNI plugins ptp and bridge:");
     var pods = Traffic.pods(stage, components, narrator::say);
     SandboxMesh.routes(pods);
     mesh.get().moveTo(pods);
+    stage.await("the article in every cluster", SOON, Traffic.holds(commit));
     tell(Traffic.of(stage, pods, mesh.get()));
   }
 
