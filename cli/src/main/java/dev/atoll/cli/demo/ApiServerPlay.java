@@ -62,7 +62,8 @@ record ApiServerPlay(Path example) implements Play {
   public List<String> lookAround(Stage stage) {
     var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
     return List.of(
-        "kubectl --context cluster-two get cnp -A",
+        "kubectl --context cluster-two get cnp,pods -A",
+        "./atoll sandbox probe " + stage.work() + " --dir " + stage.plane().dir(),
         "./atoll-agent status --agent " + mesh.url("cluster-one"));
   }
 }

@@ -3,6 +3,7 @@ package dev.atoll.cli.demo;
 import dev.atoll.cli.SandboxMesh;
 import dev.atoll.cli.TruthTable;
 import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.Sandbox;
 import dev.atoll.sandbox.mesh.AgentMesh;
 import dev.atoll.sandbox.mesh.NodeAgent;
 import dev.atoll.sandbox.node.Pod;
@@ -82,6 +83,7 @@ final class TrafficChapter {
     var lines = traffic.everything().lines();
     narrator.output(lines.getLast());
     must(lines.getLast().endsWith("all as `atoll reach` says"), String.join("\n", lines));
+    Sandbox.keep(stage.plane().dir());
   }
 
   private void equal(Traffic traffic) {
