@@ -13,6 +13,10 @@ import dev.atoll.sandbox.mesh.NodeAgent;
 import dev.atoll.sandbox.node.Measurement;
 import dev.atoll.sandbox.node.Pod;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,6 +104,32 @@ class TrafficTest {
 
   private static Pod app(String cluster) {
     return traffic.pod(cluster + "/shop/my-app");
+  }
+
+  @Test
+  @Order(0)
+  void an_agent_on_a_node_is_asked_from_the_machine_and_asks_the_nodes_of_others()
+      throws Exception {
+    assertThat(traffic.agents().agents()).hasSize(3).allMatch(NodeAgent::runs);
+    for (var agent : traffic.agents().agents()) {
+      var end = System.nanoTime() + SOON.toNanos();
+      while (reached(agent) < 2 && System.nanoTime() < end) {
+        Stage.pause(Duration.ofMillis(200));
+      }
+      assertThat(reached(agent)).as(peers(agent)).isEqualTo(2);
+    }
+  }
+
+  /** How many other clusters there are of which the one node answers. */
+  private static int reached(NodeAgent agent) throws Exception {
+    return peers(agent).split("\"nodesReached\":1", -1).length - 1;
+  }
+
+  private static String peers(NodeAgent agent) throws Exception {
+    var request = HttpRequest.newBuilder(URI.create(agent.url() + "/peers")).build();
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(request, BodyHandlers.ofString()).body();
+    }
   }
 
   @Test
