@@ -44,6 +44,9 @@ final class SandboxKeepCommand extends Command {
   @Option(names = "--pods", description = "Atoll's clusters, without Cilium.")
   private boolean pods;
 
+  @Option(names = "--no-mesh", description = "With --pods: without Atoll's agents.")
+  private boolean alone;
+
   @Option(names = "--cni", description = "CLUSTER=PLUGIN for those that are not ptp.")
   private Map<String, Attachment> attachments = Map.of();
 
@@ -76,7 +79,9 @@ final class SandboxKeepCommand extends Command {
     var plane = apiServers(wanted, components);
     var mesh = PodMesh.start(plane, podClusters(wanted), programs, console()::progress);
     mesh.deploy(wanted);
-    new SandboxMesh(wanted, dir).start(plane, components, console()::progress);
+    if (!alone) {
+      new SandboxMesh(wanted, dir).start(plane, mesh, components, console()::progress);
+    }
     return configuration(plane);
   }
 

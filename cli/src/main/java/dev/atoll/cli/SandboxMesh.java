@@ -9,6 +9,7 @@ import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.Sandbox;
 import dev.atoll.sandbox.mesh.AgentCluster;
 import dev.atoll.sandbox.mesh.AgentMesh;
+import dev.atoll.sandbox.pods.PodMesh;
 import dev.atoll.templates.MeshFacts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,8 +47,25 @@ public final class SandboxMesh {
   }
 
   /** Starts it beside API servers that run, and returns when all know each other. */
-  public void start(ControlPlane plane, Components components, Progress progress) {
-    AgentMesh.start(plane, clusters(), program(), components, progress);
+  public AgentMesh start(ControlPlane plane, Components components, Progress progress) {
+    return AgentMesh.start(plane, clusters(), program(), components, progress);
+  }
+
+  /** The same with an agent on each node, and ways between the pods of different clusters. */
+  public AgentMesh start(
+      ControlPlane plane, PodMesh pods, Components components, Progress progress) {
+    routes(pods);
+    return AgentMesh.start(plane, pods, clusters(), program(), components, progress);
+  }
+
+  /** Plain routes between the pods of all clusters, as where one network carries them all. */
+  public static void routes(PodMesh pods) {
+    var names = pods.clusters();
+    for (int i = 0; i < names.size(); i++) {
+      for (var other : names.subList(i + 1, names.size())) {
+        pods.routeBetween(names.get(i), other);
+      }
+    }
   }
 
   Sandbox.Status up(Progress progress) {
@@ -94,14 +112,14 @@ public final class SandboxMesh {
         cluster.name(), services.map(Object::toString).orElse("10.96.0.0/16"));
   }
 
-  /** Where the agent of each cluster's node answers. */
+  /** Where the agent of each cluster's first node answers. */
   SortedMap<String, String> urls() {
     var urls = new TreeMap<String, String>();
     fleet.clusters().forEach(c -> urls.put(c.name(), url(c.name())));
     return urls;
   }
 
-  /** Where the agent of a cluster's node answers. */
+  /** Where the agent of a cluster's first node answers. */
   public String url(String cluster) {
     try {
       return Files.readString(dir.resolve("mesh").resolve(cluster).resolve("api"));
@@ -111,7 +129,7 @@ public final class SandboxMesh {
   }
 
   /**
-   * What the agent of a cluster's node shows to people.
+   * What the agent of a cluster's first node shows to people.
    *
    * @param path for example {@code /peers}; what it does not have is an empty text
    */

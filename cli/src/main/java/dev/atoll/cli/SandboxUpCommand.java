@@ -61,7 +61,10 @@ final class SandboxUpCommand extends Command {
 
   @Option(
       names = "--no-mesh",
-      description = "API servers alone, without stores, exporters, mirrors and node agents.")
+      description = {
+        "API servers alone, and with --pods nodes and pods, without stores, exporters, mirrors and",
+        "node agents."
+      })
   private boolean alone;
 
   @Option(
@@ -99,8 +102,8 @@ final class SandboxUpCommand extends Command {
     if (cilium && alone) {
       throw new UsageException("with --cilium there is a mesh, which is Cilium's");
     }
-    if (pods && (cilium || alone)) {
-      throw new UsageException("--pods goes without --cilium and --no-mesh");
+    if (pods && cilium) {
+      throw new UsageException("--pods goes without --cilium");
     }
     if (fleet.isPresent() && !names.isEmpty()) {
       throw new UsageException("name clusters or a fleet, not both");
@@ -153,9 +156,14 @@ final class SandboxUpCommand extends Command {
     var read = FleetInput.review(wanted).fleet();
     var options = new ArrayList<>(List.of("--pods", "--nodes", Integer.toString(nodes)));
     attachments(wanted, read).forEach((name, how) -> options.add("--cni=" + name + "=" + how));
+    if (alone) {
+      options.add("--no-mesh");
+    }
     Enclosure.requireRoot();
     keep(wanted, options);
-    say(new SandboxMesh(read, where()));
+    if (!alone) {
+      say(new SandboxMesh(read, where()));
+    }
     return ExitCode.OK;
   }
 

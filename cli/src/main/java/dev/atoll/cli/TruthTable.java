@@ -78,6 +78,22 @@ public record TruthTable(List<Cell> cells, List<String> unknown) {
     return new TruthTable(cells, List.copyOf(unknown));
   }
 
+  /**
+   * The same by the policies of a fleet.
+   *
+   * @param fleet a directory or a revision, as commands take it
+   */
+  public static TruthTable measure(
+      String fleet, Measurement measurement, List<Connection> connections, Duration limit) {
+    var reach = FleetReach.of(FleetInput.review(fleet), Optional.empty(), false);
+    return measure(reach, measurement, connections, limit);
+  }
+
+  /** For people: a matrix per port, what differs, and a summary. */
+  public List<String> lines() {
+    return new TruthTableText(this).lines();
+  }
+
   /** The connections that policies at both ends allow. */
   public static Set<Connection> expected(FleetReach reach, List<Connection> connections) {
     var judge = new ProbeJudge(reach.reach(), reach.ends());

@@ -23,13 +23,15 @@ final class ClusterObjects {
 
   private final Cluster cluster;
   private final Consumer<Finding> findings;
+  private final PolicySource source;
   private final Map<ObjectKey, RenderedObject> objects = new TreeMap<>();
   private final Set<RenderedObject> known = Collections.newSetFromMap(new IdentityHashMap<>());
   private final Map<ObjectKey, RenderedObject> annotations = new TreeMap<>();
 
-  ClusterObjects(Cluster cluster, Consumer<Finding> findings) {
+  ClusterObjects(Cluster cluster, Consumer<Finding> findings, PolicySource source) {
     this.cluster = cluster;
     this.findings = findings;
+    this.source = source;
   }
 
   /** A global service's object, and the namespace annotation that it needs here. */
@@ -85,7 +87,7 @@ final class ClusterObjects {
   List<RenderedObject> sorted() {
     annotations.values().forEach(this::add);
     annotations.clear();
-    return List.copyOf(objects.values());
+    return objects.values().stream().map(object -> source.said(object, cluster)).toList();
   }
 
   private void annotate(RenderedObject object) {

@@ -24,6 +24,7 @@ public final class Renderer {
   private final List<MeshPolicyTemplate> policies;
   private final List<GlobalServiceTemplate> services;
   private final List<Finding> refused;
+  private final PolicySource source = new PolicySource();
 
   Renderer(Fleet fleet) {
     var notRendered = new ArrayList<Finding>();
@@ -45,7 +46,7 @@ public final class Renderer {
   /** Everything that one cluster must hold, and what is wrong with it. */
   public Checked<Rendered> render(Cluster cluster) {
     var findings = new ArrayList<Finding>(refused);
-    var objects = new ClusterObjects(cluster, findings::add);
+    var objects = new ClusterObjects(cluster, findings::add, source);
     for (var service : services) {
       service.in(cluster, findings::add).ifPresent(o -> objects.service(service, o));
     }

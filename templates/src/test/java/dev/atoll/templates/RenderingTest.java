@@ -36,6 +36,39 @@ class RenderingTest {
   }
 
   @Test
+  void a_policy_says_where_it_was_written_where_atoll_s_agents_read_it() {
+    var own = withOwnDatapath(ONE);
+    var other = withOwnDatapath(TWO);
+    var third = Fleets.cluster("cluster-three", 3, "1.20.2");
+    var fleet =
+        Fleets.fleet(
+            List.of(own, other, third),
+            List.of(Fleets.plain(Fleets.EVERYWHERE, Fleets.policy("same", Map.of("a", "b")))),
+            List.of(),
+            List.of());
+    var renderer = Templates.of(fleet);
+
+    var policy = policy(renderer, own);
+    assertThat(policy.value().string("metadata", "annotations", "atoll.dev/source"))
+        .contains(policy.origin().file() + ":" + policy.origin().line());
+    assertThat(policy(renderer, other)).isSameAs(policy);
+    assertThat(policy(renderer, third).value().mapping("metadata", "annotations")).isEmpty();
+  }
+
+  private static RenderedObject policy(Renderer renderer, Cluster cluster) {
+    return renderer.render(cluster).value().objects().stream()
+        .filter(o -> o.key().kind().equals("CiliumNetworkPolicy"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static Cluster withOwnDatapath(Cluster cluster) {
+    var has = cluster.datapath();
+    return cluster.withDatapath(
+        new Cluster.Datapath(Cluster.Provider.ATOLL, has.version(), has.values(), has.pos()));
+  }
+
+  @Test
   void a_mesh_policy_that_names_all_clusters_is_one_instance_and_local_is_not() {
     var fleet =
         fleetOf(

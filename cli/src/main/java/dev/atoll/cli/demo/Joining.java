@@ -1,6 +1,5 @@
 package dev.atoll.cli.demo;
 
-import dev.atoll.sandbox.netns.Outcome;
 import dev.atoll.sandbox.netns.Probe;
 import dev.atoll.sandbox.netns.Probe.Protocol;
 import dev.atoll.sandbox.node.Pod;
@@ -10,7 +9,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** From islands to a mesh with a service of several clusters. */
@@ -20,8 +18,6 @@ record Joining(Scene scene) {
 
   /** Enough to see a share: by chance one of two backends answers all with 1 : 2^39. */
   private static final int QUESTIONS = 40;
-
-  private static final Duration LIMIT = Duration.ofSeconds(2);
 
   static String file(String cluster) {
     return "clusters/" + cluster + ".yaml";
@@ -139,41 +135,21 @@ record Joining(Scene scene) {
                 "jsonpath={.spec.clusterIP}");
     var probe = new Probe(Protocol.TCP, new InetSocketAddress(address, 80));
     var end = System.nanoTime() + Scene.SOON.toNanos();
-    var counts = ask(from, probe);
-    while (!counts.keySet().equals(wanted)) {
+    var spread = ask(from, probe);
+    while (!spread.clusters().equals(wanted)) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("checkout is answered by " + counts);
+        throw new IllegalStateException("checkout is answered by " + spread.text());
       }
-      counts = ask(from, probe);
+      spread = ask(from, probe);
     }
     scene
         .narrator()
         .output(
             "%d connections from %s to checkout, %s:80, were answered by %s"
-                .formatted(QUESTIONS, from.end(), address, words(counts)));
+                .formatted(QUESTIONS, from.end(), address, spread.text()));
   }
 
-  private static String words(TreeMap<String, Integer> counts) {
-    return counts.entrySet().stream()
-        .map(it -> it.getKey() + " (" + it.getValue() + ")")
-        .collect(Collectors.joining(" and "));
-  }
-
-  private TreeMap<String, Integer> ask(Pod from, Probe probe) {
-    var counts = new TreeMap<String, Integer>();
-    for (int i = 0; i < QUESTIONS; i++) {
-      counts.merge(who(scene.mesh().measurement().ask(from, probe, LIMIT)), 1, Integer::sum);
-    }
-    return counts;
-  }
-
-  /** An echo says its cluster first. */
-  private static String who(Outcome outcome) {
-    return switch (outcome) {
-      case Outcome.Answered a -> a.line().split("/")[0];
-      case Outcome.Refused r -> "nobody";
-      case Outcome.Silent s -> "nobody";
-      case Outcome.Unreachable u -> "nobody";
-    };
+  private Spread ask(Pod from, Probe probe) {
+    return Spread.of(scene.mesh().measurement(), from, probe, QUESTIONS);
   }
 }

@@ -3,18 +3,20 @@ package dev.atoll.cli.demo;
 import dev.atoll.cli.SandboxMesh;
 import dev.atoll.sandbox.Command;
 import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.mesh.AgentMesh;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The last step on API servers alone: what the clusters tell each other. Pods are not there yet, so
- * addresses of backends are written by hand, where a controller would.
+ * The last chapter on API servers alone: what the clusters tell each other. Pods are not there yet,
+ * so addresses of backends are written by hand, where a controller would.
  */
 final class MeshChapter {
   private static final String SERVICE_OPTION = "--service shop/checkout";
@@ -29,6 +31,7 @@ final class MeshChapter {
   private final Stage stage;
   private final Narrator narrator;
   private final Components components;
+  private Optional<AgentMesh> started = Optional.empty();
 
   MeshChapter(Terminal terminal, Components components) {
     this.terminal = terminal;
@@ -37,11 +40,16 @@ final class MeshChapter {
     this.components = components;
   }
 
+  /** What it has started, once it was told. */
+  AgentMesh started() {
+    return started.orElseThrow();
+  }
+
   void clustersTellEachOther() {
     narrator.heading("7. The clusters tell each other what they have");
     narrator.say("  Each cluster gets a store, an exporter, a mirror of the others, and an agent:");
     var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
-    mesh.start(stage.plane(), components, narrator::say);
+    started = Optional.of(mesh.start(stage.plane(), components, narrator::say));
     backends("cluster-one", "11.0.0.10", "11.0.0.11");
     backends("cluster-two", REMOTE);
     narrator.say("  checkout has backends in cluster-one and cluster-two, and prefers its own:");
@@ -50,6 +58,14 @@ final class MeshChapter {
     ownBackendsGo(mesh);
     somebodyLies(mesh);
     aStoreFallsSilent(mesh);
+    takeBack();
+  }
+
+  /** Backends that were written by hand are nobody's. */
+  private void takeBack() {
+    for (var cluster : List.of("cluster-one", "cluster-two")) {
+      terminal.kubectl(cluster, "-n", "shop", "delete", "endpointslice", "checkout-1");
+    }
   }
 
   private void ownBackendsGo(SandboxMesh mesh) {

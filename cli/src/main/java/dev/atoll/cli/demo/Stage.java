@@ -7,8 +7,14 @@ import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.StatusJson;
 import dev.atoll.reconciler.status.StatusText;
 import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,6 +36,7 @@ final class Stage implements AutoCloseable {
   private final Path dir;
   private final ControlPlane plane;
   private final Shell shell;
+  private final int port = Ports.free();
   private Optional<Process> reconciler = Optional.empty();
   private Optional<Runnable> guest = Optional.empty();
 
@@ -98,8 +105,9 @@ final class Stage implements AutoCloseable {
     state: %s
     interval: 1s
     sweep: 20s
+    listen: 127.0.0.1:%d
     """
-        .formatted(repository().toUri(), plane.credentials(), dir.resolve("state"));
+        .formatted(repository().toUri(), plane.credentials(), dir.resolve("state"), port);
   }
 
   /**
@@ -198,7 +206,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private static void pause(Duration time) {
+  static void pause(Duration time) {
     try {
       Thread.sleep(time);
     } catch (InterruptedException e) {
@@ -223,7 +231,24 @@ final class Stage implements AutoCloseable {
     shell.quietly("git", "add", "-A");
     shell.quietly("git", "commit", "-q", "-m", message);
     shell.quietly("git", "push", "-q", "origin", "main");
+    tell();
     return head();
+  }
+
+  /** Lets the reconciler look at once, as a webhook of the repository does. */
+  private void tell() {
+    var request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/look"))
+            .POST(BodyPublishers.noBody())
+            .timeout(Duration.ofSeconds(1))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      client.send(request, BodyHandlers.discarding());
+    } catch (IOException e) {
+      // It does not run yet, and will look when it begins, or by itself in a second.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   String head() {

@@ -2,31 +2,26 @@ package dev.atoll.sandbox.mesh;
 
 import dev.atoll.sandbox.Command;
 import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Ports;
 import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.Secrets;
 import dev.atoll.sandbox.cilium.Authority;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** One cluster's part of the mesh: its store and its agents. */
-final class MeshNode {
+/** One cluster's part of the mesh: its store, and the agents that fill and read it. */
+final class MeshNode implements AutoCloseable {
 
   /** What runs, behind the name of the cluster. */
-  static final List<String> PROGRAMS = List.of("-store", "-export", "-mirror", "-node");
-
-  private static final Duration ANSWER = Duration.ofSeconds(1);
+  static final List<String> PROGRAMS =
+      List.of("-store", "-export", "-mirror", BesideApiServer.SUFFIX);
 
   /** Little memory: three clusters of a demo fit beside their API servers. */
   private static final Map<String, String> MEMORY = Map.of("ATOLL_AGENT_HEAP", "64m");
@@ -37,8 +32,8 @@ final class MeshNode {
   private final Authority authority;
   private final List<String> agent;
   private final Path etcd;
-  private final int storePort;
-  private final int apiPort;
+  private final int storePort = Ports.free();
+  private volatile List<NodeAgent> nodes = List.of();
 
   MeshNode(
       ControlPlane plane,
@@ -46,17 +41,13 @@ final class MeshNode {
       Path home,
       Authority authority,
       List<String> agent,
-      Path etcd,
-      int storePort,
-      int apiPort) {
+      Path etcd) {
     this.plane = plane;
     this.cluster = cluster;
     this.home = home;
     this.authority = authority;
     this.agent = agent;
     this.etcd = etcd;
-    this.storePort = storePort;
-    this.apiPort = apiPort;
   }
 
   String name() {
@@ -78,18 +69,37 @@ final class MeshNode {
     }
     plane.run(name() + "-store", storeCommand(), Map.of("GOMEMLIMIT", "100MiB"));
     plane.await(name() + "-store", this::storeAnswers, Duration.ofSeconds(20));
-    var laid =
-        Command.run(
-            command("users", "--store=" + home.resolve("root.yaml"), "--cluster-name=" + name()),
-            MEMORY,
-            Duration.ofMinutes(1));
+    var laid = Command.run(users(), MEMORY, Duration.ofMinutes(1));
     if (!laid.ok()) {
       throw new SandboxException(name() + ": users of the store: " + laid.output());
     }
   }
 
-  /** Starts the agents, and joins the peers. */
-  void startAgents(List<MeshNode> peers) {
+  private List<String> users() {
+    return Stream.concat(
+            agent.stream(),
+            Stream.of("users", "--store=" + home.resolve("root.yaml"), "--cluster-name=" + name()))
+        .toList();
+  }
+
+  private NodeAgent nodeAgent(Place place) {
+    int port = Ports.free();
+    var options =
+        Stream.concat(
+            Stream.of(
+                "--store=" + home.resolve("node-" + name() + ".yaml"),
+                "--listen=127.0.0.1:" + port),
+            place.options().stream());
+    return new NodeAgent(plane, place, command("node", options), MEMORY, port);
+  }
+
+  /** The agents of its nodes, in the order of these. */
+  List<NodeAgent> nodes() {
+    return nodes;
+  }
+
+  /** Starts what fills the store, and joins the peers. */
+  void startFilling(List<MeshNode> peers) {
     for (var peer : peers) {
       access(home.resolve("peers").resolve(peer.name()), peer.storeUrl(), issue("remote"));
     }
@@ -101,47 +111,30 @@ final class MeshNode {
         "--peers=" + home.resolve("peers"),
         "--facts=" + home.resolve("mesh.json"),
         "--drain-after=5");
-    run(
-        "node",
-        "--store=" + home.resolve("node-" + name() + ".yaml"),
-        "--listen=127.0.0.1:" + apiPort);
-    Secrets.write(home.resolve("api"), "http://127.0.0.1:" + apiPort);
+  }
+
+  /** Runs the agents of its nodes there, instead of where they ran. */
+  void runNodes(List<Place> places) {
+    close();
+    nodes = places.stream().map(this::nodeAgent).toList();
+    nodes.forEach(node -> node.begin(storePort));
+    Secrets.write(home.resolve("api"), nodes.getFirst().url());
   }
 
   private void run(String role, String... options) {
-    var all = new ArrayList<>(List.of("--cluster-name=" + name(), "--cluster-id=" + cluster.id()));
-    all.addAll(List.of(options));
-    plane.run(name() + "-" + role, command(role, all.toArray(String[]::new)), MEMORY);
+    plane.run(name() + "-" + role, command(role, Stream.of(options)), MEMORY);
   }
 
-  private List<String> command(String role, String... options) {
-    var command = new ArrayList<>(agent);
-    command.add(role);
-    command.addAll(List.of(options));
-    return command;
+  private List<String> command(String role, Stream<String> options) {
+    var own = Stream.of("--cluster-name=" + name(), "--cluster-id=" + cluster.id());
+    return Stream.of(agent.stream(), Stream.of(role), own, options)
+        .flatMap(words -> words)
+        .toList();
   }
 
-  /** Waits until the node's agent has all that it waits for. */
+  /** Waits until the agents of all nodes have all that they wait for. */
   void await(Duration time) {
-    try (var client = HttpClient.newBuilder().connectTimeout(ANSWER).build()) {
-      BooleanSupplier ready = () -> isReady(client);
-      plane.await(name() + "-node", ready, time);
-    }
-  }
-
-  private boolean isReady(HttpClient client) {
-    var request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + apiPort + "/healthz"))
-            .timeout(ANSWER)
-            .build();
-    try {
-      return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
-    } catch (IOException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxException("interrupted while waiting for " + name(), e);
-    }
+    nodes.forEach(node -> node.await(time));
   }
 
   private boolean storeAnswers() {
@@ -191,5 +184,11 @@ final class MeshNode {
             .map(e -> e.getKey() + ": " + e.getValue() + "\n")
             .sorted()
             .collect(Collectors.joining()));
+  }
+
+  /** Ends the agents of its nodes; the others end with the control plane. */
+  @Override
+  public void close() {
+    nodes.forEach(NodeAgent::close);
   }
 }

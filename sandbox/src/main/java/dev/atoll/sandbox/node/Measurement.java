@@ -80,6 +80,11 @@ public record Measurement(long enclosure) {
     return prober(from).probe(List.of(probe), limit).getFirst();
   }
 
+  /** Asks all of some addresses from a pod, in their order. */
+  public List<Outcome> ask(Pod from, List<Probe> probes, Duration limit) {
+    return prober(from).probe(probes, limit);
+  }
+
   private Prober prober(Pod pod) {
     return new Prober(NetworkNamespace.named(pod.network(), enclosure));
   }

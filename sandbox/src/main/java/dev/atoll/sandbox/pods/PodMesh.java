@@ -21,7 +21,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  * Clusters with nodes and pods on one machine, beside the API servers of a {@link ControlPlane},
  * with which they end. Pods reach pods of their own cluster; between clusters packets find no way
  * unless {@link #routeBetween} makes one or somebody else does. Nothing balances load, and nothing
- * enforces policies.
+ * enforces policies, unless agents run on the nodes ({@code dev.atoll.sandbox.mesh}).
  *
  * <p>Needs root on Linux.
  */
@@ -117,6 +117,11 @@ public final class PodMesh implements AutoCloseable {
   /** Pods that have an address, by cluster, namespace and name. */
   public List<Pod> pods() {
     return new Pods(plane, clusters.keySet()).running();
+  }
+
+  /** The names of its clusters, sorted. */
+  public List<String> clusters() {
+    return List.copyOf(clusters.keySet());
   }
 
   /** The nodes of a cluster, in the order of their numbers. */

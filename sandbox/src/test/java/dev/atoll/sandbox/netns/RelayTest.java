@@ -3,6 +3,7 @@ package dev.atoll.sandbox.netns;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atoll.sandbox.Ports;
 import dev.atoll.sandbox.SandboxException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -68,6 +69,30 @@ class RelayTest {
       var atClient = threads.submit(() -> digest(client));
       assertThat(atServer.get()).isEqualTo(up.get());
       assertThat(atClient.get()).isEqualTo(down.get());
+    }
+  }
+
+  @Test
+  void what_listens_in_the_namespace_is_reached_from_the_machine() throws Exception {
+    var inside = Wire.at("127.0.0.1", 16442);
+    var listener = wire.with(wire.left().openListener()).bind(inside);
+    var outside = Wire.at("127.0.0.1", Ports.free());
+    wire.with(Relay.outOf(wire.left(), outside, inside));
+    try (var client = SocketChannel.open(outside);
+        var accepted = listener.accept()) {
+      var sent = threads.submit(() -> send(client, 5));
+      assertThat(digest(accepted)).isEqualTo(sent.get());
+      var answer = threads.submit(() -> send(accepted, 6));
+      assertThat(digest(client)).isEqualTo(answer.get());
+    }
+  }
+
+  @Test
+  void where_nobody_listens_in_the_namespace_the_connection_ends() throws Exception {
+    var outside = Wire.at("127.0.0.1", Ports.free());
+    wire.with(Relay.outOf(wire.left(), outside, Wire.at("127.0.0.1", 16443)));
+    try (var client = SocketChannel.open(outside)) {
+      assertThat(client.socket().getInputStream().read()).isEqualTo(-1);
     }
   }
 
