@@ -140,6 +140,11 @@ public final class Datapath implements AutoCloseable {
     return object.map("metrics");
   }
 
+  /** All programs, for whoever attaches them. */
+  public BpfObject programs() {
+    return object;
+  }
+
   /** As named in the sources. */
   public BpfProgram program(String name) {
     return object.program(name);

@@ -1,9 +1,12 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.flows.Naming;
 import dev.atoll.agent.kube.Interest;
 import dev.atoll.agent.kube.News;
 import dev.atoll.agent.mesh.MeshDifference;
+import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.schema.OwnCluster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -31,15 +34,20 @@ public final class Feed implements AutoCloseable {
 
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final OwnCluster own;
   private final Round round;
   private final OwnObjects objects = new OwnObjects();
   private final BooleanSupplier listed;
-  private Optional<MeshDifference> waiting = Optional.empty();
+  private final Naming naming;
+  private volatile Optional<MeshDifference> waiting = Optional.empty();
   private boolean otherPolicies = true;
 
-  private Feed(Settings settings, Datapath datapath, Places places, BooleanSupplier listed) {
+  private Feed(
+      OwnCluster own, Settings settings, Datapath datapath, Places places, BooleanSupplier listed) {
+    this.own = own;
     this.round = new Round(settings, datapath, places);
     this.listed = listed;
+    this.naming = new NodeNaming(settings.node(), this::mesh, round::realised, round.services());
     this.thread = Thread.ofPlatform().name("feed").unstarted(this::run);
   }
 
@@ -49,8 +57,8 @@ public final class Feed implements AutoCloseable {
    * @param listed whether the own store was read once
    */
   public static Feed start(
-      Settings settings, Datapath datapath, Places places, BooleanSupplier listed) {
-    var feed = new Feed(settings, datapath, places, listed);
+      OwnCluster own, Settings settings, Datapath datapath, Places places, BooleanSupplier listed) {
+    var feed = new Feed(own, settings, datapath, places, listed);
     feed.thread.start();
     return feed;
   }
@@ -58,6 +66,10 @@ public final class Feed implements AutoCloseable {
   /** What must be watched at the API server. */
   public static Collection<Interest> interests(String node) {
     return OwnObjects.interests(node);
+  }
+
+  private MeshState mesh() {
+    return waiting.map(MeshDifference::after).orElseGet(() -> MeshState.empty(own));
   }
 
   /** The mesh is different. */
@@ -73,6 +85,11 @@ public final class Feed implements AutoCloseable {
   /** What the maps hold; empty before the first time. */
   public Optional<Realised> realised() {
     return round.realised();
+  }
+
+  /** What the numbers in the maps stand for. */
+  Naming naming() {
+    return naming;
   }
 
   private void run() {

@@ -5,9 +5,9 @@ import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.mesh.IpEntry;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.pods.HostInterface;
+import dev.atoll.agent.policy.EndpointPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +25,7 @@ final class LocalPods {
   private final Places places;
   private Map<Address, HostInterface> found = Map.of();
   private Map<String, Integer> identities = Map.of();
+  private final Map<Integer, EndpointPolicy> policies = new HashMap<>();
   private final Map<Integer, Optional<String>> attached = new HashMap<>();
   private long looked = -LOOK_MILLIS;
 
@@ -53,10 +54,15 @@ final class LocalPods {
   List<LocalEndpoint> endpoints(OwnObjects objects, MeshState mesh, Meanings known) {
     var all = new ArrayList<LocalEndpoint>();
     var numbers = new HashMap<String, Integer>();
+    policies.clear();
     for (var pod : objects.pods()) {
       var identity = pod.ips().stream().flatMap(ip -> mesh.ip(ip).stream()).findFirst();
       identity.ifPresent(i -> numbers.put(pod.key(), i.identity()));
-      endpoint(pod, identity, mesh, known).ifPresent(all::add);
+      endpoint(pod, identity, mesh, known)
+          .ifPresent(endpoint -> {
+            all.add(endpoint);
+            policies.putIfAbsent(endpoint.identity(), endpoint.policy());
+          });
     }
     identities = numbers;
     return all;
@@ -74,9 +80,18 @@ final class LocalPods {
   }
 
   Set<Address> addresses(OwnObjects objects) {
-    var all = new HashSet<Address>();
-    objects.pods().forEach(p -> all.addAll(p.addresses()));
+    return byAddress(objects).keySet();
+  }
+
+  Map<Address, LocalPod> byAddress(OwnObjects objects) {
+    var all = new HashMap<Address, LocalPod>();
+    objects.pods().forEach(pod -> pod.addresses().forEach(a -> all.putIfAbsent(a, pod)));
     return all;
+  }
+
+  /** Of the endpoints, by their identities. */
+  Map<Integer, EndpointPolicy> policies() {
+    return policies;
   }
 
   /** Puts programs where endpoints are. */

@@ -1,5 +1,7 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.policy.EndpointPolicy;
 import dev.atoll.agent.policy.OwnPolicies;
 import dev.atoll.agent.policy.PolicySet;
 import dev.atoll.fleet.model.ObjectKey;
@@ -15,6 +17,8 @@ import java.util.TreeMap;
  * @param set policies with the numbers of their rules
  * @param generations which version of each object
  * @param pods of this node
+ * @param addresses of the same pods
+ * @param policiesOf pods of this node, by identity; of several the first one's
  * @param troubles what does not fit or cannot be written
  * @param rounds how often something was written since the agent began
  */
@@ -24,13 +28,31 @@ public record Realised(
     OwnPolicies policies,
     SortedMap<ObjectKey, Long> generations,
     List<PodState> pods,
+    Map<Address, LocalPod> addresses,
+    Map<Integer, EndpointPolicy> policiesOf,
     List<String> troubles,
     long rounds) {
 
   public Realised {
     generations = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(generations));
     pods = List.copyOf(pods);
+    addresses = Map.copyOf(addresses);
+    policiesOf = Map.copyOf(policiesOf);
     troubles = List.copyOf(troubles);
+  }
+
+  /** The same, with something that is in the way. */
+  Realised with(String trouble) {
+    return new Realised(
+        revision,
+        set,
+        policies,
+        generations,
+        pods,
+        addresses,
+        policiesOf,
+        List.of(trouble),
+        rounds);
   }
 
   /** How many pods are in each state. */

@@ -1,5 +1,6 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.balance.ServiceWriter;
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.datapath.Config;
 import dev.atoll.agent.datapath.Datapath;
@@ -12,7 +13,6 @@ import dev.atoll.agent.policy.ReservedIdentities;
 import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One time that the maps are brought to what is known. What comes is written in the order entries
- * of policies, addresses, endpoints; what goes the other way round.
+ * One time that the maps are brought to what is known. What comes is written in the order services,
+ * entries of policies, addresses, endpoints; what goes the other way round.
  */
 final class Round {
   private static final Logger LOG = LoggerFactory.getLogger(Round.class);
@@ -39,6 +39,7 @@ final class Round {
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
   private final LocalPods pods;
+  private final ServiceWriter services;
   private @Nullable Meanings meanings;
   private boolean swept;
   private long mended = now();
@@ -52,6 +53,11 @@ final class Round {
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.pods = new LocalPods(places);
+    this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
+  }
+
+  ServiceWriter services() {
+    return services;
   }
 
   Optional<Realised> realised() {
@@ -64,6 +70,7 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
+    services.take(difference);
     difference.eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
@@ -130,6 +137,7 @@ final class Round {
     if (!swept && mesh.peers().stream().noneMatch(p -> p.phase() == Phase.SYNCING)) {
       var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
       LOG.info("all clusters are known: {} addresses have changed hands", moves.size());
+      services.complete(mesh);
       swept = true;
     }
   }
@@ -147,6 +155,7 @@ final class Round {
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
     addresses.trouble().ifPresent(troubles::add);
+    services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
         Optional.of(
             new Realised(
@@ -155,22 +164,15 @@ final class Round {
                 known.read(),
                 objects.generations(),
                 pods.states(objects, endpoints),
+                pods.byAddress(objects),
+                pods.policies(),
                 troubles,
                 ++rounds));
   }
 
   /** Nothing was written, or only a part. */
   void failed(RuntimeException why) {
-    realised =
-        realised.map(r ->
-            new Realised(
-                r.revision(),
-                r.set(),
-                r.policies(),
-                r.generations(),
-                r.pods(),
-                List.of("the maps are not written: " + why.getMessage()),
-                r.rounds()));
+    realised = realised.map(r -> r.with("the maps are not written: " + why.getMessage()));
   }
 
   private static long now() {
