@@ -15,15 +15,19 @@ final class Addresses {
     return ip.v6() ? new Address(ip.high(), ip.low()) : new Address(0, MAPPED | ip.low());
   }
 
+  static Ip ip(Address address) {
+    return address.isV4()
+        ? new Ip(false, 0, address.low() & 0xffff_ffffL)
+        : new Ip(true, address.high(), address.low());
+  }
+
   static IpcacheKey key(Cidr block) {
     return IpcacheKey.of(of(block.first()), block.length());
   }
 
   /** The block of a key that {@link #key} made. */
   static Cidr block(IpcacheKey key) {
-    var address = key.address();
-    return address.isV4()
-        ? Cidr.containing(new Ip(false, 0, address.low() & 0xffff_ffffL), key.prefix() - 32 - 96)
-        : Cidr.containing(new Ip(true, address.high(), address.low()), key.prefix() - 32);
+    var ip = ip(key.address());
+    return Cidr.containing(ip, key.prefix() - 32 - (ip.v6() ? 0 : 96));
   }
 }

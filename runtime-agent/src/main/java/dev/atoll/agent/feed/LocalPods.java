@@ -8,6 +8,7 @@ import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.policy.EndpointPolicy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 final class LocalPods {
   private static final long LOOK_MILLIS = 10_000;
   private static final long LOOK_AGAIN_MILLIS = 500;
+  private Set<Address> missed = Set.of();
 
   private final Places places;
   private Map<Address, HostInterface> found = Map.of();
@@ -33,13 +35,20 @@ final class LocalPods {
     this.places = places;
   }
 
-  /** Looks for interfaces, if a pod has none that is known, and now and then. */
+  /**
+   * Looks for interfaces: at once when a pod comes, again after a while where it was not found, and
+   * now and then.
+   */
   void look(OwnObjects objects) {
     var age = System.nanoTime() / 1_000_000 - looked;
-    var missing = objects.pods().stream().anyMatch(p -> !p.ips().isEmpty() && behind(p).isEmpty());
-    if (age > LOOK_MILLIS || missing && age > LOOK_AGAIN_MILLIS) {
+    var missing = new HashSet<>(addresses(objects));
+    missing.removeAll(found.keySet());
+    var fresh = !missed.containsAll(missing);
+    if (fresh || age > LOOK_MILLIS || !missing.isEmpty() && age > LOOK_AGAIN_MILLIS) {
       looked = System.nanoTime() / 1_000_000;
       found = places.find(addresses(objects));
+      missing.removeAll(found.keySet());
+      missed = Set.copyOf(missing);
       attached.keySet().retainAll(places.attached());
     }
   }

@@ -7,6 +7,7 @@ import dev.atoll.agent.flows.IdentityName;
 import dev.atoll.agent.flows.Naming;
 import dev.atoll.agent.flows.ObjectName;
 import dev.atoll.agent.mesh.Age;
+import dev.atoll.agent.mesh.IpEntry;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.node.Node;
@@ -74,7 +75,9 @@ final class NodeNaming implements Naming {
     return realised
         .get()
         .flatMap(r -> Optional.ofNullable(r.addresses().get(address)))
-        .map(pod -> new ObjectName(pod.namespace(), pod.name()));
+        .map(LocalPod::key)
+        .or(() -> mesh.get().ip(Addresses.ip(address)).map(IpEntry::pod).filter(p -> !p.isEmpty()))
+        .map(NodeNaming::name);
   }
 
   @Override

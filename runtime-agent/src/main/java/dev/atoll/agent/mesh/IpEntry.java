@@ -8,8 +8,9 @@ import java.util.List;
  *
  * @param identity numeric, 32 bits
  * @param where shared by all addresses of a node
+ * @param pod {@code NAMESPACE/NAME}; empty where it is not told
  */
-public record IpEntry(int identity, Where where) {
+public record IpEntry(int identity, Where where, String pod) {
 
   /**
    * @param host address of the node; empty where there is none

@@ -3,21 +3,23 @@ package dev.atoll.agent.mesh;
 import dev.atoll.agent.mesh.IpEntry.Where;
 import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.net.Ip;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
- * The addresses of one cluster, immutable, with pages that versions share. An IPv4 address takes 12
- * bytes: its number, its identity and a reference; IPv6 and blocks lie in a map beside.
+ * The addresses of one cluster, immutable, with pages that versions share. An IPv4 address takes 16
+ * bytes and its pod's name: its number, its identity and two references; IPv6 and blocks lie in a
+ * map beside.
  */
 final class IpTable {
   static final IpTable EMPTY = new IpTable(emptyPages(), PagedMap.empty(), -1, 0, 0);
   private static final int PAGES = 256;
 
   /** Addresses sorted as unsigned numbers. */
-  private record Page(int[] ips, int[] identities, Where[] wheres) {
-    static final Page EMPTY = new Page(new int[0], new int[0], new Where[0]);
+  private record Page(int[] ips, int[] identities, Where[] wheres, byte[][] pods) {
+    static final Page EMPTY = new Page(new int[0], new int[0], new Where[0], new byte[0][]);
 
     int find(int ip) {
       var low = 0;
@@ -35,28 +37,35 @@ final class IpTable {
     }
 
     IpEntry entry(int i) {
-      return new IpEntry(identities[i], wheres[i]);
+      return new IpEntry(identities[i], wheres[i], new String(pods[i], StandardCharsets.UTF_8));
     }
 
     boolean isSame(int i, Page other, int j) {
-      return identities[i] == other.identities[j] && wheres[i].equals(other.wheres[j]);
+      return identities[i] == other.identities[j]
+          && wheres[i].equals(other.wheres[j])
+          && Arrays.equals(pods[i], other.pods[j]);
     }
 
     Page with(int at, int ip, IpEntry entry) {
       var changed =
           at >= 0
-              ? new Page(ips, identities.clone(), wheres.clone())
+              ? new Page(ips, identities.clone(), wheres.clone(), pods.clone())
               : new Page(
-                  opened(ips, -at - 1), opened(identities, -at - 1), opened(wheres, -at - 1));
+                  opened(ips, -at - 1),
+                  opened(identities, -at - 1),
+                  opened(wheres, -at - 1),
+                  opened(pods, -at - 1));
       var i = at >= 0 ? at : -at - 1;
       changed.ips[i] = ip;
       changed.identities[i] = entry.identity();
       changed.wheres[i] = entry.where();
+      changed.pods[i] = entry.pod().getBytes(StandardCharsets.UTF_8);
       return changed;
     }
 
     Page without(int at) {
-      return new Page(closed(ips, at), closed(identities, at), closed(wheres, at));
+      return new Page(
+          closed(ips, at), closed(identities, at), closed(wheres, at), closed(pods, at));
     }
 
     private static int[] opened(int[] from, int at) {
@@ -65,7 +74,7 @@ final class IpTable {
       return to;
     }
 
-    private static Where[] opened(Where[] from, int at) {
+    private static <T> T[] opened(T[] from, int at) {
       var to = Arrays.copyOf(from, from.length + 1);
       System.arraycopy(from, at, to, at + 1, from.length - at);
       return to;
@@ -77,7 +86,7 @@ final class IpTable {
       return to;
     }
 
-    private static Where[] closed(Where[] from, int at) {
+    private static <T> T[] closed(T[] from, int at) {
       var to = Arrays.copyOf(from, from.length - 1);
       System.arraycopy(from, at + 1, to, at, to.length - at);
       return to;

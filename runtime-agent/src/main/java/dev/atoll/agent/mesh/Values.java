@@ -91,7 +91,9 @@ record Values(String cluster, int id, boolean own, int identityBits, UnaryOperat
       throw new MalformedValueException("its identity is not one of cluster ID " + id);
     }
     var known = !own && identity == HOST ? REMOTE_NODE : (int) identity;
-    return new IpEntry(known, shared.apply(new Where(pair.host(), pair.key(), pair.namedPorts())));
+    var pod = pair.pod().isEmpty() ? "" : pair.namespace() + "/" + pair.pod();
+    return new IpEntry(
+        known, shared.apply(new Where(pair.host(), pair.key(), pair.namedPorts())), pod);
   }
 
   /** An address or a block. */
