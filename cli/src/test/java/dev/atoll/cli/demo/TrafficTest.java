@@ -212,6 +212,7 @@ class TrafficTest {
         .isEqualTo(Set.of("cluster-two", "cluster-three"));
     traffic.bringBack();
     assertThat(answering(from, Set.of("cluster-one"))).isEqualTo(Set.of("cluster-one"));
+    hold(traffic.awaitMyApp());
   }
 
   private static Set<String> answering(Pod from, Set<String> wanted) {
