@@ -122,12 +122,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void the_agent_reads_json_in_one_package() {
+  void the_agent_reads_json_of_stores_and_of_iproute2_in_one_package_each() {
     noClasses()
         .that()
         .resideInAPackage("dev.atoll.agent..")
         .and()
-        .resideOutsideOfPackage("dev.atoll.agent.schema..")
+        .resideOutsideOfPackages("dev.atoll.agent.schema..", "dev.atoll.agent.pods..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage("tools.jackson..")

@@ -1,6 +1,7 @@
 package dev.atoll.agent.bpf;
 
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +14,17 @@ import java.nio.file.Path;
 public final class BpfLink implements AutoCloseable {
   private static final int INFO_BYTES = 64;
 
+  /** struct bpf_link_create_opts of libbpf 1.1 up to {@code flags}; the rest is zero. */
+  private static final int OPTIONS_BYTES = 16;
+
+  /** BPF_F_BEFORE (linux/bpf.h): in front of all that are at the place. */
+  private static final int FIRST = 1 << 3;
+
+  /** Kinds of links with a target in their description (linux/bpf.h, enum bpf_link_type). */
+  private static final int KIND_CGROUP = 3;
+
+  private static final int KIND_TCX = 11;
+
   private final Descriptor descriptor;
   private final String subject;
 
@@ -22,34 +34,41 @@ public final class BpfLink implements AutoCloseable {
   }
 
   /**
-   * Puts a program at an interface of the calling thread's network namespace (tcx, Linux 6.6).
+   * Puts a program at an interface of the calling thread's network namespace (tcx, Linux 6.6), in
+   * front of others that are there: what it lets through they do not see.
    *
    * @param place one of {@link AttachPoint#TCX_INGRESS} and {@link AttachPoint#TCX_EGRESS}
    * @param ifindex of the interface
    */
   public static BpfLink tcx(BpfProgram program, int ifindex, AttachPoint place) {
-    return create(program, ifindex, place, "interface " + ifindex);
+    return create(program, ifindex, place, FIRST, "interface " + ifindex);
   }
 
   /** Puts a program at a cgroup (version 2) and all below it, beside other programs. */
   public static BpfLink cgroup(BpfProgram program, Path cgroup, AttachPoint place) {
     try (var directory = Descriptor.open(cgroup)) {
-      return create(program, directory.number(), place, "cgroup " + cgroup);
+      return create(program, directory.number(), place, 0, "cgroup " + cgroup);
     }
   }
 
-  private static BpfLink create(BpfProgram program, int target, AttachPoint place, String where) {
+  private static BpfLink create(
+      BpfProgram program, int target, AttachPoint place, int flags, String where) {
     var subject = "program " + program.name() + " at " + where + " (" + place + ")";
-    int fd =
-        Libbpf.call(
-            "bpf_link_create",
-            subject,
-            Libbpf.CREATE_LINK,
-            program.descriptor(),
-            target,
-            place.number(),
-            MemorySegment.NULL);
-    return new BpfLink(new Descriptor(fd), subject);
+    try (var arena = Arena.ofConfined()) {
+      var options = arena.allocate(OPTIONS_BYTES, 8);
+      options.set(JAVA_LONG, 0, OPTIONS_BYTES);
+      options.set(JAVA_INT, 8, flags);
+      int fd =
+          Libbpf.call(
+              "bpf_link_create",
+              subject,
+              Libbpf.CREATE_LINK,
+              program.descriptor(),
+              target,
+              place.number(),
+              options);
+      return new BpfLink(new Descriptor(fd), subject);
+    }
   }
 
   /** Takes over a link that was pinned, perhaps by a process that has ended. */
@@ -77,6 +96,21 @@ public final class BpfLink implements AutoCloseable {
   public int programId() {
     try (var arena = Arena.ofConfined()) {
       return descriptor.info(subject, arena, INFO_BYTES).get(JAVA_INT, 8);
+    }
+  }
+
+  /**
+   * Where it is: the number of an interface or of a cgroup; 0 if that is gone, and the link with it
+   * of no effect.
+   */
+  public long target() {
+    try (var arena = Arena.ofConfined()) {
+      var info = descriptor.info(subject, arena, INFO_BYTES);
+      return switch (info.get(JAVA_INT, 0)) {
+        case KIND_TCX -> info.get(JAVA_INT, 16);
+        case KIND_CGROUP -> info.get(JAVA_LONG, 16);
+        default -> 0;
+      };
     }
   }
 

@@ -135,6 +135,9 @@ public final class BpfObject implements AutoCloseable {
    */
   public void load() {
     int result = (int) Libbpf.invoke(Libbpf.LOAD, object);
+    if (result == -Errno.EPERM.number() && log.getString(0).isBlank()) {
+      throw new BpfException("bpf_object__load", name, Errno.EPERM);
+    }
     if (result < 0) {
       throw new BpfException("bpf_object__load", name, new Errno(-result), why());
     }

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
+import java.nio.file.Path;
 
 /**
  * A program that the kernel has accepted. Open as long as its object.
@@ -17,6 +18,16 @@ public record BpfProgram(String name, int descriptor) {
   private static final int OPTIONS_BYTES = 80;
 
   private static final int SLACK = 256;
+
+  /** The kernel's number of it. */
+  public int id() {
+    return LoadedProgram.of(new Descriptor(descriptor)).id();
+  }
+
+  /** Keeps it in a BPF file system; it need not be anywhere for that. */
+  public void pin(Path path) {
+    new Descriptor(descriptor).pin(path);
+  }
 
   /**
    * Runs it on a packet that no interface has seen (BPF_PROG_TEST_RUN).

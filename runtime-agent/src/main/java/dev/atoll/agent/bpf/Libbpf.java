@@ -65,6 +65,14 @@ final class Libbpf {
   static final MethodHandle UPDATE_LINK =
       function("bpf_link_update", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
   static final MethodHandle DETACH_LINK = function("bpf_link_detach", JAVA_INT, JAVA_INT);
+  static final MethodHandle QUERY =
+      function("bpf_prog_query_opts", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  static final MethodHandle PROGRAM_OF = function("bpf_prog_get_fd_by_id", JAVA_INT, JAVA_INT);
+  static final MethodHandle TC_CREATE = function("bpf_tc_hook_create", JAVA_INT, ADDRESS);
+  static final MethodHandle TC_ATTACH = function("bpf_tc_attach", JAVA_INT, ADDRESS, ADDRESS);
+  static final MethodHandle TC_DETACH = function("bpf_tc_detach", JAVA_INT, ADDRESS, ADDRESS);
+  static final MethodHandle TC_QUERY = function("bpf_tc_query", JAVA_INT, ADDRESS, ADDRESS);
+  static final MethodHandle VERSION = function("libbpf_version_string", ADDRESS);
   static final MethodHandle LOOKUP =
       onHeap("bpf_map_lookup_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   static final MethodHandle UPDATE =

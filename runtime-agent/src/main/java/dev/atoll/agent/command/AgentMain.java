@@ -18,6 +18,8 @@ import picocli.CommandLine.Command;
       NodeCommand.class,
       DiscoverCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
+      FlowsCommand.class,
       UsersCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -38,6 +38,10 @@ final class NodeCommand implements Callable<Integer> {
 
   @Mixin private ClusterOptions cluster;
 
+  @Mixin private KubeOptions kube;
+
+  @Mixin private DatapathOptions datapath;
+
   @Option(
       names = "--store",
       required = true,
@@ -68,11 +72,12 @@ final class NodeCommand implements Callable<Integer> {
     var own = cluster.own();
     var address = address();
     try (var end = Ending.onSigterm();
+        var carried = Carried.begin(datapath, own, kube);
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
-        var node = Node.start(ours, own, gate(), difference -> {});
+        var node = carried.follow(Node.start(ours, own, gate(), carried::tell));
         var connectivity = connectivity(node);
         var keeper = new GateKeeper(node, connectivity::clusters, Connectivity.EACH_ROUND);
-        var api = NodeApi.start(address, node, connectivity::clusters)) {
+        var api = NodeApi.start(address, node, connectivity::clusters, carried.flows())) {
       spec.commandLine().getErr().println("atoll-agent: serving on " + api.url());
       end.await();
     } catch (IOException e) {

@@ -120,6 +120,11 @@ public final class Datapath implements AutoCloseable {
     return new Table<>(object.map("ct"), Tuple::read, Track::read);
   }
 
+  /** What sockets asked for that were connected to a backend. */
+  public Table<ReverseKey, ReverseValue> reverse() {
+    return new Table<>(object.map("reverse"), ReverseKey::read, ReverseValue::read);
+  }
+
   /** One entry, with the key 0. */
   public Table<Id, Config> config() {
     return new Table<>(object.map("config"), Id::read, Config::read);
@@ -133,6 +138,11 @@ public final class Datapath implements AutoCloseable {
   /** By {@link Metric#slot}. */
   public BpfMap metrics() {
     return object.map("metrics");
+  }
+
+  /** All programs, for whoever attaches them. */
+  public BpfObject programs() {
+    return object;
   }
 
   /** As named in the sources. */

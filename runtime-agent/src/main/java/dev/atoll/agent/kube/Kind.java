@@ -28,7 +28,25 @@ public enum Kind {
   CONFIG_MAP("", "v1", "ConfigMap", "configmaps", true, ""),
   SECRET("", "v1", "Secret", "secrets", true, ""),
   NODE("", "v1", "Node", "nodes", false, ""),
-  POD("", "v1", "Pod", "pods", true, "");
+  POD("", "v1", "Pod", "pods", true, ""),
+  NETWORK_POLICY("networking.k8s.io", "v1", "NetworkPolicy", "networkpolicies", true, ""),
+  CLUSTER_NETWORK_POLICY(
+      "policy.networking.k8s.io",
+      "v1alpha2",
+      "ClusterNetworkPolicy",
+      "clusternetworkpolicies",
+      false,
+      ""),
+  CILIUM_NETWORK_POLICY(
+      "cilium.io", "v2", "CiliumNetworkPolicy", "ciliumnetworkpolicies", true, ""),
+  CILIUM_CLUSTERWIDE_NETWORK_POLICY(
+      "cilium.io",
+      "v2",
+      "CiliumClusterwideNetworkPolicy",
+      "ciliumclusterwidenetworkpolicies",
+      false,
+      ""),
+  CILIUM_CIDR_GROUP("cilium.io", "v2", "CiliumCIDRGroup", "ciliumcidrgroups", false, "");
 
   /** {@code pkg/k8s/utils/utils.go}: a service with this label is not for Cilium. */
   private static final String NOT_ANOTHER_PROXY = "!service.kubernetes.io/service-proxy-name";
@@ -62,6 +80,11 @@ public enum Kind {
     this.selector = selector;
   }
 
+  /** {@code GROUP/VERSION}, or {@code VERSION} of the core group. */
+  public String apiVersion() {
+    return group.isEmpty() ? version : group + "/" + version;
+  }
+
   String group() {
     return group;
   }
@@ -70,7 +93,8 @@ public enum Kind {
     return version;
   }
 
-  String kind() {
+  /** As objects name it. */
+  public String kind() {
     return kind;
   }
 

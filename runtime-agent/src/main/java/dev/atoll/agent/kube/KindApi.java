@@ -105,6 +105,9 @@ final class KindApi {
     if (!interest.name().isEmpty()) {
       return options.withFieldSelector("metadata.name=" + interest.name());
     }
+    if (!interest.node().isEmpty()) {
+      return options.withFieldSelector("spec.nodeName=" + interest.node());
+    }
     return kind.selector().isEmpty() ? options : options.withLabelSelector(kind.selector());
   }
 
@@ -136,6 +139,7 @@ final class KindApi {
         Objects.requireNonNullElse(metadata.getNamespace(), ""),
         metadata.getName(),
         Objects.requireNonNullElse(metadata.getUid(), ""),
+        Objects.requireNonNullElse(metadata.getGeneration(), 0L),
         Objects.requireNonNullElse(metadata.getCreationTimestamp(), ""),
         metadata.getOwnerReferences().stream().map(OwnerReference::getUid).toList(),
         texts(metadata.getLabels()),

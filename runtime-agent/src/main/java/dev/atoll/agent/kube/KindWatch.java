@@ -77,10 +77,23 @@ final class KindWatch implements AutoCloseable {
   }
 
   private void once() throws InterruptedException {
-    if (version.isEmpty()) {
-      list();
+    if (!version.isEmpty() || isListed()) {
+      watchUntilItEnds();
     }
-    watchUntilItEnds();
+  }
+
+  /** Whether the API server knows the kind; where it need not, it then has none of it. */
+  private boolean isListed() throws InterruptedException {
+    try {
+      list();
+      return true;
+    } catch (KubernetesClientException e) {
+      if (!interest.optional() || e.getCode() != 404) {
+        throw e;
+      }
+      listed(known);
+      return false;
+    }
   }
 
   private void failed(RuntimeException e) {
@@ -108,12 +121,16 @@ final class KindWatch implements AutoCloseable {
           known.add(object.key());
           queue.put(new News.There(kind, object));
         });
-    for (var gone : before) {
+    listed(before);
+    version = at;
+  }
+
+  private synchronized void listed(Set<String> missing) throws InterruptedException {
+    for (var gone : Set.copyOf(missing)) {
       known.remove(gone);
       queue.put(new News.Gone(kind, gone));
     }
     queue.put(new News.Listed(kind, interest.key()));
-    version = at;
   }
 
   @SuppressWarnings("ReturnValueIgnored") // ended or old enough: both are renewed

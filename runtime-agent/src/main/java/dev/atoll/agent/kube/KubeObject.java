@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param namespace empty for a kind without
  * @param uid what no other object has, one of the same name neither
+ * @param generation which version of what is asked for; 0 where the kind does not count
  * @param created when it was made, RFC 3339 with seconds
  * @param owners the {@code uid} of those that it goes with
  * @param fields all of it but {@code metadata}
@@ -17,6 +18,7 @@ public record KubeObject(
     String namespace,
     String name,
     String uid,
+    long generation,
     String created,
     List<String> owners,
     Map<String, String> labels,

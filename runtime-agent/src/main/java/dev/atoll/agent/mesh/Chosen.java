@@ -46,6 +46,22 @@ public record Chosen(FrontendPort port, List<Share> shares, List<List<Group>> gr
     return List.copyOf(targets.values());
   }
 
+  /**
+   * Backends that are there and not chosen, because others are preferred: connections that they
+   * have may go on. Those of clusters too old to count are not among them, nor those that are not
+   * ready.
+   */
+  public List<Target> spared() {
+    var spared = new ArrayList<Target>();
+    for (var i = 0; i < shares.size(); i++) {
+      var share = shares.get(i);
+      if (!share.chosen() && share.why() != Share.Why.DROPPED) {
+        groups.get(i).forEach(group -> eachTarget(share, group, spared::add));
+      }
+    }
+    return List.copyOf(spared);
+  }
+
   void eachTarget(int share, Consumer<Target> each) {
     if (shares.get(share).chosen()) {
       groups.get(share).forEach(group -> eachTarget(shares.get(share), group, each));

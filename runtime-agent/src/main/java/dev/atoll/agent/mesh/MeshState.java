@@ -167,6 +167,11 @@ public final class MeshState {
     return Optional.empty();
   }
 
+  /** Who a block of addresses is told to be; nobody where only a part of it, or more, is told. */
+  public Optional<IpEntry> at(Cidr block) {
+    return ip(block).map(Map.Entry::getValue);
+  }
+
   /** The labels of an identity, as text in Cilium's form. */
   public Optional<String> labels(int identity) {
     for (var cluster : clusters.values()) {

@@ -2,34 +2,52 @@ package dev.atoll.agent.node;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.atoll.agent.flows.BadQueryException;
+import dev.atoll.agent.flows.FlowQuery;
+import dev.atoll.agent.flows.FlowReader;
+import dev.atoll.agent.flows.FlowSource;
 import dev.atoll.agent.probe.Connectivity.Reach;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a node knows, over HTTP on loopback: {@code /state}, {@code /services}, {@code
  * /services/NS/NAME} and {@code /peers} in JSON, or in text for whoever accepts {@code text/plain}
- * only; {@code /metrics} for Prometheus; {@code /healthz}. Nothing can be changed.
+ * only; {@code /flows} likewise, where the node has a datapath, line by line; {@code /metrics} for
+ * Prometheus; {@code /healthz}. Nothing can be changed.
  */
 public final class NodeApi implements AutoCloseable {
   private static final Set<String> HOSTS = Set.of("127.0.0.1", "localhost", "[::1]");
 
-  private record Answer(int status, String type, String body) {}
+  private sealed interface Answer {}
+
+  private record Whole(int status, String type, String body) implements Answer {}
+
+  private record Lines(FlowReader of, boolean plain) implements Answer {}
 
   private final HttpServer server;
   private final Node node;
   private final Supplier<Map<String, Reach>> reach;
+  private final Optional<FlowSource> flows;
 
-  private NodeApi(HttpServer server, Node node, Supplier<Map<String, Reach>> reach) {
+  private NodeApi(
+      HttpServer server,
+      Node node,
+      Supplier<Map<String, Reach>> reach,
+      Optional<FlowSource> flows) {
     this.server = server;
     this.node = node;
     this.reach = reach;
+    this.flows = flows;
   }
 
   /**
@@ -49,10 +67,24 @@ public final class NodeApi implements AutoCloseable {
    */
   public static NodeApi start(
       InetSocketAddress address, Node node, Supplier<Map<String, Reach>> reach) throws IOException {
+    return start(address, node, reach, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param flows of the node's datapath; whoever opened it closes it, after this
+   */
+  public static NodeApi start(
+      InetSocketAddress address,
+      Node node,
+      Supplier<Map<String, Reach>> reach,
+      Optional<FlowSource> flows)
+      throws IOException {
     if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(address.getHostString() + " is not on loopback");
     }
-    var api = new NodeApi(HttpServer.create(address, 0), node, reach);
+    var api = new NodeApi(HttpServer.create(address, 0), node, reach, flows);
     api.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     api.server.createContext("/", api::serve);
     api.server.start();
@@ -73,12 +105,19 @@ public final class NodeApi implements AutoCloseable {
 
   private void serve(HttpExchange exchange) throws IOException {
     try (exchange) {
-      var answer = answer(exchange);
-      var body = answer.body.getBytes(StandardCharsets.UTF_8);
-      exchange.getResponseHeaders().set("Content-Type", answer.type + "; charset=utf-8");
-      exchange.sendResponseHeaders(answer.status, body.length == 0 ? -1 : body.length);
-      exchange.getResponseBody().write(body);
+      switch (answer(exchange)) {
+        case Whole(int status, var type, var body) -> send(exchange, status, type, body);
+        case Lines(var reader, var plain) -> FlowStream.send(exchange, reader, plain);
+      }
     }
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    var bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type + "; charset=utf-8");
+    exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+    exchange.getResponseBody().write(bytes);
   }
 
   private Answer answer(HttpExchange exchange) {
@@ -89,11 +128,14 @@ public final class NodeApi implements AutoCloseable {
       return text(403, "the host is not this machine\n");
     }
     var plain = "text/plain".equals(exchange.getRequestHeaders().getFirst("Accept"));
-    return answer(exchange.getRequestURI().getPath(), plain);
+    var asked = exchange.getRequestURI();
+    return asked.getPath().equals("/flows")
+        ? flows(asked.getRawQuery(), plain)
+        : answer(asked.getPath(), plain);
   }
 
   /** A page of another site that has its name lead here is not answered. */
-  private static boolean isLoopback(@org.jspecify.annotations.Nullable String host) {
+  private static boolean isLoopback(@Nullable String host) {
     return host != null && HOSTS.contains(host.replaceFirst(":\\d+$", ""));
   }
 
@@ -112,7 +154,10 @@ public final class NodeApi implements AutoCloseable {
               ? text(200, StateText.peers(state, reach.get(), now))
               : json(StateJson.peers(state, reach.get(), now));
       case "/metrics" ->
-          new Answer(200, "text/plain; version=0.0.4", NodeMetrics.text(node, reach.get(), now));
+          new Whole(
+              200,
+              "text/plain; version=0.0.4",
+              NodeMetrics.text(node, reach.get(), now) + flows.map(FlowSource::metrics).orElse(""));
       case "/healthz" -> health();
       default ->
           path.startsWith("/services/")
@@ -128,6 +173,18 @@ public final class NodeApi implements AutoCloseable {
         .orElseGet(() -> text(404, "there is no service " + key + "\n"));
   }
 
+  private Answer flows(@Nullable String query, boolean plain) {
+    if (flows.isEmpty()) {
+      return text(404, "there are no flows: this agent has no datapath\n");
+    }
+    try {
+      var parsed = FlowQuery.parse(FlowStream.parameters(query), Instant.now());
+      return new Lines(flows.get().history().read(parsed), plain);
+    } catch (BadQueryException e) {
+      return text(400, e.getMessage() + "\n");
+    }
+  }
+
   private Answer health() {
     var health = node.health();
     if (health.isWell()) {
@@ -138,12 +195,12 @@ public final class NodeApi implements AutoCloseable {
   }
 
   private static Answer text(int status, String body) {
-    return new Answer(status, "text/plain", body);
+    return new Whole(status, "text/plain", body);
   }
 
   private static Answer json(byte[] body) {
     var text = new String(body, StandardCharsets.UTF_8) + "\n";
-    return new Answer(200, "application/json", text);
+    return new Whole(200, "application/json", text);
   }
 
   @Override

@@ -2,7 +2,10 @@ package dev.atoll.agent.policy;
 
 import dev.atoll.policy.mesh.End;
 import dev.atoll.policy.rule.Entity;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -10,6 +13,10 @@ import java.util.stream.Stream;
  * Identities with one number everywhere (Cilium 1.20.2, {@code pkg/identity/numericidentity.go}).
  */
 public final class ReservedIdentities {
+
+  /** Words for several identities. */
+  private static final Set<Entity> TOGETHER =
+      EnumSet.of(Entity.ALL, Entity.CLUSTER, Entity.CLUSTER_MESH, Entity.NONE);
 
   private ReservedIdentities() {}
 
@@ -33,6 +40,13 @@ public final class ReservedIdentities {
       case ALL, CLUSTER, CLUSTER_MESH, NONE ->
           throw new IllegalArgumentException("no identity is " + entity.word());
     };
+  }
+
+  /** Which reserved identity has a number; empty if none has. */
+  public static Optional<Entity> entity(int number) {
+    return Stream.of(Entity.values())
+        .filter(e -> !TOGETHER.contains(e) && number(e) == number)
+        .findFirst();
   }
 
   /** All but the world, for {@link EndpointPolicies#put} before nodes, which may say more. */

@@ -9,18 +9,18 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** Commands of the system, and what undoes them at the end, in reverse. */
-final class Shell implements AutoCloseable {
+public final class Shell implements AutoCloseable {
   private final Deque<String> undo = new ArrayDeque<>();
 
   /** A name that nobody else has. */
-  static String name() {
+  public static String name() {
     return "atoll-test-"
         + ProcessHandle.current().pid()
         + "-"
         + Integer.toHexString(ThreadLocalRandom.current().nextInt(0x10000));
   }
 
-  static String run(String command) throws Exception {
+  public static String run(String command) throws Exception {
     var process =
         new ProcessBuilder(List.of("sh", "-c", command)).redirectErrorStream(true).start();
     process.getOutputStream().close();
@@ -30,7 +30,7 @@ final class Shell implements AutoCloseable {
     return output.strip();
   }
 
-  void run(String command, String undoing) throws Exception {
+  public void run(String command, String undoing) throws Exception {
     run(command);
     undo.push(undoing);
   }

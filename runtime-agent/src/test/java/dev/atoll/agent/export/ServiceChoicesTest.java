@@ -34,7 +34,7 @@ class ServiceChoicesTest {
             "ports",
             List.of(Map.of("name", "http", "protocol", "TCP", "port", 80)));
     var fields = (Mapping) Values.of(Map.of("spec", spec));
-    return new KubeObject("shop", "web", "", "", List.of(), Map.of(), annotations, fields);
+    return new KubeObject("shop", "web", "", 0, "", List.of(), Map.of(), annotations, fields);
   }
 
   private static KubeObject slice() {
@@ -57,7 +57,7 @@ class ServiceChoicesTest {
                     "ports",
                     List.of(Map.of("name", "http", "protocol", "TCP", "port", 8080))));
     var labels = Map.of("kubernetes.io/service-name", "web");
-    return new KubeObject("shop", "web-a", "", "", List.of(), labels, Map.of(), fields);
+    return new KubeObject("shop", "web-a", "", 0, "", List.of(), labels, Map.of(), fields);
   }
 
   @Test
@@ -135,7 +135,7 @@ class ServiceChoicesTest {
     var namespaces = new Namespaces(true);
     namespaces.there(
         new KubeObject(
-            "", "shop", "", "", List.of(), Map.of(), Map.of(), (Mapping) Values.of(Map.of())));
+            "", "shop", "", 0, "", List.of(), Map.of(), Map.of(), (Mapping) Values.of(Map.of())));
     var services = new GlobalServices(OWN, namespaces, keyed(keys));
 
     services.there(Kind.ENDPOINT_SLICE, slice());

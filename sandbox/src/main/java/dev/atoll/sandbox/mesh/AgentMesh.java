@@ -135,9 +135,9 @@ public final class AgentMesh implements AutoCloseable {
         .orElseGet(() -> List.of(new BesideApiServer(plane, cluster, home(cluster))));
   }
 
-  private static List<Place> onNodes(PodMesh mesh, String cluster) {
+  private List<Place> onNodes(PodMesh mesh, String cluster) {
     return mesh.nodes(cluster).stream()
-        .<Place>map(node -> new OnNode(mesh.enclosure(), node))
+        .<Place>map(node -> new OnNode(mesh.enclosure(), node, plane.kubeconfig(cluster)))
         .toList();
   }
 

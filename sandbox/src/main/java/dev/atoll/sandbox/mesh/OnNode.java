@@ -14,11 +14,13 @@ import java.util.Map;
 final class OnNode implements Place {
   private final Enclosure enclosure;
   private final Node node;
+  private final Path kubeconfig;
   private final List<Relay> relays = new ArrayList<>();
 
-  OnNode(Enclosure enclosure, Node node) {
+  OnNode(Enclosure enclosure, Node node, Path kubeconfig) {
     this.enclosure = enclosure;
     this.node = node;
+    this.kubeconfig = kubeconfig;
   }
 
   @Override
@@ -33,7 +35,11 @@ final class OnNode implements Place {
 
   @Override
   public List<String> options() {
-    return List.of();
+    return List.of(
+        "--datapath",
+        "--node=" + node.name(),
+        "--kubeconfig=" + kubeconfig,
+        "--bpffs=" + node.pins() + "/atoll");
   }
 
   @Override

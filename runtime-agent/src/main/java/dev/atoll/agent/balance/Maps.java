@@ -1,0 +1,121 @@
+package dev.atoll.agent.balance;
+
+import dev.atoll.agent.bpf.BpfException;
+import dev.atoll.agent.bpf.MappedArray;
+import dev.atoll.agent.datapath.Backend;
+import dev.atoll.agent.datapath.Id;
+import dev.atoll.agent.datapath.ServiceKey;
+import dev.atoll.agent.datapath.ServiceValue;
+import dev.atoll.agent.datapath.Table;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** The pinned maps, and how often they were written. */
+final class Maps {
+  private static final List<String> NO_ROOM = List.of("E2BIG", "ENOSPC", "ENOMEM");
+
+  private final Table<ServiceKey, ServiceValue> services;
+  private final Table<Id, Backend> backends;
+  private final MappedArray lut;
+  private final Runnable written;
+  private long writes;
+
+  /**
+   * @param written is told after each write, by which a test looks at every state
+   */
+  Maps(
+      Table<ServiceKey, ServiceValue> services,
+      Table<Id, Backend> backends,
+      MappedArray lut,
+      Runnable written) {
+    this.services = services;
+    this.backends = backends;
+    this.lut = lut;
+    this.written = written;
+  }
+
+  Map<ServiceKey, ServiceValue> services() {
+    return services.entries();
+  }
+
+  Map<Id, Backend> backends() {
+    return backends.entries();
+  }
+
+  int backendRoom() {
+    return backends.room();
+  }
+
+  int slots() {
+    return lut.length();
+  }
+
+  int slot(int index) {
+    return (int) lut.get(index);
+  }
+
+  long writes() {
+    return writes;
+  }
+
+  /** One store, which a program sees whole. */
+  void slot(int index, int backend) {
+    lut.set(index, backend);
+    wrote(1);
+  }
+
+  /** False if there is no room. */
+  boolean put(ServiceKey key, ServiceValue value) {
+    return hasRoom(() -> {
+      services.put(key, value);
+      wrote(1);
+    });
+  }
+
+  /** Those for which there is no room. */
+  Set<Integer> put(Map<Id, Backend> more) {
+    var refused = new TreeSet<Integer>();
+    if (!more.isEmpty() && !hasRoom(() -> putAll(more))) {
+      more.forEach((id, backend) -> {
+        if (!hasRoom(() -> putAll(Map.of(id, backend)))) {
+          refused.add(id.number());
+        }
+      });
+    }
+    return refused;
+  }
+
+  private void putAll(Map<Id, Backend> more) {
+    backends.putAll(more);
+    wrote(more.size());
+  }
+
+  void remove(ServiceKey key) {
+    services.remove(key);
+    wrote(1);
+  }
+
+  void remove(Id backend) {
+    backends.remove(backend);
+    wrote(1);
+  }
+
+  private void wrote(int entries) {
+    writes += entries;
+    written.run();
+  }
+
+  private static boolean hasRoom(Runnable write) {
+    try {
+      write.run();
+      return true;
+    } catch (BpfException e) {
+      if (NO_ROOM.contains(e.errno().name())) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package dev.atoll.agent.balance;
+
+import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.datapath.Backend.State;
+import dev.atoll.agent.datapath.ServiceKey;
+import dev.atoll.agent.datapath.ServiceValue;
+import dev.atoll.agent.mesh.Chosen;
+import dev.atoll.agent.mesh.Chosen.Target;
+import dev.atoll.agent.mesh.FrontendPort;
+import dev.atoll.agent.mesh.ServiceView;
+import dev.atoll.agent.schema.ServiceChoice;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.ToIntFunction;
+
+/**
+ * What a service needs in the maps. A headless service, and one that only other clusters have, need
+ * nothing.
+ *
+ * @param groups frontends that lead to the same backends
+ * @param backends all that are named by a table, and those that keep their connections
+ * @param refused what of it programs cannot do, in sentences
+ */
+record ServiceTables(
+    String key, List<Group> groups, Map<Place, Need> backends, List<String> refused) {
+
+  /**
+   * Frontends that can have one table.
+   *
+   * @param at no key twice
+   * @param flags of {@link ServiceValue}
+   */
+  record Group(Map<ServiceKey, FrontendPort> at, int flags, List<Weighted> targets) {}
+
+  /** A backend as one service needs it; never dead. */
+  record Need(State state, int cluster) {
+    Need and(Need other) {
+      return state == State.ACTIVE ? this : other;
+    }
+  }
+
+  /**
+   * @param ids of clusters, by name; 0 where it is not known
+   */
+  static ServiceTables of(ServiceView view, ToIntFunction<String> ids) {
+    var tables =
+        new ServiceTables(view.key(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
+    view.own().filter(own -> !own.headless()).ifPresent(own -> tables.add(own, view.chosen(), ids));
+    return tables;
+  }
+
+  private void add(ServiceChoice own, List<Chosen> all, ToIntFunction<String> ids) {
+    int flags = own.sessionAffinity() > 0 ? ServiceValue.AFFINITY : 0;
+    var keys = new LinkedHashSet<ServiceKey>();
+    var byTargets = new LinkedHashMap<List<Weighted>, Map<ServiceKey, FrontendPort>>();
+    for (var chosen : all) {
+      var at = frontends(own, chosen.port(), keys);
+      if (!at.isEmpty()) {
+        byTargets.computeIfAbsent(targets(chosen, ids), t -> new LinkedHashMap<>()).putAll(at);
+      }
+    }
+    byTargets.forEach((targets, at) -> groups.add(new Group(at, flags, targets)));
+  }
+
+  /**
+   * Where a port is asked for. Of two ports with one number and protocol the first by name counts.
+   */
+  private Map<ServiceKey, FrontendPort> frontends(
+      ServiceChoice own, FrontendPort port, Set<ServiceKey> known) {
+    var at = new LinkedHashMap<ServiceKey, FrontendPort>();
+    var protocol = protocol(port.protocol());
+    if (protocol.isEmpty()) {
+      refused.add(port + ": the datapath carries TCP and UDP only");
+      return at;
+    }
+    new TreeMap<>(own.frontends())
+        .forEach((ip, ports) -> {
+          var there = Optional.ofNullable(ports.get(port.name()));
+          if (ip.contains(":") == port.v6()
+              && there
+                  .filter(p -> p.port() == port.port() && p.protocol().equals(port.protocol()))
+                  .isPresent()) {
+            var key = new ServiceKey(Address.of(ip), port.port(), protocol.getAsInt());
+            if (known.add(key)) {
+              at.put(key, port);
+            } else {
+              refused.add(port + ": another port has the same number and protocol");
+            }
+          }
+        });
+    return at;
+  }
+
+  private static OptionalInt protocol(String name) {
+    return switch (name) {
+      case "TCP" -> OptionalInt.of(6);
+      case "UDP" -> OptionalInt.of(17);
+      default -> OptionalInt.empty();
+    };
+  }
+
+  private List<Weighted> targets(Chosen chosen, ToIntFunction<String> ids) {
+    var targets = new ArrayList<Weighted>();
+    for (var target : chosen.targets()) {
+      var place = place(target);
+      var state = target.weight() > 0 ? State.ACTIVE : State.DRAINING;
+      backends.merge(place, new Need(state, ids.applyAsInt(target.cluster())), Need::and);
+      if (target.weight() > 0) {
+        targets.add(new Weighted(place, target.weight()));
+      }
+    }
+    return List.copyOf(targets);
+  }
+
+  private static Place place(Target target) {
+    return new Place(Address.of(target.ip()), target.port());
+  }
+
+  /** Backends that are there and not chosen: those that have connections drain. */
+  static Map<Place, Need> spared(ServiceView view, ToIntFunction<String> ids) {
+    var spared = new LinkedHashMap<Place, Need>();
+    boolean headless = view.own().filter(ServiceChoice::headless).isPresent();
+    for (var chosen : headless ? List.<Chosen>of() : view.chosen()) {
+      for (var target : chosen.spared()) {
+        spared.put(place(target), new Need(State.DRAINING, ids.applyAsInt(target.cluster())));
+      }
+    }
+    return spared;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.atoll.agent.command;
+
+import dev.atoll.agent.bpf.BpfException;
+import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.feed.Carrier;
+import dev.atoll.agent.feed.Feed;
+import dev.atoll.agent.feed.NodePlaces;
+import dev.atoll.agent.feed.Realised;
+import dev.atoll.agent.flows.FlowSource;
+import dev.atoll.agent.kube.KubeCluster;
+import dev.atoll.agent.mesh.MeshDifference;
+import dev.atoll.agent.node.Node;
+import dev.atoll.agent.pods.Attachments;
+import dev.atoll.agent.pods.HostInterfaces;
+import dev.atoll.agent.pods.Mode;
+import dev.atoll.agent.pods.Outcome;
+import dev.atoll.agent.schema.OwnCluster;
+import java.util.Optional;
+
+/** The datapath of a node, where it was asked for. */
+final class Carried implements AutoCloseable {
+
+  private record Open(Datapath datapath, KubeCluster cluster, Carrier carrier) {}
+
+  private final Optional<Open> open;
+
+  private Carried(Optional<Open> open) {
+    this.open = open;
+  }
+
+  /**
+   * Loads programs and begins to listen.
+   *
+   * @throws AgentAwayException if the kernel does not let us, with what is in the way
+   */
+  static Carried begin(DatapathOptions options, OwnCluster own, KubeOptions kube) {
+    if (!options.isOn()) {
+      return new Carried(Optional.empty());
+    }
+    var node = options.node();
+    try {
+      var datapath = Datapath.load(options.bpffs());
+      var attachments =
+          new Attachments(
+              options.bpffs().resolve("links"),
+              datapath.programs(),
+              Mode.ofKernel(),
+              options.besideOthers());
+      options.cgroup().ifPresent(at -> require(attachments.attachCgroup(at)));
+      var cluster = kube.watchOnly(Feed.interests(node));
+      var carrier =
+          Carrier.start(
+              own,
+              options.settings(own, 0),
+              datapath,
+              new NodePlaces(HostInterfaces.here(options.netns()), attachments),
+              cluster);
+      return new Carried(Optional.of(new Open(datapath, cluster, carrier)));
+    } catch (BpfException e) {
+      throw new AgentAwayException("the datapath cannot be loaded: " + e.getMessage());
+    }
+  }
+
+  private static void require(Outcome outcome) {
+    if (outcome instanceof Outcome.Refused(var reason)) {
+      throw new AgentAwayException("the datapath is not attached: " + reason);
+    }
+  }
+
+  void tell(MeshDifference difference) {
+    open.ifPresent(o -> o.carrier.tell(difference));
+  }
+
+  /** Says whose state it is told; returns the same. */
+  Node follow(Node node) {
+    open.ifPresent(o -> o.carrier.follow(node));
+    return node;
+  }
+
+  Optional<FlowSource> flows() {
+    return open.map(o -> o.carrier.flows());
+  }
+
+  Optional<Realised> realised() {
+    return open.flatMap(o -> o.carrier.realised());
+  }
+
+  /** Programs and maps stay in the kernel, and go on. */
+  @Override
+  public void close() {
+    open.ifPresent(o -> {
+      o.carrier.close();
+      o.cluster.close();
+      o.datapath.close();
+    });
+  }
+}

@@ -1,0 +1,216 @@
+package dev.atoll.agent.command;
+
+import dev.atoll.agent.feed.Routing;
+import dev.atoll.agent.feed.Settings;
+import dev.atoll.agent.schema.OwnCluster;
+import dev.atoll.fleet.model.CiliumVersion;
+import dev.atoll.policy.refusal.AgentOptions;
+import dev.atoll.policy.rule.Families;
+import dev.atoll.policy.rule.Semantics;
+import dev.atoll.policy.rule.Semantics.Enforcement;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** How an agent carries packets of its node. What Cilium has an option for is named like it. */
+final class DatapathOptions {
+
+  /** How packets get to other clusters. */
+  enum Way {
+    NATIVE,
+    OVERLAY
+  }
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @Option(
+      names = "--datapath",
+      description = {
+        "Carries packets too: loads the eBPF programs, attaches them at the node's pods, and keeps",
+        "their maps. Needs --node, root or CAP_BPF, CAP_NET_ADMIN, CAP_PERFMON, CAP_SYS_ADMIN."
+      })
+  private boolean on;
+
+  @Option(
+      names = "--node",
+      paramLabel = "NAME",
+      defaultValue = "${env:NODE_NAME:-}",
+      description = "The node that this is, as the API server names it (default: $NODE_NAME).")
+  private String node;
+
+  @Option(
+      names = "--bpffs",
+      paramLabel = "DIR",
+      defaultValue = "/sys/fs/bpf/atoll",
+      description = {
+        "Where maps and links are pinned, in a BPF file system (default: /sys/fs/bpf/atoll)."
+      })
+  private Path bpffs;
+
+  @Option(
+      names = "--netns",
+      paramLabel = "DIR",
+      split = ",",
+      defaultValue = "/run/netns,/var/run/netns",
+      description = {
+        "Where files stand for the network namespaces of pods, beside those of processes",
+        "(default: /run/netns,/var/run/netns)."
+      })
+  private List<Path> netns;
+
+  @Option(
+      names = "--cgroup",
+      paramLabel = "DIR",
+      description = {
+        "A cgroup of version 2 whose sockets are connected to backends at once. Without it",
+        "services are found packet by packet, at the pods' interfaces."
+      })
+  private Optional<Path> cgroup;
+
+  @Option(
+      names = "--routing",
+      paramLabel = "native|overlay",
+      defaultValue = "native",
+      description = {
+        "How packets get to pods of other clusters: as the network between nodes routes them, or",
+        "in a tunnel from node to node (default: native)."
+      })
+  private Way routing;
+
+  @Option(
+      names = "--all-flows",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Each new flow is told, not only what is dropped (default: true).")
+  private boolean allFlows;
+
+  @Option(
+      names = "--beside-others",
+      description = {
+        "Attaches at interfaces where programs of others are, such as those of Cilium, which see",
+        "no packets then."
+      })
+  private boolean besideOthers;
+
+  @Option(
+      names = "--enable-policy",
+      paramLabel = "default|always|never",
+      defaultValue = "default",
+      description = "When endpoints are closed (default: default).")
+  private Enforcement enablePolicy;
+
+  @Option(
+      names = "--policy-default-local-cluster",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Peers of policies that name no cluster mean the own one (default: true).")
+  private boolean defaultLocalCluster;
+
+  @Option(
+      names = "--policy-cidr-match-mode",
+      paramLabel = "nodes",
+      split = ",",
+      description = "What blocks of addresses match beside the world (default: nothing).")
+  private Set<String> cidrMatch = Set.of();
+
+  @Option(
+      names = "--enable-non-default-deny-policies",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "enableDefaultDeny of policies counts (default: true).")
+  private boolean nonDefaultDeny;
+
+  @Option(
+      names = "--enable-k8s-cluster-network-policy",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "ClusterNetworkPolicies act (default: false).")
+  private boolean clusterNetworkPolicies;
+
+  @Option(
+      names = "--enable-ipv4",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "true",
+      description = "Pods have addresses of IPv4 (default: true).")
+  private boolean ipv4;
+
+  @Option(
+      names = "--enable-ipv6",
+      arity = "0..1",
+      fallbackValue = "true",
+      defaultValue = "false",
+      description = "Pods have addresses of IPv6 (default: false).")
+  private boolean ipv6;
+
+  boolean isOn() {
+    return on;
+  }
+
+  /** The node's name, or a usage error. */
+  String node() {
+    if (node.isEmpty()) {
+      throw new ParameterException(spec.commandLine(), "--datapath needs --node or $NODE_NAME");
+    }
+    return node;
+  }
+
+  Path bpffs() {
+    return bpffs;
+  }
+
+  List<Path> netns() {
+    return netns;
+  }
+
+  Optional<Path> cgroup() {
+    return cgroup;
+  }
+
+  boolean isOverlay() {
+    return routing == Way.OVERLAY;
+  }
+
+  boolean besideOthers() {
+    return besideOthers;
+  }
+
+  /**
+   * @param overlay interface of the tunnel device, 0 if there is none
+   */
+  Settings settings(OwnCluster own, int overlay) {
+    var version = CiliumVersion.NEWEST_KNOWN;
+    return new Settings(
+        node(),
+        semantics(own, version),
+        AgentOptions.defaults(version),
+        isOverlay() ? Routing.OVERLAY : Routing.NATIVE,
+        overlay,
+        allFlows);
+  }
+
+  private Semantics semantics(OwnCluster own, CiliumVersion version) {
+    return new Semantics(
+        own.name(),
+        version,
+        defaultLocalCluster,
+        enablePolicy,
+        Families.of(ipv4, ipv6),
+        cidrMatch,
+        false,
+        false,
+        nonDefaultDeny,
+        clusterNetworkPolicies,
+        false);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.atoll.agent.feed;
+
+import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.flows.FlowHistory;
+import dev.atoll.agent.flows.FlowLog;
+import dev.atoll.agent.flows.FlowSource;
+import dev.atoll.agent.kube.KubeCluster;
+import dev.atoll.agent.mesh.MeshDifference;
+import dev.atoll.agent.node.Node;
+import dev.atoll.agent.schema.OwnCluster;
+import java.time.Duration;
+import java.util.Optional;
+
+/** The datapath of a node as it runs: its maps are fed, and its events read. */
+public final class Carrier implements AutoCloseable {
+  private static final int MOST_NEWS = 2_000;
+  private static final Duration NEWS = Duration.ofSeconds(1);
+
+  private final Feed feed;
+  private final FlowLog flows;
+  private final KubeCluster cluster;
+  private final Thread listening;
+  private volatile Optional<Node> node = Optional.empty();
+
+  private Carrier(
+      OwnCluster own, Settings settings, Datapath datapath, Places places, KubeCluster cluster) {
+    this.cluster = cluster;
+    this.feed = Feed.start(own, settings, datapath, places, this::isListed);
+    this.flows =
+        FlowLog.start(
+            datapath.events(), datapath.metrics(), feed.naming(), FlowHistory.Limits.USUAL);
+    this.listening = Thread.ofVirtual().name("objects").start(this::listen);
+  }
+
+  /**
+   * Begins; nothing is written before {@link #follow}.
+   *
+   * @param datapath loaded; whoever opened it closes it, after this
+   * @param cluster watched for {@link Feed#interests}; likewise
+   */
+  public static Carrier start(
+      OwnCluster own, Settings settings, Datapath datapath, Places places, KubeCluster cluster) {
+    return new Carrier(own, settings, datapath, places, cluster);
+  }
+
+  /** Hears what is different in the mesh. */
+  public void tell(MeshDifference difference) {
+    feed.tell(difference);
+  }
+
+  /** Says who tells it. */
+  public void follow(Node telling) {
+    node = Optional.of(telling);
+  }
+
+  private boolean isListed() {
+    return node.map(n -> n.health().isListed()).orElse(false);
+  }
+
+  public FlowSource flows() {
+    return flows;
+  }
+
+  /** What the maps hold; empty before the first time. */
+  public Optional<Realised> realised() {
+    return feed.realised();
+  }
+
+  private void listen() {
+    try {
+      while (true) {
+        var news = cluster.take(MOST_NEWS, NEWS);
+        if (!news.isEmpty()) {
+          feed.tell(news);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** What is in the kernel stays and goes on. */
+  @Override
+  public void close() {
+    listening.interrupt();
+    feed.close();
+    flows.close();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.atoll.agent.feed;
+
+import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.feed.PodState.State;
+import dev.atoll.agent.mesh.IpEntry;
+import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.pods.HostInterface;
+import dev.atoll.agent.policy.EndpointPolicy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The pods of this node: which interface each is behind, and whether our programs are there. Where
+ * an interface is and its pod is gone programs stay, and let nothing through.
+ */
+final class LocalPods {
+  private static final long LOOK_MILLIS = 10_000;
+  private static final long LOOK_AGAIN_MILLIS = 500;
+
+  private final Places places;
+  private Map<Address, HostInterface> found = Map.of();
+  private Map<String, Integer> identities = Map.of();
+  private final Map<Integer, EndpointPolicy> policies = new HashMap<>();
+  private final Map<Integer, Optional<String>> attached = new HashMap<>();
+  private long looked = -LOOK_MILLIS;
+
+  LocalPods(Places places) {
+    this.places = places;
+  }
+
+  /** Looks for interfaces, if a pod has none that is known, and now and then. */
+  void look(OwnObjects objects) {
+    var age = System.nanoTime() / 1_000_000 - looked;
+    var missing = objects.pods().stream().anyMatch(p -> !p.ips().isEmpty() && behind(p).isEmpty());
+    if (age > LOOK_MILLIS || missing && age > LOOK_AGAIN_MILLIS) {
+      looked = System.nanoTime() / 1_000_000;
+      found = places.find(addresses(objects));
+      attached.keySet().retainAll(places.attached());
+    }
+  }
+
+  private Optional<HostInterface> behind(LocalPod pod) {
+    return pod.addresses().stream()
+        .flatMap(a -> Optional.ofNullable(found.get(a)).stream())
+        .findFirst();
+  }
+
+  /** Pods that can be enforced: of which interface, identity and its labels are known. */
+  List<LocalEndpoint> endpoints(OwnObjects objects, MeshState mesh, Meanings known) {
+    var all = new ArrayList<LocalEndpoint>();
+    var numbers = new HashMap<String, Integer>();
+    policies.clear();
+    for (var pod : objects.pods()) {
+      var identity = pod.ips().stream().flatMap(ip -> mesh.ip(ip).stream()).findFirst();
+      identity.ifPresent(i -> numbers.put(pod.key(), i.identity()));
+      endpoint(pod, identity, mesh, known)
+          .ifPresent(endpoint -> {
+            all.add(endpoint);
+            policies.putIfAbsent(endpoint.identity(), endpoint.policy());
+          });
+    }
+    identities = numbers;
+    return all;
+  }
+
+  private Optional<LocalEndpoint> endpoint(
+      LocalPod pod, Optional<IpEntry> entry, MeshState mesh, Meanings known) {
+    var behind = behind(pod);
+    var labels = entry.flatMap(e -> mesh.labels(e.identity()));
+    if (behind.isEmpty() || labels.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LocalEndpoint(pod, behind.get(), entry.get().identity(), known.of(pod, labels.get())));
+  }
+
+  Set<Address> addresses(OwnObjects objects) {
+    return byAddress(objects).keySet();
+  }
+
+  Map<Address, LocalPod> byAddress(OwnObjects objects) {
+    var all = new HashMap<Address, LocalPod>();
+    objects.pods().forEach(pod -> pod.addresses().forEach(a -> all.putIfAbsent(a, pod)));
+    return all;
+  }
+
+  /** Of the endpoints, by their identities. */
+  Map<Integer, EndpointPolicy> policies() {
+    return policies;
+  }
+
+  /** Puts programs where endpoints are. */
+  void attach(EndpointFeed endpoints) {
+    for (var at : Set.copyOf(found.values())) {
+      if (endpoints.has(at.ifindex())
+          && attached.getOrDefault(at.ifindex(), Optional.of("")).isPresent()) {
+        attached.put(at.ifindex(), places.attach(at));
+      }
+    }
+  }
+
+  /** What becomes of each, by name. */
+  List<PodState> states(OwnObjects objects, EndpointFeed endpoints) {
+    var all = new TreeMap<String, PodState>();
+    objects.pods().forEach(pod -> all.put(pod.key(), state(pod, endpoints)));
+    return List.copyOf(all.values());
+  }
+
+  private PodState state(LocalPod pod, EndpointFeed endpoints) {
+    var identity = Optional.ofNullable(identities.get(pod.key()));
+    var behind = behind(pod);
+    var at = behind.map(HostInterface::ifindex).orElse(0);
+    var open = unenforced(pod, behind, identity);
+    if (open.isPresent()) {
+      return new PodState(pod.key(), State.UNENFORCED, at, identity.orElse(0), open.get());
+    }
+    return endpoints
+        .closed(at)
+        .map(why -> new PodState(pod.key(), State.CLOSED, at, identity.orElse(0), why))
+        .orElseGet(() -> new PodState(pod.key(), State.ENFORCED, at, identity.orElse(0), ""));
+  }
+
+  private Optional<String> unenforced(
+      LocalPod pod, Optional<HostInterface> behind, Optional<Integer> identity) {
+    if (pod.ips().isEmpty()) {
+      return Optional.of("it has no address yet");
+    }
+    if (behind.isEmpty()) {
+      return Optional.of("its interface is not found");
+    }
+    var why = attached.get(behind.get().ifindex());
+    if (why == null && identity.isEmpty()) {
+      return Optional.of("its identity is not in the store yet");
+    }
+    return why == null ? Optional.of("no program is at its interface yet") : why;
+  }
+}

@@ -1,0 +1,181 @@
+package dev.atoll.agent.feed;
+
+import dev.atoll.agent.balance.ServiceWriter;
+import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.datapath.Config;
+import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.datapath.Id;
+import dev.atoll.agent.feed.AddressFeed.Move;
+import dev.atoll.agent.mesh.MeshDifference;
+import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.mesh.PeerView.Phase;
+import dev.atoll.agent.policy.ReservedIdentities;
+import dev.atoll.fleet.net.Cidr;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One time that the maps are brought to what is known. What comes is written in the order services,
+ * entries of policies, addresses, endpoints; what goes the other way round.
+ */
+final class Round {
+  private static final Logger LOG = LoggerFactory.getLogger(Round.class);
+
+  /** Whom a pod sees that a service sends back to itself: addresses that no network has. */
+  private static final Address HAIRPIN4 = Address.of("169.254.254.254");
+
+  private static final Address HAIRPIN6 = Address.of("fe80::fefe");
+  private static final long MEND_MILLIS = 60_000;
+
+  private final Settings settings;
+  private final Datapath datapath;
+  private final AddressFeed addresses;
+  private final PolicyFeed policies;
+  private final EndpointFeed endpoints;
+  private final LocalPods pods;
+  private final ServiceWriter services;
+  private @Nullable Meanings meanings;
+  private boolean swept;
+  private long mended = now();
+  private long rounds;
+  private volatile Optional<Realised> realised = Optional.empty();
+
+  Round(Settings settings, Datapath datapath, Places places) {
+    this.settings = settings;
+    this.datapath = datapath;
+    this.addresses = new AddressFeed(datapath.ipcache());
+    this.policies = new PolicyFeed(datapath.policy());
+    this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
+    this.pods = new LocalPods(places);
+    this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
+  }
+
+  ServiceWriter services() {
+    return services;
+  }
+
+  Optional<Realised> realised() {
+    return realised;
+  }
+
+  void run(MeshDifference difference, OwnObjects objects, boolean otherPolicies) {
+    var mesh = difference.after();
+    var first = meanings == null;
+    var blocks = new HashSet<Cidr>();
+    var known = known(objects, otherPolicies, blocks);
+    blocks.addAll(known.come(difference));
+    services.take(difference);
+    difference.eachIp(change -> blocks.add(change.block()));
+    if (first) {
+      configure(mesh);
+      blocks.addAll(known.blocks());
+    }
+    write(known, mesh, objects, blocks, first);
+    leave(known, mesh, objects);
+    endpoints.sweep(pods.addresses(objects));
+    pods.attach(endpoints);
+    policies.collect(endpoints.numbers());
+    sweep(known, mesh);
+    mend();
+    done(known, mesh, objects);
+  }
+
+  private Meanings known(OwnObjects objects, boolean otherPolicies, Set<Cidr> blocks) {
+    if (meanings == null) {
+      meanings = new Meanings(settings, objects.policyObjects());
+    } else if (otherPolicies) {
+      blocks.addAll(meanings.take(objects.policyObjects()));
+    }
+    return meanings;
+  }
+
+  private void configure(MeshState mesh) {
+    var families = settings.semantics().families();
+    datapath
+        .config()
+        .put(
+            new Id(0),
+            new Config(
+                settings.allFlows() ? Config.EVENTS : 0,
+                mesh.own().id(),
+                settings.overlay(),
+                0,
+                ReservedIdentities.number(families.world(false)),
+                ReservedIdentities.number(families.world(true)),
+                HAIRPIN4,
+                HAIRPIN6));
+  }
+
+  private void write(
+      Meanings known, MeshState mesh, OwnObjects objects, Set<Cidr> blocks, boolean first) {
+    pods.look(objects);
+    var local = pods.endpoints(objects, mesh, known);
+    var prepared = endpoints.prepare(local, known.fresh());
+    var who = known.who(mesh);
+    var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
+    endpoints.write(local, prepared, moves);
+  }
+
+  /** An address may still have an identity that has left: its flows are judged again. */
+  private void leave(Meanings known, MeshState mesh, OwnObjects objects) {
+    var gone = known.leave();
+    if (!gone.isEmpty()) {
+      var local = pods.endpoints(objects, mesh, known);
+      var moves = gone.stream().map(id -> new Move(id, 0));
+      endpoints.write(local, endpoints.prepare(local, gone), moves.collect(Collectors.toSet()));
+    }
+  }
+
+  /** What an earlier agent left and nobody tells goes when all have told all. */
+  private void sweep(Meanings known, MeshState mesh) {
+    if (!swept && mesh.peers().stream().noneMatch(p -> p.phase() == Phase.SYNCING)) {
+      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
+      LOG.info("all clusters are known: {} addresses have changed hands", moves.size());
+      services.complete(mesh);
+      swept = true;
+    }
+  }
+
+  private void mend() {
+    if (now() - mended > MEND_MILLIS) {
+      mended = now();
+      var wrong = policies.mend() + endpoints.mend();
+      if (wrong > 0) {
+        LOG.warn("{} entries of the maps were not what was written there, and are again", wrong);
+      }
+    }
+  }
+
+  private void done(Meanings known, MeshState mesh, OwnObjects objects) {
+    var troubles = new ArrayList<String>();
+    addresses.trouble().ifPresent(troubles::add);
+    services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
+    realised =
+        Optional.of(
+            new Realised(
+                mesh.revision(),
+                known.set(),
+                known.read(),
+                objects.generations(),
+                pods.states(objects, endpoints),
+                pods.byAddress(objects),
+                pods.policies(),
+                troubles,
+                ++rounds));
+  }
+
+  /** Nothing was written, or only a part. */
+  void failed(RuntimeException why) {
+    realised = realised.map(r -> r.with("the maps are not written: " + why.getMessage()));
+  }
+
+  private static long now() {
+    return System.nanoTime() / 1_000_000;
+  }
+}

@@ -1,0 +1,30 @@
+package dev.atoll.agent.feed;
+
+import dev.atoll.policy.mesh.ClusterFacts;
+import dev.atoll.policy.refusal.AgentOptions;
+import dev.atoll.policy.rule.Semantics;
+import java.util.List;
+
+/**
+ * What a node is told when it begins.
+ *
+ * @param node its name
+ * @param semantics what policies mean in its cluster
+ * @param options which policies it takes
+ * @param routing how packets get to other clusters
+ * @param overlay interface of the tunnel device, 0 if there is none
+ * @param allFlows whether each new flow is told, not only what is dropped
+ */
+public record Settings(
+    String node,
+    Semantics semantics,
+    AgentOptions options,
+    Routing routing,
+    int overlay,
+    boolean allFlows) {
+
+  ClusterFacts cluster() {
+    return new ClusterFacts(
+        semantics, List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+  }
+}

@@ -1,0 +1,248 @@
+package dev.atoll.agent.feed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.datapath.Direction;
+import dev.atoll.agent.datapath.Endpoint;
+import dev.atoll.agent.datapath.Id;
+import dev.atoll.agent.datapath.IpcacheKey;
+import dev.atoll.agent.datapath.IpcacheValue;
+import dev.atoll.agent.datapath.Pod;
+import dev.atoll.agent.datapath.PolicyKey;
+import dev.atoll.agent.datapath.PolicyValue;
+import dev.atoll.agent.feed.PodState.State;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a node is told, and what the kernel's maps hold then. */
+@Tag("root")
+@Timeout(60)
+class RoundTest {
+  private static final int DB = (1 << 16) + 1;
+  private static final int WEB = (1 << 16) + 2;
+  private static final int WEB_OF_TWO = (2 << 16) + 2;
+  private static final String FROM_WEB =
+      """
+      endpointSelector: {matchLabels: {app: db}}
+      ingress: [{fromEndpoints: [{matchLabels: {app: web}}]}]
+      """;
+  private static final String FROM_ALL_WEBS =
+      """
+      endpointSelector: {matchLabels: {app: db}}
+      ingress:
+      - fromEndpoints:
+        - matchLabels: {app: web}
+          matchExpressions: [{key: io.cilium.k8s.policy.cluster, operator: Exists}]
+      """;
+
+  @TempDir Path temporary;
+  private Path mounted;
+  private Datapath datapath;
+  private Scene scene;
+
+  @BeforeEach
+  void load() throws Exception {
+    mounted = Files.createDirectory(temporary.resolve("bpf"));
+    run("mount", "-t", "bpf", "bpf", mounted.toString());
+    open(64);
+  }
+
+  private void open(int room) {
+    datapath = Datapath.load(mounted.resolve("atoll"), Map.of("ct", 64, "policy", room));
+    scene = new Scene(datapath);
+  }
+
+  private void begin() {
+    scene
+        .complete("one")
+        .complete("two")
+        .identity("one", DB, "db")
+        .identity("one", WEB, "web")
+        .identity("two", WEB_OF_TWO, "web")
+        .ip("one", "10.1.0.1", DB)
+        .ip("one", "10.1.0.2", WEB)
+        .ip("two", "10.2.0.2", WEB_OF_TWO)
+        .pod("db", "10.1.0.1", 11);
+  }
+
+  @AfterEach
+  void clean() throws Exception {
+    datapath.close();
+    run("umount", mounted.toString());
+  }
+
+  private static void run(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
+  }
+
+  private Endpoint db() {
+    return datapath.endpoints().get(new Id(11)).orElseThrow();
+  }
+
+  /** Who may come in to the pod by an entry of its own. */
+  private Set<Integer> remotes() {
+    return entries(db().policy()).keySet().stream()
+        .filter(k -> k.direction() == Direction.INGRESS)
+        .map(PolicyKey::remote)
+        .filter(r -> r > 0xffff)
+        .collect(Collectors.toSet());
+  }
+
+  private Map<PolicyKey, PolicyValue> entries(int number) {
+    var all = datapath.policy().entries();
+    all.keySet().removeIf(k -> k.policy() != number);
+    return all;
+  }
+
+  private IpcacheValue at(String ip) {
+    return datapath.ipcache().get(IpcacheKey.of(Address.of(ip), 32)).orElseThrow();
+  }
+
+  @Test
+  void a_pod_has_its_identity_and_the_entries_of_its_policies() {
+    begin();
+    scene.policy("allow", FROM_WEB).run();
+    assertThat(db())
+        .returns(DB, Endpoint::identity)
+        .returns(Endpoint.DENY_INGRESS, Endpoint::flags);
+    assertThat(remotes()).containsExactly(WEB);
+    assertThat(datapath.pods().get(Address.of("10.1.0.1"))).hasValue(new Pod(11, 11, 1));
+    assertThat(at("10.2.0.2")).isEqualTo(new IpcacheValue(WEB_OF_TWO, 2, Address.NONE, 0));
+    assertThat(scene.realised().pods())
+        .containsExactly(new PodState("shop/db", State.ENFORCED, 11, DB, ""));
+    assertThat(scene.realised().generations().values()).containsExactly(7L);
+  }
+
+  @Test
+  void another_policy_is_written_under_another_number_and_the_old_one_goes_later() {
+    begin();
+    scene.policy("allow", FROM_WEB).run();
+    var before = db();
+    scene.policy("allow", FROM_ALL_WEBS).run();
+    assertThat(db().policy()).isNotEqualTo(before.policy());
+    assertThat(db().epoch()).as("flows are judged again").isEqualTo(before.epoch() + 1);
+    assertThat(remotes()).containsExactlyInAnyOrder(WEB, WEB_OF_TWO);
+    scene.run();
+    assertThat(entries(before.policy())).isEmpty();
+  }
+
+  @Test
+  void an_identity_that_comes_is_added_in_place() {
+    begin();
+    scene.policy("allow", FROM_ALL_WEBS).run();
+    var before = db();
+    scene.identity("two", WEB_OF_TWO + 1, "web").run();
+    assertThat(db()).as("no flow can be of somebody without an address").isEqualTo(before);
+    assertThat(remotes()).containsExactlyInAnyOrder(WEB, WEB_OF_TWO, WEB_OF_TWO + 1);
+    scene.noIdentity("two", WEB_OF_TWO + 1).run();
+    assertThat(db().policy()).isEqualTo(before.policy());
+    assertThat(db().epoch()).as("an address may still have it").isEqualTo(before.epoch() + 1);
+    assertThat(remotes()).containsExactlyInAnyOrder(WEB, WEB_OF_TWO);
+  }
+
+  @Test
+  void flows_are_judged_again_when_an_address_becomes_somebody_else() {
+    begin();
+    scene.identity("two", WEB_OF_TWO + 1, "other").policy("allow", FROM_ALL_WEBS).run();
+    var epoch = db().epoch();
+    scene.ip("two", "10.2.0.3", WEB_OF_TWO + 1).run();
+    assertThat(db().epoch()).as("from the world, which has no entries either").isEqualTo(epoch);
+    scene.ip("two", "10.2.0.2", WEB_OF_TWO + 1).run();
+    assertThat(db().epoch()).isEqualTo(epoch + 1);
+    scene.noIp("two", "10.2.0.2").run();
+    assertThat(db().epoch()).isEqualTo(epoch + 1);
+  }
+
+  @Test
+  void the_next_agent_changes_nothing_where_nothing_has_changed() {
+    begin();
+    scene.policy("allow", FROM_ALL_WEBS).run();
+    var endpoint = db();
+    var policy = datapath.policy().entries();
+    scene = new Scene(datapath);
+    begin();
+    scene.policy("allow", FROM_ALL_WEBS).run();
+    assertThat(db()).isEqualTo(endpoint);
+    assertThat(datapath.policy().entries()).isEqualTo(policy);
+  }
+
+  @Test
+  void what_an_earlier_agent_left_stays_until_all_clusters_have_told_all() {
+    begin();
+    scene.policy("allow", FROM_ALL_WEBS).run();
+    scene = new Scene(datapath);
+    scene
+        .identity("one", DB, "db")
+        .ip("one", "10.1.0.1", DB)
+        .pod("db", "10.1.0.1", 11)
+        .policy("allow", FROM_ALL_WEBS)
+        .complete("one")
+        .run();
+    assertThat(at("10.2.0.2").identity()).isEqualTo(WEB_OF_TWO);
+    scene.complete("two").run();
+    assertThat(datapath.ipcache().get(IpcacheKey.of(Address.of("10.2.0.2"), 32))).isEmpty();
+  }
+
+  @Test
+  void a_pod_that_goes_is_closed_and_one_whose_identity_is_not_known_any_more_keeps_its_policy() {
+    begin();
+    scene.policy("allow", FROM_WEB).run();
+    var before = db();
+    var entries = entries(before.policy());
+    scene = new Scene(datapath);
+    scene.pod("db", "10.1.0.1", 11).run();
+    scene.run();
+    assertThat(db()).isEqualTo(before);
+    assertThat(entries(before.policy())).isEqualTo(entries);
+    scene.noPod("db").run();
+    assertThat(datapath.endpoints().get(new Id(11))).isEmpty();
+    assertThat(datapath.pods().entries()).isEmpty();
+  }
+
+  @Test
+  void a_policy_that_does_not_fit_closes_its_endpoints_and_says_so() throws Exception {
+    datapath.close();
+    open(3);
+    begin();
+    scene.policy("allow", FROM_WEB).run();
+    assertThat(db().flags() & Endpoint.CLOSED).isZero();
+    scene.policy("allow", FROM_ALL_WEBS).run();
+    assertThat(db().flags() & Endpoint.CLOSED).isNotZero();
+    assertThat(scene.realised().pods().getFirst())
+        .returns(State.CLOSED, PodState::state)
+        .returns("the map of policies has no room left", PodState::reason);
+    scene.run();
+    scene.run();
+    assertThat(db().flags() & Endpoint.CLOSED).as("the old entries have made room").isZero();
+  }
+
+  @Test
+  void a_block_that_a_policy_names_is_somebody_and_nobody_again() {
+    begin();
+    scene
+        .policy(
+            "allow",
+            """
+            endpointSelector: {matchLabels: {app: db}}
+            ingress: [{fromCIDR: [192.0.2.0/24]}]
+            """)
+        .run();
+    var block = IpcacheKey.of(Address.of("192.0.2.0"), 24);
+    var number = datapath.ipcache().get(block).orElseThrow().identity();
+    assertThat(entries(db().policy()).keySet()).anyMatch(k -> k.remote() == number);
+    scene.noPolicy("allow").run();
+    assertThat(datapath.ipcache().get(block)).isEmpty();
+    assertThat(db().flags()).isZero();
+  }
+}
