@@ -186,6 +186,7 @@ class TrafficTest {
     var said = mesh.shown("cluster-one", Traffic.DROPPED + "&last=1");
     System.out.println(said);
     assertThat(said)
+        .as("of " + mesh.shown("cluster-one", "/flows?verdict=dropped&last=3"))
         .contains("cluster-two", "shop/frontend", "shop/my-app", "allow-frontend")
         .contains(Article.MESH_POLICY + ":1");
   }
