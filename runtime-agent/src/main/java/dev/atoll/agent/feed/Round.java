@@ -13,6 +13,7 @@ import dev.atoll.agent.policy.ReservedIdentities;
 import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -38,9 +39,11 @@ final class Round {
   private final AddressFeed addresses;
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
+  private final Places places;
   private final LocalPods pods;
   private final ServiceWriter services;
   private @Nullable Meanings meanings;
+  private List<String> left = List.of();
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -52,6 +55,7 @@ final class Round {
     this.addresses = new AddressFeed(datapath.ipcache());
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
+    this.places = places;
     this.pods = new LocalPods(places);
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
@@ -82,6 +86,7 @@ final class Round {
     pods.attach(endpoints);
     policies.collect(endpoints.numbers());
     sweep(known, mesh);
+    takeOver(mesh);
     mend();
     done(known, mesh, objects);
   }
@@ -102,7 +107,7 @@ final class Round {
         .put(
             new Id(0),
             new Config(
-                settings.allFlows() ? Config.EVENTS : 0,
+                (settings.allFlows() ? Config.EVENTS : 0) | datapath.carrying(),
                 mesh.own().id(),
                 settings.overlay(),
                 0,
@@ -142,6 +147,17 @@ final class Round {
     }
   }
 
+  /** All that programs of ours look at is there: those of another layout can go. */
+  private void takeOver(MeshState mesh) {
+    if (datapath.isBesideOthers() && (datapath.isFilled() || swept)) {
+      left = places.takeOver();
+      if (left.isEmpty()) {
+        datapath.settle();
+        configure(mesh);
+      }
+    }
+  }
+
   private void mend() {
     if (now() - mended > MEND_MILLIS) {
       mended = now();
@@ -155,6 +171,7 @@ final class Round {
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
     addresses.trouble().ifPresent(troubles::add);
+    troubles.addAll(left);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
         Optional.of(
