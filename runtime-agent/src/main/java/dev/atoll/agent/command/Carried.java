@@ -40,13 +40,16 @@ final class Carried implements AutoCloseable {
     }
     var node = options.node();
     try {
-      var datapath = Datapath.load(options.bpffs());
+      var datapath = Datapath.load(options.bpffs(), options.room());
       var attachments =
           new Attachments(
               options.bpffs().resolve("links"),
               datapath.programs(),
               Mode.ofKernel(),
               options.besideOthers());
+      if (datapath.isBesideOthers()) {
+        attachments.hold();
+      }
       options.cgroup().ifPresent(at -> require(attachments.attachCgroup(at)));
       var cluster = kube.watchOnly(Feed.interests(node));
       var carrier =

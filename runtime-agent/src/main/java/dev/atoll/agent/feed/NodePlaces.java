@@ -5,6 +5,7 @@ import dev.atoll.agent.pods.Attachments;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.pods.HostInterfaces;
 import dev.atoll.agent.pods.Outcome;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,11 @@ public record NodePlaces(HostInterfaces interfaces, Attachments attachments) imp
       case Outcome.Attached done -> Optional.empty();
       case Outcome.Refused(var reason) -> Optional.of(reason);
     };
+  }
+
+  @Override
+  public List<String> takeOver() {
+    return attachments.takeOver();
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.pods.HostInterface;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +19,13 @@ public interface Places {
    * @return why it cannot be; empty if they are there
    */
   Optional<String> attach(HostInterface at);
+
+  /**
+   * Puts our programs in the places of those that an agent of another layout left.
+   *
+   * @return what is in the way, for each that stays
+   */
+  List<String> takeOver();
 
   /** Interfaces at which our programs are; what is left of others is taken away. */
   Set<Integer> attached();
