@@ -2,6 +2,7 @@ package dev.atoll.agent.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.agent.bpf.BpfMap;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -61,8 +62,7 @@ class DatapathTest {
   }
 
   private static Tuple flow(int port, Direction direction) {
-    return new Tuple(
-        Address.of("10.0.0.1"), Address.of("10.0.0.2"), port, 80, 6, direction, 0);
+    return new Tuple(Address.of("10.0.0.1"), Address.of("10.0.0.2"), port, 80, 6, direction, 0);
   }
 
   private static Track track(int backend, long lastSeen) {
@@ -170,6 +170,26 @@ class DatapathTest {
         assertThat(again.endpoints().entries()).isEqualTo(before.endpoints().entries());
         assertThat(folders()).hasSize(2).contains(name);
       }
+    }
+  }
+
+  @Test
+  void maps_that_we_do_not_know_are_left_alone_until_our_programs_are_in_their_places()
+      throws Exception {
+    var newer = folder.resolve("abcdefabcdef");
+    try (var before = filled();
+        var metrics = BpfMap.pinned(before.pins().resolve("metrics"))) {
+      Earlier.delete(before.pins());
+      Files.createDirectory(newer);
+      metrics.pin(newer.resolve("ct"));
+    }
+    try (var next = Datapath.load(folder, SMALL)) {
+      assertThat(next.isBesideOthers()).isTrue();
+      assertThat(next.isFilled()).isFalse();
+      assertThat(next.carrying()).isZero();
+      assertThat(newer.resolve("ct")).exists();
+      next.settle();
+      assertThat(newer).doesNotExist();
     }
   }
 }

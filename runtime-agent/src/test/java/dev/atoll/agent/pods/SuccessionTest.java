@@ -52,8 +52,8 @@ class SuccessionTest extends OnePod {
   @ParameterizedTest
   @EnumSource
   void what_an_earlier_process_left_stays_until_all_of_it_is_replaced(Mode mode) throws Exception {
-    Shell.run("ip -n " + node.name + " link add underlay type dummy");
-    int device = Integer.parseInt(node.on("cat /sys/class/net/underlay/ifindex").strip());
+    Shell.run("ip -n " + node.name + " link add underlay type bridge");
+    int device = Integer.parseInt(node.on("ip -o link show underlay").split(":")[0]);
     var more = mode == Mode.TCX ? "" : "-clsact";
     try (var before = loaded();
         var next = loaded()) {
