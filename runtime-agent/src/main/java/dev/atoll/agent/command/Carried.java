@@ -39,8 +39,13 @@ final class Carried implements AutoCloseable {
       return new Carried(Optional.empty());
     }
     var node = options.node();
+    var room = options.room();
+    Attachments.trouble(options.bpffs())
+        .ifPresent(why -> {
+          throw new AgentAwayException("the datapath cannot be loaded: " + why);
+        });
     try {
-      var datapath = Datapath.load(options.bpffs(), options.room());
+      var datapath = Datapath.load(options.bpffs(), room);
       var attachments =
           new Attachments(
               options.bpffs().resolve("links"),

@@ -66,6 +66,11 @@ public final class Attachments {
     this(links, programs, mode, false);
   }
 
+  /** Why nothing can be pinned in a folder, and what to do; it is made if it is not there. */
+  public static Optional<String> trouble(Path folder) {
+    return new PinFolder(folder).trouble();
+  }
+
   /**
    * Leaves programs of a process before us where they are, whatever is attached, until {@link
    * #takeOver}.
