@@ -62,8 +62,8 @@ final class DatapathOptions {
       paramLabel = "MAP=ENTRIES",
       split = ",",
       description = {
-        "How many entries a map has room for, such as ct=1000000 for flows; maps that are not named",
-        "have the room that docs/spec/datapath.md says. Flows go on when it is changed."
+        "How many entries a map has room for, such as ct=1000000 for flows. Traffic goes on when it",
+        "is changed."
       })
   private Map<String, Integer> mapSizes = Map.of();
 
