@@ -59,6 +59,7 @@ class LayoutChangeTest {
   private SomePod direct;
   private SomePod buyer;
   private SomePod server;
+  private SomePod other;
 
   @BeforeEach
   void start() throws Exception {
@@ -68,6 +69,7 @@ class LayoutChangeTest {
     direct = node.pod("ptp", "1");
     buyer = node.pod("ptp", "2");
     server = node.pod("ptp", "3");
+    other = node.pod("ptp", "4");
   }
 
   @AfterEach
@@ -92,17 +94,19 @@ class LayoutChangeTest {
     endpoint(datapath, direct, CLIENT);
     endpoint(datapath, buyer, CLIENT);
     endpoint(datapath, server, SERVER);
+    endpoint(datapath, other, SERVER);
     allow(datapath, SERVER, Direction.EGRESS);
     allow(datapath, CLIENT, Direction.INGRESS);
-    datapath.backends().put(new Id(3), backend());
+    datapath.backends().put(new Id(3), backend(server));
+    datapath.backends().put(new Id(4), backend(other));
     datapath.lut().set(40, 3);
     datapath
         .services()
         .put(new ServiceKey(Address.of("10.96.0.1"), 80, TCP), new ServiceValue(5, 40, 1, 0));
   }
 
-  private Backend backend() {
-    return new Backend(server.v4(), 8080, Backend.State.ACTIVE, 1);
+  private static Backend backend(SomePod pod) {
+    return new Backend(pod.v4(), 8080, Backend.State.ACTIVE, 1);
   }
 
   private static void allow(Datapath datapath, int remote, Direction direction) {
@@ -144,6 +148,10 @@ class LayoutChangeTest {
     return next;
   }
 
+  private static Echo echo(SomePod pod) {
+    return Echo.start(new NetworkNamespace(pod.file()), pod.network(), List.of(8080), List.of());
+  }
+
   @Test
   void no_request_fails_and_hardly_one_is_slow() throws Exception {
     var datapath = load(0);
@@ -151,7 +159,7 @@ class LayoutChangeTest {
     var first = datapath;
     node.network()
         .call(() -> {
-          List.of(direct, buyer, server).forEach(pod -> attachments(first).attachPod(at(pod)));
+          List.of(direct, buyer, server, other).forEach(pod -> attachments(first).attachPod(at(pod)));
           return 0;
         });
     var to = new InetSocketAddress(server.v4().toString(), 8080);
@@ -159,16 +167,18 @@ class LayoutChangeTest {
         List.of(
             new Load.Way("to the pod", new NetworkNamespace(direct.file()), to),
             new Load.Way("to the service", new NetworkNamespace(buyer.file()), SERVICE));
-    var inside = new NetworkNamespace(server.file());
-    try (var echo = Echo.start(inside, "server", List.of(8080), List.of());
+    try (var one = echo(server);
+        var two = echo(other);
         var load = Load.begin(ways, Duration.ZERO)) {
+      Thread.sleep(300);
+      datapath.lut().set(40, 4); // who has a connection keeps the backend that it has
       for (int turn = 1; turn <= CHANGES; turn++) {
         Thread.sleep(300);
         datapath = next(datapath, turn);
       }
       Thread.sleep(300);
       System.out.println(
-          "layout: " + echo.name() + " after " + CHANGES + " changes: " + load.text());
+          "layout: " + one.name() + " and " + two.name() + " after " + CHANGES + " changes: " + load.text());
       assertThat(load.failed()).isEmpty();
       assertThat(load.lost())
           .as("what began between the two programs of a pod, and was sent again")
