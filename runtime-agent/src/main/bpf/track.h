@@ -83,7 +83,8 @@ inline __be16 asked_for(const struct tuple *key)
 	return key->destination_port;
 }
 
-// Judges a flow again if the policy of its endpoint has changed since; one that is not allowed any more ends.
+// Judges a flow again if the policy of its endpoint has changed since. One that is not allowed any more stays known,
+// and is refused packet by packet: what the other side sends would begin it anew, the other way round.
 inline enum reason still_allowed(const struct endpoint *e, const struct tuple *key, struct track *t,
 				 struct packet *p)
 {
@@ -93,9 +94,7 @@ inline enum reason still_allowed(const struct endpoint *e, const struct tuple *k
 		return 0;
 	p->remote = identity_of(key->direction == EGRESS ? &key->destination : &key->source);
 	why = judge(e, p->remote, key, asked_for(key), &p->rule);
-	if (why)
-		bpf_map_delete_elem(&ct, key);
-	else
+	if (!why)
 		t->epoch = e->epoch;
 	return why;
 }

@@ -150,4 +150,23 @@ class ConntrackTest {
     assertThat(programs.toPod(Packets.echo(at.remote, at.pod, 5)).verdict())
         .isEqualTo(Programs.SHOT);
   }
+
+  /** The pod may send whatever it likes, and may be sent nothing any more. */
+  @ParameterizedTest
+  @EnumSource
+  void a_connection_that_was_cut_is_not_begun_anew_by_what_the_pod_answers(Family at) {
+    programs.toPod(Packets.tcp(at.remote, 40000, at.pod, 80, SYN));
+    answer(at, SYN_ACK);
+    programs.here(Endpoint.DENY_INGRESS, 2);
+    assertThat(answer(at, ACK)).as("the packet that notices").isEqualTo(Programs.SHOT);
+    assertThat(answer(at, ACK)).as("the same one, sent again").isEqualTo(Programs.SHOT);
+    assertThat(programs.toPod(Packets.tcp(at.remote, 40000, at.pod, 80, ACK)).verdict())
+        .isEqualTo(Programs.SHOT);
+    programs.here(0, 3);
+    assertThat(answer(at, ACK)).as("allowed again").isEqualTo(Programs.OK);
+  }
+
+  private int answer(Family at, int flags) {
+    return programs.fromPod(Packets.tcp(at.pod, 80, at.remote, 40000, flags)).verdict();
+  }
 }

@@ -205,7 +205,7 @@ class PolicyTest {
     programs.here(Programs.ENFORCED, 2);
     assertThat(reason(programs.toPod(Packets.tcp(at.remote, 40080, at.pod, 80, ACK))))
         .isEqualTo(Reason.POLICY_DENY);
-    assertThat(programs.tracked()).isEmpty();
+    assertThat(programs.tracked()).as("known, and refused").hasSize(1);
   }
 
   @ParameterizedTest
@@ -217,7 +217,7 @@ class PolicyTest {
     programs.here(Programs.ENFORCED, 2);
     assertThat(reason(programs.fromPod(Packets.tcp(at.pod, 80, at.remote, 40080, SYN_ACK))))
         .isEqualTo(Reason.POLICY_DENY);
-    assertThat(programs.tracked()).isEmpty();
+    assertThat(programs.tracked()).as("known, and refused").hasSize(1);
   }
 
   @ParameterizedTest
