@@ -74,6 +74,32 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	return why;
 }
 
+// What a pod sends on a connection that nobody saw begin, while it was not looked at: answers of a server, by the SYN
+// that they answer or by their ports, of which a client's are ephemeral (Linux: from 32768 on).
+inline int is_answer(const struct packet *p)
+{
+	if (p->flow.protocol != IPPROTO_TCP || p->service)
+		return 0;
+	if (p->tcp & TCP_SYN)
+		return p->tcp & TCP_ACK;
+	return bpf_ntohs(p->flow.source_port) < 32768 && bpf_ntohs(p->flow.destination_port) >= 32768;
+}
+
+// It came in, so that must be allowed too: what only looks like an answer gets no further than what goes out.
+inline enum reason had_come_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
+{
+	struct track fresh = { .epoch = e->epoch, .flags = TRACK_REPLIED };
+	struct tuple key;
+	enum reason why;
+
+	turned(&p->flow, &key, INGRESS);
+	p->remote = identity_of(&key.source);
+	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
+	if (!why)
+		why = judge(e, p->remote, &key, key.destination_port, &p->rule);
+	return why ? why : begin(&key, &fresh, skb->len);
+}
+
 // A service has sent the pod back to itself. Its stack would not take a packet from its own address, so the packet
 // comes from another, and no policy is asked: a pod may always speak to itself.
 inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
@@ -148,7 +174,7 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return turn_back(skb, p);
 	t = tracked(&p->flow, p->tcp);
 	if (!t)
-		return new_out(skb, p, e);
+		return is_answer(p) ? had_come_in(skb, p, e) : new_out(skb, p, e);
 	why = still_allowed(e, &p->flow, t, p);
 	if (!why)
 		touch(t, skb->len, p->tcp, 0);

@@ -169,4 +169,32 @@ class ConntrackTest {
   private int answer(Family at, int flags) {
     return programs.fromPod(Packets.tcp(at.pod, 80, at.remote, 40000, flags)).verdict();
   }
+
+  /** Of a pod that was not looked at when it was connected to. */
+  @ParameterizedTest
+  @EnumSource
+  void what_a_server_sends_on_a_connection_that_nobody_saw_begin_is_judged_as_what_came_in(
+      Family at) {
+    programs.here(Endpoint.DENY_INGRESS, 1);
+    assertThat(answer(at, ACK)).isEqualTo(Programs.SHOT);
+    assertThat(answer(at, SYN_ACK)).isEqualTo(Programs.SHOT);
+    programs.here(Endpoint.DENY_EGRESS, 1);
+    assertThat(answer(at, ACK)).as("it may only look like one").isEqualTo(Programs.SHOT);
+    programs.here(0, 1);
+    assertThat(answer(at, ACK)).isEqualTo(Programs.OK);
+    assertThat(programs.tracked())
+        .containsExactly(new Tuple(at.remote, at.pod, 40000, 80, TCP, Direction.INGRESS, 0));
+    programs.here(Endpoint.DENY_EGRESS | Endpoint.DENY_INGRESS, 2);
+    assertThat(answer(at, ACK)).isEqualTo(Programs.SHOT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_a_client_sends_on_such_a_connection_is_judged_as_what_goes_out(Family at) {
+    programs.here(Endpoint.DENY_EGRESS, 1);
+    assertThat(there(at, ACK)).isEqualTo(Programs.SHOT);
+    programs.here(Endpoint.DENY_INGRESS, 1);
+    assertThat(there(at, ACK)).isEqualTo(Programs.OK);
+    assertThat(programs.tracked()).containsExactly(flow(at, TCP));
+  }
 }
