@@ -106,6 +106,7 @@ final class Round {
                 mesh.own().id(),
                 settings.overlay(),
                 0,
+                0,
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
