@@ -38,9 +38,12 @@ final class Round {
   private final AddressFeed addresses;
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
+  private final Uplinks uplinks;
   private final LocalPods pods;
   private final ServiceWriter services;
   private @Nullable Meanings meanings;
+  private Routing routing;
+  private boolean rerouted;
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -48,10 +51,12 @@ final class Round {
 
   Round(Settings settings, Datapath datapath, Places places) {
     this.settings = settings;
+    this.routing = settings.routing();
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
+    this.uplinks = new Uplinks(places, settings.node());
     this.pods = new LocalPods(places);
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
@@ -64,6 +69,12 @@ final class Round {
     return realised;
   }
 
+  /** From the next time on packets get to other clusters so. */
+  void take(Routing other) {
+    rerouted |= !other.equals(routing);
+    routing = other;
+  }
+
   void run(MeshDifference difference, OwnObjects objects, boolean otherPolicies) {
     var mesh = difference.after();
     var first = meanings == null;
@@ -71,7 +82,7 @@ final class Round {
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
     services.take(difference);
-    difference.eachIp(change -> blocks.add(change.block()));
+    changed(difference).eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
       blocks.addAll(known.blocks());
@@ -80,10 +91,20 @@ final class Round {
     leave(known, mesh, objects);
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
+    uplinks.look(mesh, !difference.nodes().isEmpty());
     policies.collect(endpoints.numbers());
     sweep(known, mesh);
     mend();
     done(known, mesh, objects);
+  }
+
+  /** Everybody's address, where the ways to them are other ones. */
+  private MeshDifference changed(MeshDifference difference) {
+    var all = rerouted;
+    rerouted = false;
+    return all
+        ? new MeshDifference(MeshState.empty(difference.after().own()), difference.after())
+        : difference;
   }
 
   private Meanings known(OwnObjects objects, boolean otherPolicies, Set<Cidr> blocks) {
@@ -106,7 +127,7 @@ final class Round {
                 mesh.own().id(),
                 settings.overlay(),
                 0,
-                0,
+                settings.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
@@ -118,7 +139,7 @@ final class Round {
     pods.look(objects);
     var local = pods.endpoints(objects, mesh, known);
     var prepared = endpoints.prepare(local, known.fresh());
-    var who = known.who(mesh);
+    var who = known.who(mesh, routing);
     var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
     endpoints.write(local, prepared, moves);
   }
@@ -136,7 +157,7 @@ final class Round {
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
     if (!swept && mesh.peers().stream().noneMatch(p -> p.phase() == Phase.SYNCING)) {
-      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
+      var moves = addresses.writeAll(Set.of(), known.who(mesh, routing), true);
       LOG.info("all clusters are known: {} addresses have changed hands", moves.size());
       services.complete(mesh);
       swept = true;
@@ -155,6 +176,7 @@ final class Round {
 
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
+    uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =

@@ -11,8 +11,9 @@ import java.util.List;
  * @param node its name
  * @param semantics what policies mean in its cluster
  * @param options which policies it takes
- * @param routing how packets get to other clusters
+ * @param routing how packets get to other clusters when it begins
  * @param overlay interface of the tunnel device, 0 if there is none
+ * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
  * @param allFlows whether each new flow is told, not only what is dropped
  */
 public record Settings(
@@ -21,6 +22,7 @@ public record Settings(
     AgentOptions options,
     Routing routing,
     int overlay,
+    int mtu,
     boolean allFlows) {
 
   ClusterFacts cluster() {
