@@ -45,6 +45,7 @@ final class Round {
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
   private final Places places;
+  private final Uplinks uplinks;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
@@ -53,6 +54,8 @@ final class Round {
   private final Set<Integer> leftClusters;
   private final long began = now();
   private List<String> left = List.of();
+  private Routing routing;
+  private boolean rerouted;
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -60,12 +63,14 @@ final class Round {
 
   Round(Settings settings, Datapath datapath, Places places) {
     this.settings = settings;
+    this.routing = settings.routing();
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
     this.leftClusters = addresses.clusters();
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.places = places;
+    this.uplinks = new Uplinks(places, settings.node());
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -80,6 +85,12 @@ final class Round {
     return realised;
   }
 
+  /** From the next time on packets get to other clusters so. */
+  void take(Routing other) {
+    rerouted |= !other.equals(routing);
+    routing = other;
+  }
+
   void run(MeshDifference difference, OwnObjects objects, boolean otherPolicies) {
     var mesh = difference.after();
     var first = meanings == null;
@@ -87,7 +98,7 @@ final class Round {
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
     end(services.take(difference).dead());
-    difference.eachIp(change -> blocks.add(change.block()));
+    changed(difference).eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
       blocks.addAll(known.blocks());
@@ -96,11 +107,21 @@ final class Round {
     leave(known, mesh, objects);
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
+    uplinks.look(mesh, !difference.nodes().isEmpty());
     policies.collect(endpoints.numbers());
     sweep(known, mesh);
     takeOver(mesh);
     mend();
     done(known, mesh, objects);
+  }
+
+  /** Everybody's address, where the ways to them are other ones. */
+  private MeshDifference changed(MeshDifference difference) {
+    var all = rerouted;
+    rerouted = false;
+    return all
+        ? new MeshDifference(MeshState.empty(difference.after().own()), difference.after())
+        : difference;
   }
 
   private Meanings known(OwnObjects objects, boolean otherPolicies, Set<Cidr> blocks) {
@@ -123,6 +144,7 @@ final class Round {
                 mesh.own().id(),
                 settings.overlay(),
                 0,
+                settings.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
@@ -142,7 +164,7 @@ final class Round {
     pods.look(objects);
     var local = pods.endpoints(objects, mesh, known);
     var prepared = endpoints.prepare(local, known.fresh());
-    var who = known.who(mesh);
+    var who = known.who(mesh, routing);
     var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
     endpoints.write(local, prepared, moves);
   }
@@ -160,7 +182,7 @@ final class Round {
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
     if (!swept && isAllKnown(mesh)) {
-      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
+      var moves = addresses.writeAll(Set.of(), known.who(mesh, routing), true);
       endpoints.judgeAgain(moves);
       LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);
@@ -210,6 +232,7 @@ final class Round {
 
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
+    uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     unkillable.ifPresent(troubles::add);
     troubles.addAll(left);
