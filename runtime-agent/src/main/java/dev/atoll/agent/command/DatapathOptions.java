@@ -234,6 +234,7 @@ final class DatapathOptions {
         isOverlay() ? Routing.OVERLAY : Routing.NATIVE,
         overlay,
         mtu,
+        cgroup.isPresent(),
         allFlows);
   }
 

@@ -14,6 +14,7 @@ import java.util.List;
  * @param routing how packets get to other clusters when it begins
  * @param overlay interface of the tunnel device, 0 if there is none
  * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
+ * @param sockets whether sockets are connected to backends, which are to be ended with them
  * @param allFlows whether each new flow is told, not only what is dropped
  */
 public record Settings(
@@ -23,6 +24,7 @@ public record Settings(
     Routing routing,
     int overlay,
     int mtu,
+    boolean sockets,
     boolean allFlows) {
 
   ClusterFacts cluster() {

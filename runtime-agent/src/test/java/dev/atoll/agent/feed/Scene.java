@@ -87,6 +87,7 @@ final class Scene {
             Routing.NATIVE,
             0,
             0,
+            false,
             true);
     this.round = new Round(settings, datapath, interfaces);
     config("one", 1);
@@ -96,7 +97,6 @@ final class Scene {
   private void config(String cluster, int id) {
     var config = ClusterConfig.exporting(id, 255);
     put(Keys.clusterConfig(cluster), (cluster.equals("one") ? config : config.mirrored()).json());
-    put(Keys.servicesCanary(cluster), CANARY);
   }
 
   private void put(String key, byte[] value) {
@@ -105,11 +105,17 @@ final class Scene {
 
   /** All that there is of a cluster has been told. */
   Scene complete(String cluster) {
-    for (var resource : Resource.values()) {
+    return complete(cluster, Resource.values());
+  }
+
+  /** The same of some. */
+  Scene complete(String cluster, Resource... resources) {
+    for (var resource : resources) {
       put(
           cluster.equals("one") ? resource.stateCanary(cluster) : resource.cacheCanary(cluster),
           CANARY);
     }
+    put(Keys.servicesCanary("one"), CANARY);
     return this;
   }
 
