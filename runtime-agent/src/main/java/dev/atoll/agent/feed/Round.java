@@ -49,8 +49,6 @@ final class Round {
   private final SocketKiller killer;
   private final Optional<String> unkillable;
   private @Nullable Meanings meanings;
-  private Routing routing;
-  private boolean rerouted;
   private final Set<Integer> left;
   private final long began = now();
   private boolean swept;
@@ -60,7 +58,6 @@ final class Round {
 
   Round(Settings settings, Datapath datapath, Places places) {
     this.settings = settings;
-    this.routing = settings.routing();
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
     this.left = addresses.clusters();
@@ -81,12 +78,6 @@ final class Round {
     return realised;
   }
 
-  /** From the next time on packets get to other clusters so. */
-  void take(Routing other) {
-    rerouted |= !other.equals(routing);
-    routing = other;
-  }
-
   void run(MeshDifference difference, OwnObjects objects, boolean otherPolicies) {
     var mesh = difference.after();
     var first = meanings == null;
@@ -94,7 +85,7 @@ final class Round {
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
     end(services.take(difference).dead());
-    changed(difference).eachIp(change -> blocks.add(change.block()));
+    difference.eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
       blocks.addAll(known.blocks());
@@ -108,15 +99,6 @@ final class Round {
     sweep(known, mesh);
     mend();
     done(known, mesh, objects);
-  }
-
-  /** Everybody's address, where the ways to them are other ones. */
-  private MeshDifference changed(MeshDifference difference) {
-    var all = rerouted;
-    rerouted = false;
-    return all
-        ? new MeshDifference(MeshState.empty(difference.after().own()), difference.after())
-        : difference;
   }
 
   private Meanings known(OwnObjects objects, boolean otherPolicies, Set<Cidr> blocks) {
@@ -159,7 +141,7 @@ final class Round {
     pods.look(objects);
     var local = pods.endpoints(objects, mesh, known);
     var prepared = endpoints.prepare(local, known.fresh());
-    var who = known.who(mesh, routing);
+    var who = known.who(mesh);
     var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
     endpoints.write(local, prepared, moves);
   }
@@ -177,7 +159,7 @@ final class Round {
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
     if (!swept && isAllKnown(mesh)) {
-      var moves = addresses.writeAll(Set.of(), known.who(mesh, routing), true);
+      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
       endpoints.judgeAgain(moves);
       LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);

@@ -1,7 +1,6 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.mesh.MeshState;
-import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.schema.NodeValue;
 import dev.atoll.fleet.net.Cidr;
