@@ -243,9 +243,7 @@ class OverlayTest {
       assertThat(forge.arrives(ipv4(two), identity)).as("what is right").isTrue();
       assertThat(forge.arrives(ipv4(two), identity + 1)).as("another identity").isFalse();
       assertThat(forge.arrives(ipv4(two), 2)).as("the world's").isFalse();
-      assertThat(forge.arrives(ipv4(three), identity(three, to)))
-          .as("of another node")
-          .isFalse();
+      assertThat(forge.arrives(ipv4(three), identity(three, to))).as("of another node").isFalse();
       assertThat(forge.arrives(InetAddress.ofLiteral("8.8.8.8"), 2)).as("nobody's").isFalse();
     }
     var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
@@ -282,17 +280,35 @@ class OverlayTest {
 
   @Test
   @Order(7)
+  void a_cluster_that_is_routed_is_reached_without_the_tunnel_while_it_answers_through_it() {
+    var from = frontend("cluster-one");
+    agents.with(List.of("--routing=overlay", "--routed-clusters=3", "--enable-ipv6"));
+    agents.moveTo(traffic.pods());
+    await("it is silent: nobody routes", () -> !reaches(from, app("cluster-three")));
+    assertThat(reaches(from, app("cluster-two"))).isTrue();
+    on("cluster-one", "ip route add 13.0.0.0/8 via 172.18.3.10 dev eth0 onlink");
+    await("it is routed", () -> reaches(from, app("cluster-three")));
+  }
+
+  private static boolean reaches(Pod from, Pod to) {
+    return Measurement.connected(ask(from, ipv4(to)));
+  }
+
+  @Test
+  @Order(8)
   void native_routing_takes_the_tunnel_away() {
+    var from = frontend("cluster-one");
+    var two = app("cluster-two");
     assertThat(on("cluster-one", "ip link show type vxlan")).contains(DEVICE);
     agents.with(List.of("--routing=native", "--enable-ipv6")).moveTo(traffic.pods());
     for (var cluster : Stage.CLUSTERS) {
       await("it is gone", () -> !on(cluster, "ip link show type vxlan").contains(DEVICE));
     }
-    var from = frontend("cluster-one");
-    assertThat(Measurement.connected(ask(from, ipv4(app("cluster-two"))))).isFalse();
+    await("nobody routes", () -> !reaches(from, two));
     SandboxMesh.routes(traffic.pods());
-    await(
-        "routes are used",
-        () -> Measurement.connected(ask(from, ipv4(app("cluster-three")))));
+    await("routes are used", () -> reaches(from, two));
+    assertThat(line(ask(frontend("cluster-two"), ipv4(app("cluster-one")))))
+        .as("not masqueraded")
+        .contains("saw " + frontend("cluster-two").address() + ":");
   }
 }

@@ -100,6 +100,16 @@ final class DatapathOptions {
   private Way routing;
 
   @Option(
+      names = "--routed-clusters",
+      paramLabel = "ID",
+      split = ",",
+      description = {
+        "Clusters to which packets go as the network routes them, beside the tunnel. What comes",
+        "from there through the tunnel is taken even so."
+      })
+  private Set<Integer> routedClusters = Set.of();
+
+  @Option(
       names = "--tunnel-port",
       paramLabel = "PORT",
       defaultValue = "8472",
@@ -258,7 +268,7 @@ final class DatapathOptions {
         node(),
         semantics(own, version),
         AgentOptions.defaults(version),
-        isOverlay() ? Routing.OVERLAY : Routing.NATIVE,
+        isOverlay() ? new Routing(true, routedClusters) : Routing.NATIVE,
         overlay,
         mtu,
         cgroup.isPresent(),

@@ -30,8 +30,6 @@ public final class Feed implements AutoCloseable {
     record Mesh(MeshDifference difference) implements Input {}
 
     record Objects(List<News> news) implements Input {}
-
-    record Ways(Routing routing) implements Input {}
   }
 
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
@@ -84,11 +82,6 @@ public final class Feed implements AutoCloseable {
     inputs.add(new Input.Objects(news));
   }
 
-  /** Packets get to other clusters in another way. */
-  public void tell(Routing routing) {
-    inputs.add(new Input.Ways(routing));
-  }
-
   /** What the maps hold; empty before the first time. */
   public Optional<Realised> realised() {
     return round.realised();
@@ -132,7 +125,6 @@ public final class Feed implements AutoCloseable {
           waiting =
               Optional.of(
                   waiting.map(w -> new MeshDifference(w.before(), next.after())).orElse(next));
-      case Input.Ways(var routing) -> round.take(routing);
       case Input.Objects(var news) -> {
         for (var one : news) {
           objects.take(one);

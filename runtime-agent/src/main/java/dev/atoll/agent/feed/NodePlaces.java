@@ -8,6 +8,7 @@ import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.pods.HostInterfaces;
 import dev.atoll.agent.pods.Outcome;
 import dev.atoll.agent.pods.Tunnel;
+import dev.atoll.agent.pods.TunnelException;
 import dev.atoll.agent.pods.Uplink;
 import java.util.List;
 import java.util.Map;
@@ -35,10 +36,14 @@ public record NodePlaces(HostInterfaces interfaces, Attachments attachments, Lis
   /** A tunnel that an earlier agent left goes when nothing leads into it any more. */
   @Override
   public Optional<String> attachDevices() {
-    if (uplinks.stream().noneMatch(it -> it.role() == DeviceRole.OVERLAY)) {
-      Tunnel.remove();
+    try {
+      if (uplinks.stream().noneMatch(it -> it.role() == DeviceRole.OVERLAY)) {
+        Tunnel.remove();
+      }
+      return uplinks.stream().flatMap(it -> attach(it).stream()).findFirst();
+    } catch (TunnelException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
     }
-    return uplinks.stream().flatMap(it -> attach(it).stream()).findFirst();
   }
 
   @Override

@@ -54,8 +54,6 @@ final class Round {
   private final Set<Integer> leftClusters;
   private final long began = now();
   private List<String> left = List.of();
-  private Routing routing;
-  private boolean rerouted;
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -63,7 +61,6 @@ final class Round {
 
   Round(Settings settings, Datapath datapath, Places places) {
     this.settings = settings;
-    this.routing = settings.routing();
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
     this.leftClusters = addresses.clusters();
@@ -85,12 +82,6 @@ final class Round {
     return realised;
   }
 
-  /** From the next time on packets get to other clusters so. */
-  void take(Routing other) {
-    rerouted |= !other.equals(routing);
-    routing = other;
-  }
-
   void run(MeshDifference difference, OwnObjects objects, boolean otherPolicies) {
     var mesh = difference.after();
     var first = meanings == null;
@@ -98,7 +89,7 @@ final class Round {
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
     end(services.take(difference).dead());
-    changed(difference).eachIp(change -> blocks.add(change.block()));
+    difference.eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
       blocks.addAll(known.blocks());
@@ -113,15 +104,6 @@ final class Round {
     takeOver(mesh);
     mend();
     done(known, mesh, objects);
-  }
-
-  /** Everybody's address, where the ways to them are other ones. */
-  private MeshDifference changed(MeshDifference difference) {
-    var all = rerouted;
-    rerouted = false;
-    return all
-        ? new MeshDifference(MeshState.empty(difference.after().own()), difference.after())
-        : difference;
   }
 
   private Meanings known(OwnObjects objects, boolean otherPolicies, Set<Cidr> blocks) {
@@ -164,7 +146,7 @@ final class Round {
     pods.look(objects);
     var local = pods.endpoints(objects, mesh, known);
     var prepared = endpoints.prepare(local, known.fresh());
-    var who = known.who(mesh, routing);
+    var who = known.who(mesh);
     var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
     endpoints.write(local, prepared, moves);
   }

@@ -15,7 +15,6 @@ import java.util.Set;
  */
 public record Routing(boolean tunnel, Set<Integer> routed) {
   public static final Routing NATIVE = new Routing(false, Set.of());
-  public static final Routing OVERLAY = new Routing(true, Set.of());
 
   public Routing {
     routed = Set.copyOf(routed);

@@ -11,7 +11,7 @@ import java.util.List;
  * @param node its name
  * @param semantics what policies mean in its cluster
  * @param options which policies it takes
- * @param routing how packets get to other clusters when it begins
+ * @param routing how packets get to other clusters
  * @param overlay interface of the tunnel device, 0 if there is none
  * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
  * @param sockets whether sockets are connected to backends, which are to be ended with them
