@@ -41,6 +41,7 @@ enum reason {
 	REASON_FORGED_IDENTITY = 15,
 	REASON_NO_ROOM = 16,
 	REASON_EVENT_LOST = 17,
+	REASON_TOO_LARGE = 18,
 	REASONS = 32,
 };
 
@@ -72,10 +73,12 @@ struct ipcache_key {
 	struct address address;
 };
 
+#define IPCACHE_ROUTED 1 // packets go as the network routes them; they may still come out of the tunnel
+
 struct ipcache_value {
 	__u32 identity;
 	__u32 cluster;
-	struct address tunnel; // the node behind which it is; zero: it is routed
+	struct address tunnel; // the node behind which it is; zero: none
 	__u32 flags;
 };
 
@@ -233,6 +236,7 @@ struct config {
 	__u32 cluster;
 	__u32 overlay; // interface of the tunnel device; 0: none
 	__u32 underlay; // interface towards the other nodes; 0: the host's stack routes
+	__u32 mtu; // of the network between nodes, from the IP header on; 0: not known, everything fits
 	__u32 world4; // identity of an IPv4 address that nobody has
 	__u32 world6;
 	struct address hairpin4; // whom a pod sees that a service sends back to itself; zero: it is dropped

@@ -3,6 +3,8 @@ package dev.atoll.agent.command;
 import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.feed.Routing;
 import dev.atoll.agent.feed.Settings;
+import dev.atoll.agent.pods.Tunnel;
+import dev.atoll.agent.pods.Uplink;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.fleet.model.CiliumVersion;
 import dev.atoll.policy.refusal.AgentOptions;
@@ -96,6 +98,29 @@ final class DatapathOptions {
         "in a tunnel from node to node (default: native)."
       })
   private Way routing;
+
+  @Option(
+      names = "--routed-clusters",
+      paramLabel = "ID",
+      split = ",",
+      description = {
+        "Clusters to which packets go as the network routes them, beside the tunnel. What comes",
+        "from there through the tunnel is taken even so."
+      })
+  private Set<Integer> routedClusters = Set.of();
+
+  @Option(
+      names = "--tunnel-port",
+      paramLabel = "PORT",
+      defaultValue = "8472",
+      description = "UDP port of the tunnel, the same on all nodes of the mesh (default: 8472).")
+  private int tunnelPort;
+
+  @Option(
+      names = "--underlay",
+      paramLabel = "DEVICE",
+      description = "The device towards other nodes (default: that of the default route).")
+  private Optional<String> underlay;
 
   @Option(
       names = "--all-flows",
@@ -212,17 +237,40 @@ final class DatapathOptions {
     return besideOthers;
   }
 
+  /** The device towards other nodes; none if there is no such device. */
+  Optional<Uplink> underlay() {
+    return Uplink.underlay(underlay);
+  }
+
+  /**
+   * Makes the tunnel's device, where there is to be a tunnel.
+   *
+   * @param mtu of the network between nodes, 0 if not known
+   */
+  Optional<Uplink> tunnel(int mtu) {
+    return isOverlay() ? Optional.of(Tunnel.make(tunnelPort(), mtu)) : Optional.empty();
+  }
+
+  private int tunnelPort() {
+    if (tunnelPort < 1 || tunnelPort > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--tunnel-port is 1 to 65535");
+    }
+    return tunnelPort;
+  }
+
   /**
    * @param overlay interface of the tunnel device, 0 if there is none
+   * @param mtu of the network between nodes, 0 if not known
    */
-  Settings settings(OwnCluster own, int overlay) {
+  Settings settings(OwnCluster own, int overlay, int mtu) {
     var version = CiliumVersion.NEWEST_KNOWN;
     return new Settings(
         node(),
         semantics(own, version),
         AgentOptions.defaults(version),
-        isOverlay() ? Routing.OVERLAY : Routing.NATIVE,
+        isOverlay() ? new Routing(true, routedClusters) : Routing.NATIVE,
         overlay,
+        mtu,
         cgroup.isPresent(),
         allFlows);
   }

@@ -1,6 +1,7 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,20 @@ public interface Places {
    * @return what is in the way, for each that stays
    */
   List<String> takeOver();
+
+  /**
+   * Puts our programs at the devices towards other nodes, if they are not there.
+   *
+   * @return why they cannot be; empty if they are there
+   */
+  Optional<String> attachDevices();
+
+  /**
+   * Lets nobody masquerade what the node's pods send to pods of other clusters.
+   *
+   * @return why that cannot be; empty if it is so
+   */
+  Optional<String> exempt(Exemption wanted);
 
   /** Interfaces at which our programs are; what is left of others is taken away. */
   Set<Integer> attached();

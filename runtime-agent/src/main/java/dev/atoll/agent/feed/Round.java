@@ -45,6 +45,7 @@ final class Round {
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
   private final Places places;
+  private final Uplinks uplinks;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
@@ -66,6 +67,7 @@ final class Round {
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.places = places;
+    this.uplinks = new Uplinks(places, settings.node());
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -96,6 +98,7 @@ final class Round {
     leave(known, mesh, objects);
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
+    uplinks.look(mesh, !difference.nodes().isEmpty());
     policies.collect(endpoints.numbers());
     sweep(known, mesh);
     takeOver(mesh);
@@ -123,6 +126,7 @@ final class Round {
                 mesh.own().id(),
                 settings.overlay(),
                 0,
+                settings.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
@@ -210,6 +214,7 @@ final class Round {
 
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
+    uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     unkillable.ifPresent(troubles::add);
     troubles.addAll(left);

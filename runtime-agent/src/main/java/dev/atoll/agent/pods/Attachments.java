@@ -111,8 +111,7 @@ public final class Attachments {
   }
 
   private static boolean isTunnel(String name) {
-    var shown = Command.run("ip", "-json", "-details", "address", "show", "dev", name);
-    return Device.all(shown.output()).stream().anyMatch(it -> it.kind().equals("vxlan"));
+    return Device.named(name).filter(it -> it.kind().equals("vxlan")).isPresent();
   }
 
   private Outcome attach(int ifindex, String name, Map<AttachPoint, BpfProgram> wanted) {

@@ -8,6 +8,7 @@ import dev.atoll.agent.kube.News;
 import dev.atoll.agent.mesh.KeyChange;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.IpIdentity;
@@ -70,6 +71,16 @@ final class Scene {
     }
 
     @Override
+    public Optional<String> attachDevices() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> exempt(Exemption wanted) {
+      return Optional.empty();
+    }
+
+    @Override
     public Set<Integer> attached() {
       return Set.copyOf(attached);
     }
@@ -82,6 +93,7 @@ final class Scene {
             Semantics.newest("one"),
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
+            0,
             0,
             false,
             true);
