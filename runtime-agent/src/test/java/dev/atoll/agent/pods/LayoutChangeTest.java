@@ -159,7 +159,8 @@ class LayoutChangeTest {
     var first = datapath;
     node.network()
         .call(() -> {
-          List.of(direct, buyer, server, other).forEach(pod -> attachments(first).attachPod(at(pod)));
+          List.of(direct, buyer, server, other)
+              .forEach(pod -> attachments(first).attachPod(at(pod)));
           return 0;
         });
     var to = new InetSocketAddress(server.v4().toString(), 8080);
@@ -178,7 +179,14 @@ class LayoutChangeTest {
       }
       Thread.sleep(300);
       System.out.println(
-          "layout: " + one.name() + " and " + two.name() + " after " + CHANGES + " changes: " + load.text());
+          "layout: "
+              + one.name()
+              + " and "
+              + two.name()
+              + " after "
+              + CHANGES
+              + " changes: "
+              + load.text());
       assertThat(load.failed()).isEmpty();
       assertThat(load.lost())
           .as("what began between the two programs of a pod, and was sent again")
