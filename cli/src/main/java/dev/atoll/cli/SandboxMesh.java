@@ -7,6 +7,7 @@ import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.Sandbox;
+import dev.atoll.sandbox.cilium.CiliumMesh;
 import dev.atoll.sandbox.mesh.AgentCluster;
 import dev.atoll.sandbox.mesh.AgentMesh;
 import dev.atoll.sandbox.pods.PodMesh;
@@ -27,6 +28,9 @@ import java.util.TreeMap;
 /** Atoll's own mesh control plane beside the API servers of a sandbox. */
 public final class SandboxMesh {
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** Where Cilium's chart lets others reach a store. */
+  private static final int STORE_PORT = 32379;
 
   private final Fleet fleet;
   private final Path dir;
@@ -58,6 +62,23 @@ public final class SandboxMesh {
     return AgentMesh.start(plane, pods, clusters(), program(), components, progress);
   }
 
+  /**
+   * Agents on the nodes of {@code pods}, for clusters that Git joins to clusters with Cilium, and
+   * ways to the pods of these.
+   */
+  public AgentMesh startAmong(
+      ControlPlane plane,
+      PodMesh pods,
+      CiliumMesh others,
+      Components components,
+      Progress progress) {
+    var here = pods.clusters();
+    here.forEach(cluster -> pods.route(cluster, others.podRanges()));
+    var clusters = clusters().stream().filter(c -> here.contains(c.name())).toList();
+    return AgentMesh.startAmong(
+        plane, pods, others.authority(), clusters, program(), components, progress);
+  }
+
   /** Plain routes between the pods of all clusters, as where one network carries them all. */
   public static void routes(PodMesh pods) {
     var names = pods.clusters();
@@ -83,8 +104,13 @@ public final class SandboxMesh {
 
   private List<AgentCluster> clusters() {
     return fleet.clusters().stream()
-        .map(c -> new AgentCluster(c.name(), c.id().value(), MeshFacts.text(fleet, c)))
+        .map(
+            c -> new AgentCluster(c.name(), c.id().value(), storePort(c), MeshFacts.text(fleet, c)))
         .toList();
+  }
+
+  private static int storePort(Cluster cluster) {
+    return cluster.mesh().map(Cluster.Mesh::port).orElse(STORE_PORT);
   }
 
   /** The launcher; in a JVM that has the agent's classes, as that of a test, a JVM like it. */
