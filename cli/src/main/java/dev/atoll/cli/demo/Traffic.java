@@ -15,6 +15,7 @@ import dev.atoll.sandbox.kube.KubeApi;
 import dev.atoll.sandbox.mesh.AgentMesh;
 import dev.atoll.sandbox.netns.Probe;
 import dev.atoll.sandbox.netns.Probe.Protocol;
+import dev.atoll.sandbox.node.Clusters;
 import dev.atoll.sandbox.node.Connection;
 import dev.atoll.sandbox.node.Measurement;
 import dev.atoll.sandbox.node.Pod;
@@ -32,7 +33,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /** Pods of the stage's clusters, Atoll's agents on their nodes, and what connections come about. */
-record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
+record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
 
   /** Where my-app listens. */
   static final int PORT = 8080;
@@ -76,7 +77,7 @@ record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
   }
 
   /** Both end with the stage. */
-  static Traffic of(Stage stage, PodMesh pods, AgentMesh agents) throws IOException {
+  static Traffic of(Stage stage, Clusters pods, AgentMesh agents) throws IOException {
     var traffic = new Traffic(stage, pods, agents);
     stage.receive("", traffic::close);
     return traffic;
