@@ -1,6 +1,8 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.balance.Place;
 import dev.atoll.agent.balance.ServiceWriter;
+import dev.atoll.agent.balance.SocketKiller;
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.datapath.Config;
 import dev.atoll.agent.datapath.Datapath;
@@ -8,7 +10,7 @@ import dev.atoll.agent.datapath.Id;
 import dev.atoll.agent.feed.AddressFeed.Move;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
-import dev.atoll.agent.mesh.PeerView.Phase;
+import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.policy.ReservedIdentities;
 import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;
@@ -33,6 +35,9 @@ final class Round {
   private static final Address HAIRPIN6 = Address.of("fe80::fefe");
   private static final long MEND_MILLIS = 60_000;
 
+  /** So long a cluster that is not in the store at all may be late. */
+  private static final long PATIENCE_MILLIS = 600_000;
+
   private final Settings settings;
   private final Datapath datapath;
   private final AddressFeed addresses;
@@ -40,7 +45,11 @@ final class Round {
   private final EndpointFeed endpoints;
   private final LocalPods pods;
   private final ServiceWriter services;
+  private final SocketKiller killer;
+  private final Optional<String> unkillable;
   private @Nullable Meanings meanings;
+  private final Set<Integer> left;
+  private final long began = now();
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -50,9 +59,12 @@ final class Round {
     this.settings = settings;
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
+    this.left = addresses.clusters();
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.pods = new LocalPods(places);
+    this.killer = new SocketKiller(datapath.reverse());
+    this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
 
@@ -70,7 +82,7 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
-    services.take(difference);
+    end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
@@ -112,6 +124,14 @@ final class Round {
                 HAIRPIN6));
   }
 
+  /** Connections of sockets to backends that are gone, whose other end does not answer. */
+  private void end(Set<Place> dead) {
+    if (settings.sockets() && !dead.isEmpty()) {
+      var namespaces = pods.namespaces();
+      Thread.startVirtualThread(() -> killer.end(dead, namespaces).failures().forEach(LOG::warn));
+    }
+  }
+
   private void write(
       Meanings known, MeshState mesh, OwnObjects objects, Set<Cidr> blocks, boolean first) {
     pods.look(objects);
@@ -134,12 +154,32 @@ final class Round {
 
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
-    if (!swept && mesh.peers().stream().noneMatch(p -> p.phase() == Phase.SYNCING)) {
+    if (!swept && isAllKnown(mesh)) {
       var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
-      LOG.info("all clusters are known: {} addresses have changed hands", moves.size());
+      endpoints.judgeAgain(moves);
+      LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);
       swept = true;
     }
+  }
+
+  /**
+   * Whether every cluster has told all of it, those too of which an earlier agent has left
+   * addresses: a store that is new knows some of them late. After a while they count as gone.
+   */
+  private boolean isAllKnown(MeshState mesh) {
+    var ids = mesh.peers().stream().map(PeerView::id).collect(Collectors.toSet());
+    ids.add(mesh.own().id());
+    ids.add(0);
+    return mesh.peers().stream().allMatch(Round::hasToldAll)
+        && (ids.containsAll(left) || now() - began > PATIENCE_MILLIS);
+  }
+
+  private static boolean hasToldAll(PeerView peer) {
+    return switch (peer.phase()) {
+      case REFUSED, LEFT -> true;
+      case SYNCING, SYNCED, HELD -> peer.missing().isEmpty();
+    };
   }
 
   private void mend() {
@@ -155,6 +195,7 @@ final class Round {
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
     addresses.trouble().ifPresent(troubles::add);
+    unkillable.ifPresent(troubles::add);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
         Optional.of(

@@ -13,9 +13,11 @@ import dev.atoll.agent.datapath.Pod;
 import dev.atoll.agent.datapath.PolicyKey;
 import dev.atoll.agent.datapath.PolicyValue;
 import dev.atoll.agent.feed.PodState.State;
+import dev.atoll.agent.schema.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -125,6 +127,27 @@ class RoundTest {
   }
 
   @Test
+  void what_is_refused_and_what_is_narrowed_is_shown() {
+    begin();
+    scene
+        .policy(
+            "http",
+            """
+            endpointSelector: {matchLabels: {app: db}}
+            ingress: [{toPorts: [{ports: [{port: "80", protocol: TCP}], rules: {http: [{path: /}]}}]}]
+            """)
+        .policy("wrong", "{endpointSelector: {}, ingress: [{fromCIDR: [10.0.0.0/33]}]}")
+        .run();
+    var page = new DatapathPage(() -> Optional.of(scene.realised())).text();
+    assertThat(page)
+        .contains("shop/db", "enforced")
+        .containsPattern("Refused\n  CiliumNetworkPolicy shop/wrong: .*10.0.0.0/33")
+        .contains(
+            "CiliumNetworkPolicy shop/http spec.ingress[0]: HTTP rules need a proxy: what they"
+                + " would check is refused");
+  }
+
+  @Test
   void another_policy_is_written_under_another_number_and_the_old_one_goes_later() {
     begin();
     scene.policy("allow", FROM_WEB).run();
@@ -190,8 +213,24 @@ class RoundTest {
         .complete("one")
         .run();
     assertThat(at("10.2.0.2").identity()).isEqualTo(WEB_OF_TWO);
+    scene.complete("two", Resource.NODES).run();
+    assertThat(at("10.2.0.2").identity()).as("its addresses are late").isEqualTo(WEB_OF_TWO);
     scene.complete("two").run();
     assertThat(datapath.ipcache().get(IpcacheKey.of(Address.of("10.2.0.2"), 32))).isEmpty();
+  }
+
+  @Test
+  void a_cluster_that_a_new_store_does_not_know_yet_keeps_what_an_earlier_agent_left_of_it() {
+    begin();
+    scene.run();
+    datapath
+        .ipcache()
+        .put(
+            IpcacheKey.of(Address.of("10.3.0.2"), 32),
+            new IpcacheValue((3 << 16) + 2, 3, Address.NONE, 0));
+    scene = new Scene(datapath);
+    scene.identity("one", DB, "db").ip("one", "10.1.0.1", DB).complete("one").complete("two").run();
+    assertThat(at("10.3.0.2").cluster()).isEqualTo(3);
   }
 
   @Test

@@ -75,6 +75,7 @@ final class Scene {
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
             0,
+            false,
             true);
     this.round = new Round(settings, datapath, interfaces);
     config("one", 1);
@@ -84,7 +85,6 @@ final class Scene {
   private void config(String cluster, int id) {
     var config = ClusterConfig.exporting(id, 255);
     put(Keys.clusterConfig(cluster), (cluster.equals("one") ? config : config.mirrored()).json());
-    put(Keys.servicesCanary(cluster), CANARY);
   }
 
   private void put(String key, byte[] value) {
@@ -93,11 +93,17 @@ final class Scene {
 
   /** All that there is of a cluster has been told. */
   Scene complete(String cluster) {
-    for (var resource : Resource.values()) {
+    return complete(cluster, Resource.values());
+  }
+
+  /** The same of some. */
+  Scene complete(String cluster, Resource... resources) {
+    for (var resource : resources) {
       put(
           cluster.equals("one") ? resource.stateCanary(cluster) : resource.cacheCanary(cluster),
           CANARY);
     }
+    put(Keys.servicesCanary("one"), CANARY);
     return this;
   }
 
