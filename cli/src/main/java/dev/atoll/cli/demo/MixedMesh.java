@@ -55,6 +55,11 @@ record MixedMesh(CiliumMesh cilium, PodMesh plain, AgentMesh agents) implements 
     return mesh;
   }
 
+  /** What connections come about in it. */
+  Traffic traffic(Stage stage) {
+    return new Traffic(stage, this, plain, agents);
+  }
+
   /** The fleet as its files are now. */
   static Fleet fleet(Stage stage) {
     return FleetLoader.load(DirectoryFiles.read(stage.work(), FileLimits.DEFAULT)).value();

@@ -32,8 +32,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Pods of the stage's clusters, Atoll's agents on their nodes, and what connections come about. */
-record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
+/**
+ * Pods of the stage's clusters, Atoll's agents on their nodes, and what connections come about.
+ *
+ * @param all clusters that are measured
+ * @param pods those of them that have Atoll's datapath
+ */
+record Traffic(Stage stage, Clusters all, PodMesh pods, AgentMesh agents) {
 
   /** Where my-app listens. */
   static final int PORT = 8080;
@@ -77,8 +82,8 @@ record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
   }
 
   /** Both end with the stage. */
-  static Traffic of(Stage stage, Clusters pods, AgentMesh agents) throws IOException {
-    var traffic = new Traffic(stage, pods, agents);
+  static Traffic of(Stage stage, PodMesh pods, AgentMesh agents) throws IOException {
+    var traffic = new Traffic(stage, pods, pods, agents);
     stage.receive("", traffic::close);
     return traffic;
   }
@@ -89,7 +94,7 @@ record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
   }
 
   Measurement measurement() {
-    return pods.measurement();
+    return all.measurement();
   }
 
   Pod pod(String end) {
@@ -97,7 +102,7 @@ record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
   }
 
   private List<Pod> named(Predicate<String> wanted) {
-    return pods.pods().stream().filter(pod -> wanted.test(pod.end())).toList();
+    return all.pods().stream().filter(pod -> wanted.test(pod.end())).toList();
   }
 
   private List<Pod> targets() {
@@ -123,7 +128,7 @@ record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
 
   /** Everybody asks everybody on every port that somebody has. */
   TruthTable everything() {
-    return measure(Measurement.all(pods.pods(), List.of(PORT, 9090)));
+    return measure(Measurement.all(all.pods(), List.of(PORT, 9090)));
   }
 
   private TruthTable measure(List<Connection> connections) {
@@ -182,7 +187,7 @@ record Traffic(Stage stage, Clusters pods, AgentMesh agents) {
 
   /** Brings pods back that were ended. */
   void bringBack() {
-    pods.deploy(fleet(stage));
+    all.deploy(fleet(stage));
   }
 
   /**
