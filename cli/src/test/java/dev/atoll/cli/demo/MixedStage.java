@@ -23,7 +23,7 @@ record MixedStage(Stage stage, Article article, MixedMesh mesh, Traffic traffic)
     implements AutoCloseable {
   private static final Progress OUT = line -> System.out.println("mixed: " + line);
   private static final Path EXAMPLE = Path.of("../fleet-example");
-  private static final Duration SOON = Duration.ofMinutes(2);
+  private static final Duration SOON = Terminal.SOON;
   private static final int MANY = 600;
 
   /** Changes files of the fleet. */
