@@ -228,6 +228,8 @@ struct event {
 // config: one entry.
 #define CONFIG_EVENTS 1 // every new flow is told, not only what is dropped
 #define CONFIG_BYPASS 2 // packets are handed from device to device, past the host's stack
+#define CONFIG_CARRY 4 // flows that are not in ct are taken over from ct_before
+#define CONFIG_CARRY_SERVICES 8 // those to services too: numbers of services and backends are the same there
 
 struct config {
 	__u32 flags;
@@ -259,6 +261,8 @@ MAP(backends, BPF_MAP_TYPE_HASH, __u32, struct backend, 262144, BPF_F_NO_PREALLO
 // In the mapping every element takes a multiple of 8 bytes, so the value has 8.
 MAP(lut, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1 << 20, BPF_F_MMAPABLE);
 MAP(ct, BPF_MAP_TYPE_LRU_HASH, struct tuple, struct track, 262144, 0);
+// What programs of another layout remember, as long as some of them run beside these; else nobody looks.
+MAP(ct_before, BPF_MAP_TYPE_LRU_HASH, struct tuple, struct track, 64, 0);
 MAP(fragments, BPF_MAP_TYPE_LRU_HASH, struct fragment_key, struct fragment_value, 8192, 0);
 MAP(reverse, BPF_MAP_TYPE_LRU_HASH, struct reverse_key, struct reverse_value, 65536, 0);
 MAP(metrics, BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct metric, REASONS * 4, 0);

@@ -43,13 +43,16 @@ final class Carried implements AutoCloseable {
     }
     var node = options.node();
     try {
-      var datapath = Datapath.load(options.bpffs());
+      var datapath = Datapath.load(options.bpffs(), options.room());
       var attachments =
           new Attachments(
               options.bpffs().resolve("links"),
               datapath.programs(),
               Mode.ofKernel(),
               options.besideOthers());
+      if (datapath.isBesideOthers()) {
+        attachments.hold();
+      }
       options.cgroup().ifPresent(at -> require(attachments.attachCgroup(at)));
       var underlay = options.underlay();
       var mtu = underlay.map(Uplink::mtu).orElse(0);

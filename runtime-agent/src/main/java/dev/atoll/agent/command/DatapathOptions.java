@@ -1,5 +1,6 @@
 package dev.atoll.agent.command;
 
+import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.feed.Routing;
 import dev.atoll.agent.feed.Settings;
 import dev.atoll.agent.pods.Tunnel;
@@ -12,6 +13,7 @@ import dev.atoll.policy.rule.Semantics;
 import dev.atoll.policy.rule.Semantics.Enforcement;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,6 +29,8 @@ final class DatapathOptions {
     NATIVE,
     OVERLAY
   }
+
+  private static final int MOST_ENTRIES = 1 << 26;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -54,6 +58,16 @@ final class DatapathOptions {
         "Where maps and links are pinned, in a BPF file system (default: /sys/fs/bpf/atoll)."
       })
   private Path bpffs;
+
+  @Option(
+      names = "--map-size",
+      paramLabel = "MAP=ENTRIES",
+      split = ",",
+      description = {
+        "How many entries a map has room for, such as ct=1000000 for flows; maps that are not named",
+        "have the room that docs/spec/datapath.md says. Flows go on when it is changed."
+      })
+  private Map<String, Integer> mapSizes = Map.of();
 
   @Option(
       names = "--netns",
@@ -192,6 +206,19 @@ final class DatapathOptions {
 
   Path bpffs() {
     return bpffs;
+  }
+
+  /** Sizes that were given, by map; or a usage error. */
+  Map<String, Integer> room() {
+    mapSizes.forEach((map, entries) -> {
+      if (!Datapath.sizable().contains(map) || entries < 1 || entries > MOST_ENTRIES) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--map-size is MAP=ENTRIES, with 1 to %d entries and one of %s, not %s=%d"
+                .formatted(MOST_ENTRIES, String.join(", ", Datapath.sizable()), map, entries));
+      }
+    });
+    return mapSizes;
   }
 
   List<Path> netns() {

@@ -3,7 +3,7 @@ package dev.atoll.agent.datapath;
 /**
  * The one value of {@code config}.
  *
- * @param flags {@link #EVENTS}, {@link #BYPASS}
+ * @param flags {@link #EVENTS}, {@link #BYPASS}, {@link #CARRY}, {@link #CARRY_SERVICES}
  * @param cluster our own
  * @param overlay interface of the tunnel device, 0 if there is none
  * @param underlay interface towards other nodes, 0 if the host's stack routes
@@ -31,6 +31,12 @@ public record Config(
 
   /** Packets are handed from device to device, past the host's stack. */
   public static final int BYPASS = 2;
+
+  /** Flows that are not in {@code ct} are taken over from {@code ct_before}. */
+  public static final int CARRY = 4;
+
+  /** Those to services too. */
+  public static final int CARRY_SERVICES = 8;
 
   /** Without a way back to the pod that asked, and without an MTU. */
   public Config(int flags, int cluster, int overlay, int underlay, int world4, int world6) {

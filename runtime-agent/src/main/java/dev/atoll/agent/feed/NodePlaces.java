@@ -64,6 +64,11 @@ public record NodePlaces(HostInterfaces interfaces, Attachments attachments, Lis
   }
 
   @Override
+  public List<String> takeOver() {
+    return attachments.takeOver();
+  }
+
+  @Override
   public Set<Integer> attached() {
     return attachments.adopted();
   }

@@ -3,6 +3,7 @@ package dev.atoll.agent.feed;
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,6 +34,13 @@ public interface Places {
    * @return why that cannot be; empty if it is so
    */
   Optional<String> exempt(Exemption wanted);
+
+  /**
+   * Puts our programs in the places of those that an agent of another layout left.
+   *
+   * @return what is in the way, for each that stays
+   */
+  List<String> takeOver();
 
   /** Interfaces at which our programs are; what is left of others is taken away. */
   Set<Integer> attached();

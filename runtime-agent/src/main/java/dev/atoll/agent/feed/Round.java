@@ -15,6 +15,7 @@ import dev.atoll.agent.policy.ReservedIdentities;
 import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -44,13 +45,15 @@ final class Round {
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
   private final Uplinks uplinks;
+  private final Places places;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
   private final Optional<String> unkillable;
   private @Nullable Meanings meanings;
-  private final Set<Integer> left;
+  private final Set<Integer> leftClusters;
   private final long began = now();
+  private List<String> left = List.of();
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -60,10 +63,11 @@ final class Round {
     this.settings = settings;
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
-    this.left = addresses.clusters();
+    this.leftClusters = addresses.clusters();
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.uplinks = new Uplinks(places, settings.node());
+    this.places = places;
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -97,6 +101,7 @@ final class Round {
     uplinks.look(mesh, !difference.nodes().isEmpty());
     policies.collect(endpoints.numbers());
     sweep(known, mesh);
+    takeOver(mesh);
     mend();
     done(known, mesh, objects);
   }
@@ -117,7 +122,7 @@ final class Round {
         .put(
             new Id(0),
             new Config(
-                settings.allFlows() ? Config.EVENTS : 0,
+                (settings.allFlows() ? Config.EVENTS : 0) | datapath.carrying(),
                 mesh.own().id(),
                 settings.overlay(),
                 0,
@@ -176,7 +181,7 @@ final class Round {
     ids.add(mesh.own().id());
     ids.add(0);
     return mesh.peers().stream().allMatch(Round::hasToldAll)
-        && (ids.containsAll(left) || now() - began > PATIENCE_MILLIS);
+        && (ids.containsAll(leftClusters) || now() - began > PATIENCE_MILLIS);
   }
 
   private static boolean hasToldAll(PeerView peer) {
@@ -184,6 +189,17 @@ final class Round {
       case REFUSED, LEFT -> true;
       case SYNCING, SYNCED, HELD -> peer.missing().isEmpty();
     };
+  }
+
+  /** All that programs of ours look at is there: those of another layout can go. */
+  private void takeOver(MeshState mesh) {
+    if (datapath.isBesideOthers() && (datapath.isFilled() || swept)) {
+      left = places.takeOver();
+      if (left.isEmpty()) {
+        datapath.settle();
+        configure(mesh);
+      }
+    }
   }
 
   private void mend() {
@@ -201,6 +217,7 @@ final class Round {
     uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     unkillable.ifPresent(troubles::add);
+    troubles.addAll(left);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
         Optional.of(

@@ -3,6 +3,7 @@ package dev.atoll.agent.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.datapath.Config;
 import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.datapath.Direction;
 import dev.atoll.agent.datapath.Endpoint;
@@ -283,5 +284,34 @@ class RoundTest {
     scene.noPolicy("allow").run();
     assertThat(datapath.ipcache().get(block)).isEmpty();
     assertThat(db().flags()).isZero();
+  }
+
+  @Test
+  void programs_of_another_layout_stay_until_all_that_ours_look_at_is_written() {
+    begin();
+    scene.run();
+    var entries = datapath.policy().entries().keySet();
+    datapath.close();
+    open(128);
+    assertThat(datapath.isBesideOthers()).isTrue();
+    begin();
+    scene.inTheWay("another program stays");
+    scene.run();
+    assertThat(scene.takenOver()).isEqualTo(1);
+    assertThat(scene.realised().troubles()).containsExactly("another program stays");
+    assertThat(config().flags() & Config.CARRY).isNotZero();
+    assertThat(datapath.policy().entries().keySet()).isEqualTo(entries);
+    scene.inTheWay();
+    scene.run();
+    assertThat(scene.takenOver()).isEqualTo(2);
+    assertThat(scene.realised().troubles()).isEmpty();
+    assertThat(config().flags() & Config.CARRY).isZero();
+    assertThat(datapath.isBesideOthers()).isFalse();
+    scene.run();
+    assertThat(scene.takenOver()).isEqualTo(2);
+  }
+
+  private Config config() {
+    return datapath.config().get(new Id(0)).orElseThrow();
   }
 }

@@ -50,6 +50,8 @@ final class Scene {
   private static final class Interfaces implements Places {
     private final Map<Address, HostInterface> all = new HashMap<>();
     private final Set<Integer> attached = new HashSet<>();
+    private List<String> inTheWay = List.of();
+    private int takenOver;
 
     @Override
     public Map<Address, HostInterface> find(Set<Address> addresses) {
@@ -70,6 +72,12 @@ final class Scene {
     @Override
     public Optional<String> exempt(Exemption wanted) {
       return Optional.empty();
+    }
+
+    @Override
+    public List<String> takeOver() {
+      takenOver++;
+      return inTheWay;
     }
 
     @Override
@@ -202,6 +210,16 @@ final class Scene {
     told = mesh;
     otherPolicies = false;
     return this;
+  }
+
+  /** How often our programs were put in the places of others. */
+  int takenOver() {
+    return interfaces.takenOver;
+  }
+
+  /** Some of the others stay. */
+  void inTheWay(String... why) {
+    interfaces.inTheWay = List.of(why);
   }
 
   Realised realised() {
