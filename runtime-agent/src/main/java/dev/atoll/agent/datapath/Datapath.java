@@ -97,7 +97,8 @@ public final class Datapath implements AutoCloseable {
     Files.createDirectories(filling);
     load(object, filling);
     var left = before.map(it -> it.fill(object)).orElse(Map.of());
-    left.forEach((map, why) -> LOG.warn("map {} of another layout is not taken over: {}", map, why));
+    left.forEach(
+        (map, why) -> LOG.warn("map {} of another layout is not taken over: {}", map, why));
     Files.move(filling, pins);
     return left.isEmpty();
   }

@@ -176,9 +176,7 @@ final class Earlier implements AutoCloseable {
 
   /** What {@link Config#flags} must say as long as other programs run; 0: no flow is ours. */
   int flags(Datapath ours) {
-    return flows.isEmpty()
-        ? 0
-        : Config.CARRY | (hasNumbersOf(ours) ? Config.CARRY_SERVICES : 0);
+    return flows.isEmpty() ? 0 : Config.CARRY | (hasNumbersOf(ours) ? Config.CARRY_SERVICES : 0);
   }
 
   /** Copies the flows that are not among ours, those last that were seen last. */

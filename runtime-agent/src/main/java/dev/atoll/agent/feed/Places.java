@@ -22,6 +22,13 @@ public interface Places {
   Optional<String> attach(HostInterface at);
 
   /**
+   * Puts our programs in the places of those that an agent of another layout left.
+   *
+   * @return what is in the way, for each that stays
+   */
+  List<String> takeOver();
+
+  /**
    * Puts our programs at the devices towards other nodes, if they are not there.
    *
    * @return why they cannot be; empty if they are there
@@ -34,13 +41,6 @@ public interface Places {
    * @return why that cannot be; empty if it is so
    */
   Optional<String> exempt(Exemption wanted);
-
-  /**
-   * Puts our programs in the places of those that an agent of another layout left.
-   *
-   * @return what is in the way, for each that stays
-   */
-  List<String> takeOver();
 
   /** Interfaces at which our programs are; what is left of others is taken away. */
   Set<Integer> attached();

@@ -44,8 +44,8 @@ final class Round {
   private final AddressFeed addresses;
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
-  private final Uplinks uplinks;
   private final Places places;
+  private final Uplinks uplinks;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
@@ -66,8 +66,8 @@ final class Round {
     this.leftClusters = addresses.clusters();
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
-    this.uplinks = new Uplinks(places, settings.node());
     this.places = places;
+    this.uplinks = new Uplinks(places, settings.node());
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -164,7 +164,7 @@ final class Round {
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
     if (!swept && isAllKnown(mesh)) {
-      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
+      var moves = addresses.writeAll(Set.of(), known.who(mesh, routing), true);
       endpoints.judgeAgain(moves);
       LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);

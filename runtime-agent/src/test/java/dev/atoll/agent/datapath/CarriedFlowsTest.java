@@ -22,7 +22,9 @@ class CarriedFlowsTest {
   private void before(Tuple key, int service, int backend) {
     var now = System.nanoTime(); // the monotonic clock, as programs have it
     programs.put(
-        "ct_before", key, new Track(backend, service, Address.NONE, 0, Track.REPLIED, 1, now, 9, 9));
+        "ct_before",
+        key,
+        new Track(backend, service, Address.NONE, 0, Track.REPLIED, 1, now, 9, 9));
   }
 
   private int back(Family at) {
@@ -86,9 +88,6 @@ class CarriedFlowsTest {
   }
 
   private Address chosen(Family at) {
-    return programs
-        .fromPod(Packets.tcp(at.pod, PORT, at.service, 80, ACK))
-        .packet()
-        .destination();
+    return programs.fromPod(Packets.tcp(at.pod, PORT, at.service, 80, ACK)).packet().destination();
   }
 }

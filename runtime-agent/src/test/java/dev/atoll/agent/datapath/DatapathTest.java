@@ -61,8 +61,7 @@ class DatapathTest {
   }
 
   private static Tuple flow(int port, Direction direction) {
-    return new Tuple(
-        Address.of("10.0.0.1"), Address.of("10.0.0.2"), port, 80, 6, direction, 0);
+    return new Tuple(Address.of("10.0.0.1"), Address.of("10.0.0.2"), port, 80, 6, direction, 0);
   }
 
   private static Track track(int backend, long lastSeen) {

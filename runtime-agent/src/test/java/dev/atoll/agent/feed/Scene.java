@@ -65,6 +65,12 @@ final class Scene {
     }
 
     @Override
+    public List<String> takeOver() {
+      takenOver++;
+      return inTheWay;
+    }
+
+    @Override
     public Optional<String> attachDevices() {
       return Optional.empty();
     }
@@ -72,12 +78,6 @@ final class Scene {
     @Override
     public Optional<String> exempt(Exemption wanted) {
       return Optional.empty();
-    }
-
-    @Override
-    public List<String> takeOver() {
-      takenOver++;
-      return inTheWay;
     }
 
     @Override
