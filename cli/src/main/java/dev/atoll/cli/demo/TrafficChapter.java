@@ -157,6 +157,7 @@ final class TrafficChapter {
     narrator.say("  It comes back:");
     traffic.bringBack();
     answer(traffic, Set.of(ONE));
+    equal(traffic);
   }
 
   private void answer(Traffic traffic, Set<String> wanted) {

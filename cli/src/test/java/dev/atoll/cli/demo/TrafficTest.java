@@ -186,6 +186,7 @@ class TrafficTest {
     var said = mesh.shown("cluster-one", Traffic.DROPPED + "&last=1");
     System.out.println(said);
     assertThat(said)
+        .as("of " + mesh.shown("cluster-one", "/flows?verdict=dropped&last=3"))
         .contains("cluster-two", "shop/frontend", "shop/my-app", "allow-frontend")
         .contains(Article.MESH_POLICY + ":1");
   }
@@ -212,6 +213,7 @@ class TrafficTest {
         .isEqualTo(Set.of("cluster-two", "cluster-three"));
     traffic.bringBack();
     assertThat(answering(from, Set.of("cluster-one"))).isEqualTo(Set.of("cluster-one"));
+    hold(traffic.awaitMyApp());
   }
 
   private static Set<String> answering(Pod from, Set<String> wanted) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The table of Maglev (Eisenbud et al. 2016, section 3.4) with weights: backends take turns, at
@@ -19,6 +20,9 @@ import java.util.stream.IntStream;
  */
 public final class Maglev {
   private static final int FREE = -1;
+
+  /** Of the index of a backend: the map has room for no more. */
+  private static final int INDEX_BITS = 18;
 
   private final List<Weighted> backends;
   private final int[] table;
@@ -61,13 +65,14 @@ public final class Maglev {
   }
 
   private void fill() {
-    int[] byWeight = inOrder(Comparator.comparingInt(this::weight));
-    int light = light(byWeight);
-    for (int i = 0; i < light; i++) {
-      take(byWeight[i]);
+    int[] light = light();
+    var given = new boolean[hashes.length];
+    for (int backend : light) {
+      take(backend);
+      given[backend] = true;
     }
-    var turns = turns(Arrays.stream(byWeight).skip(light));
-    for (int free = table.length - light; free > 0; free--) {
+    var turns = turns(IntStream.range(0, hashes.length).filter(i -> !given[i]));
+    for (int free = table.length - light.length; free > 0; free--) {
       var first = turns.remove();
       take(first.backend());
       first.pass();
@@ -75,31 +80,44 @@ public final class Maglev {
     }
   }
 
-  /** How many of them, the lightest first, are due less than a slot of what the others leave. */
-  private int light(int[] byWeight) {
-    if (byWeight.length > table.length) {
-      return 0;
+  /** Those that are due less than a slot of what the others leave, the lightest first. */
+  private int[] light() {
+    long left = backends.stream().mapToLong(Weighted::weight).sum();
+    long least = backends.stream().mapToLong(Weighted::weight).min().orElse(0);
+    if (hashes.length > table.length || least * table.length >= left) {
+      return new int[0];
     }
-    long left = Arrays.stream(byWeight).mapToLong(this::weight).sum();
+    int[] byWeight = byWeight();
     int light = 0;
     while (light < byWeight.length
         && (long) weight(byWeight[light]) * (table.length - light) < left) {
       left -= weight(byWeight[light]);
       light++;
     }
-    return light;
+    return Arrays.copyOf(byWeight, light);
+  }
+
+  private int[] byWeight() {
+    return IntStream.range(0, hashes.length)
+        .boxed()
+        .sorted(Comparator.comparingInt(this::weight).thenComparing(i -> backends.get(i).place()))
+        .mapToInt(i -> i)
+        .toArray();
   }
 
   private PriorityQueue<Turns> turns(IntStream of) {
-    var byWeight = new TreeMap<Integer, List<Integer>>();
-    of.boxed()
-        .forEach(i -> byWeight.computeIfAbsent(weight(i), w -> new java.util.ArrayList<>()).add(i));
+    var byWeight = new TreeMap<Integer, LongStream.Builder>();
+    of.forEach(i ->
+        byWeight
+            .computeIfAbsent(weight(i), w -> LongStream.builder())
+            .add(phase(i) << INDEX_BITS | i));
     var turns = new PriorityQueue<Turns>();
-    byWeight.forEach((weight, same) -> {
-      same.sort(Comparator.comparingDouble(this::phase).thenComparing(this::place));
-      turns.add(new Turns(weight, same.stream().mapToInt(i -> i).toArray()));
-    });
+    byWeight.forEach((weight, same) -> turns.add(new Turns(weight, order(same.build()))));
     return turns;
+  }
+
+  private static int[] order(LongStream byPhase) {
+    return byPhase.sorted().mapToInt(it -> (int) it & (1 << INDEX_BITS) - 1).toArray();
   }
 
   private void take(int backend) {
@@ -114,24 +132,13 @@ public final class Maglev {
     next[backend] = after < table.length ? after : after - table.length;
   }
 
-  private int[] inOrder(Comparator<Integer> first) {
-    return IntStream.range(0, backends.size())
-        .boxed()
-        .sorted(first.thenComparing(this::place))
-        .mapToInt(i -> i)
-        .toArray();
-  }
-
   private int weight(int backend) {
     return backends.get(backend).weight();
   }
 
-  private Place place(int backend) {
-    return backends.get(backend).place();
-  }
-
-  private double phase(int backend) {
-    return (Mix.of(hashes[backend], 3) >>> 11) * 0x1p-53;
+  /** In units of 2^-45. */
+  private long phase(int backend) {
+    return Mix.of(hashes[backend], 3) >>> (INDEX_BITS + 1);
   }
 
   /** Backends of one weight, whose turns come in the same order again and again. */
@@ -145,7 +152,7 @@ public final class Maglev {
     Turns(int weight, int[] order) {
       this.weight = weight;
       this.order = order;
-      this.time = phase(order[0]) / weight;
+      this.time = time();
     }
 
     int backend() {
@@ -158,7 +165,11 @@ public final class Maglev {
         at = 0;
         round++;
       }
-      time = (round + phase(order[at])) / weight;
+      time = time();
+    }
+
+    private double time() {
+      return (round + phase(order[at]) * 0x1p-45) / weight;
     }
 
     @Override

@@ -5,16 +5,17 @@ import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.feed.Carrier;
 import dev.atoll.agent.feed.Feed;
 import dev.atoll.agent.feed.NodePlaces;
-import dev.atoll.agent.feed.Realised;
 import dev.atoll.agent.flows.FlowSource;
 import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.node.Node;
+import dev.atoll.agent.node.Page;
 import dev.atoll.agent.pods.Attachments;
 import dev.atoll.agent.pods.HostInterfaces;
 import dev.atoll.agent.pods.Mode;
 import dev.atoll.agent.pods.Outcome;
 import dev.atoll.agent.schema.OwnCluster;
+import java.util.Map;
 import java.util.Optional;
 
 /** The datapath of a node, where it was asked for. */
@@ -81,8 +82,9 @@ final class Carried implements AutoCloseable {
     return open.map(o -> o.carrier.flows());
   }
 
-  Optional<Realised> realised() {
-    return open.flatMap(o -> o.carrier.realised());
+  /** By path. */
+  Map<String, Page> pages() {
+    return open.map(o -> Map.of("/datapath", o.carrier.page())).orElse(Map.of());
   }
 
   /** Programs and maps stay in the kernel, and go on. */

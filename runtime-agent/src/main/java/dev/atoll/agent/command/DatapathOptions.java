@@ -196,6 +196,7 @@ final class DatapathOptions {
         AgentOptions.defaults(version),
         isOverlay() ? Routing.OVERLAY : Routing.NATIVE,
         overlay,
+        cgroup.isPresent(),
         allFlows);
   }
 

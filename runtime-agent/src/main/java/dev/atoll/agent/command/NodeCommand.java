@@ -77,7 +77,9 @@ final class NodeCommand implements Callable<Integer> {
         var node = carried.follow(Node.start(ours, own, gate(), carried::tell));
         var connectivity = connectivity(node);
         var keeper = new GateKeeper(node, connectivity::clusters, Connectivity.EACH_ROUND);
-        var api = NodeApi.start(address, node, connectivity::clusters, carried.flows())) {
+        var api =
+            NodeApi.start(
+                address, node, connectivity::clusters, carried.flows(), carried.pages())) {
       spec.commandLine().getErr().println("atoll-agent: serving on " + api.url());
       end.await();
     } catch (IOException e) {

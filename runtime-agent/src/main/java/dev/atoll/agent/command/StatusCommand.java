@@ -30,6 +30,11 @@ final class StatusCommand implements Callable<Integer> {
       description = "Only this service, with every backend that is chosen.")
   private Optional<String> service = Optional.empty();
 
+  @Option(
+      names = "--datapath",
+      description = "What the datapath holds: pods of this node, policies, what is in the way.")
+  private boolean datapath;
+
   @Option(names = "--peers", description = "Only the other clusters.")
   private boolean peers;
 
@@ -62,6 +67,9 @@ final class StatusCommand implements Callable<Integer> {
   }
 
   private String path() {
+    if (datapath) {
+      return "/datapath";
+    }
     if (peers) {
       return "/peers";
     }

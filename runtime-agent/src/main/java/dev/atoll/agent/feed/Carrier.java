@@ -7,6 +7,7 @@ import dev.atoll.agent.flows.FlowSource;
 import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.node.Node;
+import dev.atoll.agent.node.Page;
 import dev.atoll.agent.schema.OwnCluster;
 import java.time.Duration;
 import java.util.Optional;
@@ -59,6 +60,11 @@ public final class Carrier implements AutoCloseable {
 
   public FlowSource flows() {
     return flows;
+  }
+
+  /** What the maps hold, for people and programs. */
+  public Page page() {
+    return new DatapathPage(feed::realised);
   }
 
   /** What the maps hold; empty before the first time. */

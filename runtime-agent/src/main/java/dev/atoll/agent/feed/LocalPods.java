@@ -6,6 +6,7 @@ import dev.atoll.agent.mesh.IpEntry;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.policy.EndpointPolicy;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -95,6 +96,13 @@ final class LocalPods {
   Map<Address, LocalPod> byAddress(OwnObjects objects) {
     var all = new HashMap<Address, LocalPod>();
     objects.pods().forEach(pod -> pod.addresses().forEach(a -> all.putIfAbsent(a, pod)));
+    return all;
+  }
+
+  /** Network namespaces of the node and of its pods, as far as they are known. */
+  List<Path> namespaces() {
+    var all = new ArrayList<>(List.of(Path.of("/proc/self/ns/net")));
+    found.values().stream().flatMap(i -> i.namespace().stream()).distinct().forEach(all::add);
     return all;
   }
 

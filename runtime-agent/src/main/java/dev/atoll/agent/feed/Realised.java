@@ -4,6 +4,7 @@ import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.policy.EndpointPolicy;
 import dev.atoll.agent.policy.OwnPolicies;
 import dev.atoll.agent.policy.PolicySet;
+import dev.atoll.agent.policy.Unexpressed;
 import dev.atoll.fleet.model.ObjectKey;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,15 @@ public record Realised(
     addresses = Map.copyOf(addresses);
     policiesOf = Map.copyOf(policiesOf);
     troubles = List.copyOf(troubles);
+  }
+
+  /** What entries cannot say of the rules that select pods of this node, and is narrowed. */
+  List<Unexpressed> unexpressed() {
+    return policiesOf.values().stream()
+        .flatMap(p -> p.unexpressed().stream())
+        .distinct()
+        .sorted()
+        .toList();
   }
 
   /** The same, with something that is in the way. */

@@ -1,6 +1,8 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.balance.Place;
 import dev.atoll.agent.balance.ServiceWriter;
+import dev.atoll.agent.balance.SocketKiller;
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.datapath.Config;
 import dev.atoll.agent.datapath.Datapath;
@@ -40,6 +42,8 @@ final class Round {
   private final EndpointFeed endpoints;
   private final LocalPods pods;
   private final ServiceWriter services;
+  private final SocketKiller killer;
+  private final Optional<String> unkillable;
   private @Nullable Meanings meanings;
   private boolean swept;
   private long mended = now();
@@ -53,6 +57,8 @@ final class Round {
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.pods = new LocalPods(places);
+    this.killer = new SocketKiller(datapath.reverse());
+    this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
 
@@ -70,7 +76,7 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
-    services.take(difference);
+    end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
     if (first) {
       configure(mesh);
@@ -110,6 +116,14 @@ final class Round {
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
                 HAIRPIN6));
+  }
+
+  /** Connections of sockets to backends that are gone, whose other end does not answer. */
+  private void end(Set<Place> dead) {
+    if (settings.sockets() && !dead.isEmpty()) {
+      var namespaces = pods.namespaces();
+      Thread.startVirtualThread(() -> killer.end(dead, namespaces).failures().forEach(LOG::warn));
+    }
   }
 
   private void write(
@@ -155,6 +169,7 @@ final class Round {
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
     addresses.trouble().ifPresent(troubles::add);
+    unkillable.ifPresent(troubles::add);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
         Optional.of(

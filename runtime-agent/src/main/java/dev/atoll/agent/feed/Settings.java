@@ -13,6 +13,7 @@ import java.util.List;
  * @param options which policies it takes
  * @param routing how packets get to other clusters
  * @param overlay interface of the tunnel device, 0 if there is none
+ * @param sockets whether sockets are connected to backends, which are to be ended with them
  * @param allFlows whether each new flow is told, not only what is dropped
  */
 public record Settings(
@@ -21,6 +22,7 @@ public record Settings(
     AgentOptions options,
     Routing routing,
     int overlay,
+    boolean sockets,
     boolean allFlows) {
 
   ClusterFacts cluster() {

@@ -38,16 +38,19 @@ public final class NodeApi implements AutoCloseable {
   private final Node node;
   private final Supplier<Map<String, Reach>> reach;
   private final Optional<FlowSource> flows;
+  private final Map<String, Page> pages;
 
   private NodeApi(
       HttpServer server,
       Node node,
       Supplier<Map<String, Reach>> reach,
-      Optional<FlowSource> flows) {
+      Optional<FlowSource> flows,
+      Map<String, Page> pages) {
     this.server = server;
     this.node = node;
     this.reach = reach;
     this.flows = flows;
+    this.pages = Map.copyOf(pages);
   }
 
   /**
@@ -67,24 +70,26 @@ public final class NodeApi implements AutoCloseable {
    */
   public static NodeApi start(
       InetSocketAddress address, Node node, Supplier<Map<String, Reach>> reach) throws IOException {
-    return start(address, node, reach, Optional.empty());
+    return start(address, node, reach, Optional.empty(), Map.of());
   }
 
   /**
    * The same.
    *
    * @param flows of the node's datapath; whoever opened it closes it, after this
+   * @param pages by path
    */
   public static NodeApi start(
       InetSocketAddress address,
       Node node,
       Supplier<Map<String, Reach>> reach,
-      Optional<FlowSource> flows)
+      Optional<FlowSource> flows,
+      Map<String, Page> pages)
       throws IOException {
     if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
       throw new IllegalArgumentException(address.getHostString() + " is not on loopback");
     }
-    var api = new NodeApi(HttpServer.create(address, 0), node, reach, flows);
+    var api = new NodeApi(HttpServer.create(address, 0), node, reach, flows, pages);
     api.server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     api.server.createContext("/", api::serve);
     api.server.start();
@@ -162,8 +167,14 @@ public final class NodeApi implements AutoCloseable {
       default ->
           path.startsWith("/services/")
               ? service(path.substring("/services/".length()), plain)
-              : text(404, "there is no " + path + "\n");
+              : page(path, plain);
     };
+  }
+
+  private Answer page(String path, boolean plain) {
+    return Optional.ofNullable(pages.get(path))
+        .map(page -> plain ? text(200, page.text()) : json(page.json()))
+        .orElseGet(() -> text(404, "there is no " + path + "\n"));
   }
 
   private Answer service(String key, boolean plain) {

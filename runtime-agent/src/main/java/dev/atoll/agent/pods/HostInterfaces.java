@@ -81,14 +81,12 @@ public record HostInterfaces(Path host, List<Path> folders, Path proc) {
         .filter(it -> Optional.ofNullable(devices.get(it)).filter(Device::isVeth).isPresent());
   }
 
-  /** The one that the node's route names, or where it has no route the only one. */
+  /** The one that the node's route names, or where it has no route any. */
   private static Optional<HostInterface> choose(
       List<HostInterface> claims, Optional<String> route) {
-    var possible =
-        claims.stream().filter(it -> route.isEmpty() || route.get().equals(it.name())).toList();
-    return possible.stream().map(HostInterface::ifindex).distinct().count() == 1
-        ? Optional.of(possible.getFirst())
-        : Optional.empty();
+    return claims.stream()
+        .filter(it -> route.isEmpty() || route.get().equals(it.name()))
+        .findFirst();
   }
 
   /** Without its namespace: where the node has seen it. */

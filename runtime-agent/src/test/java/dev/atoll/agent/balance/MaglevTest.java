@@ -67,6 +67,15 @@ class MaglevTest {
   }
 
   @Test
+  void one_that_is_due_less_than_a_slot_has_one() {
+    var backends = new ArrayList<>(alike(2));
+    for (int i = 2; i < 20; i++) {
+      backends.add(new Weighted(place(i), 1));
+    }
+    assertThat(counts(backends, Maglev.table(backends, 101))).endsWith(1, 1, 1).doesNotContain(0);
+  }
+
+  @Test
   void twenty_thousand_have_three_or_four_slots_each() {
     var backends = alike(20_000);
     var table = Maglev.table(backends, TableLength.of(backends, 0));

@@ -58,7 +58,8 @@ class FlowsCommandTest {
     try (var server = EtcdServer.start();
         var store = Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(10));
         var node = Node.start(store, new OwnCluster("one", 1, 255), difference -> {});
-        var api = NodeApi.start(new InetSocketAddress("127.0.0.1", 0), node, Map::of, flows)) {
+        var api =
+            NodeApi.start(new InetSocketAddress("127.0.0.1", 0), node, Map::of, flows, Map.of())) {
       assertThat(run("flows", "--agent", api.url(), "--last=1000"))
           .isEqualTo(lines(SomeFlows.ALL, FlowText::line) + "exit 0");
       assertThat(run("flows", "--agent", api.url(), "--last=1000", "-o", "json"))

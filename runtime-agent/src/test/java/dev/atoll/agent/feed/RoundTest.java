@@ -16,6 +16,7 @@ import dev.atoll.agent.feed.PodState.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -122,6 +123,27 @@ class RoundTest {
     assertThat(scene.realised().pods())
         .containsExactly(new PodState("shop/db", State.ENFORCED, 11, DB, ""));
     assertThat(scene.realised().generations().values()).containsExactly(7L);
+  }
+
+  @Test
+  void what_is_refused_and_what_is_narrowed_is_shown() {
+    begin();
+    scene
+        .policy(
+            "http",
+            """
+            endpointSelector: {matchLabels: {app: db}}
+            ingress: [{toPorts: [{ports: [{port: "80", protocol: TCP}], rules: {http: [{path: /}]}}]}]
+            """)
+        .policy("wrong", "{endpointSelector: {}, ingress: [{fromCIDR: [10.0.0.0/33]}]}")
+        .run();
+    var page = new DatapathPage(() -> Optional.of(scene.realised())).text();
+    assertThat(page)
+        .contains("shop/db", "enforced")
+        .containsPattern("Refused\n  CiliumNetworkPolicy shop/wrong: .*10.0.0.0/33")
+        .contains(
+            "CiliumNetworkPolicy shop/http spec.ingress[0]: HTTP rules need a proxy: what they"
+                + " would check is refused");
   }
 
   @Test

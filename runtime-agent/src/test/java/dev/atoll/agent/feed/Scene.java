@@ -75,6 +75,7 @@ final class Scene {
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
             0,
+            false,
             true);
     this.round = new Round(settings, datapath, interfaces);
     config("one", 1);

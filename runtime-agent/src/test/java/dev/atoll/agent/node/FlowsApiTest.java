@@ -45,7 +45,7 @@ class FlowsApiTest {
   }
 
   private NodeApi start(Optional<FlowSource> flows) throws IOException {
-    return NodeApi.start(new InetSocketAddress("127.0.0.1", 0), one.node, Map::of, flows);
+    return NodeApi.start(new InetSocketAddress("127.0.0.1", 0), one.node, Map::of, flows, Map.of());
   }
 
   @AfterEach
