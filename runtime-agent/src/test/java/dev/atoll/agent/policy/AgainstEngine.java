@@ -3,23 +3,9 @@ package dev.atoll.agent.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.agent.policy.FlowSide.Decision;
-import dev.atoll.policy.mesh.End;
-import dev.atoll.policy.mesh.Mesh;
-import dev.atoll.policy.oracle.Engine;
-import dev.atoll.policy.oracle.Probe;
 import dev.atoll.policy.oracle.RandomProbes;
 import dev.atoll.policy.oracle.TestMesh;
-import dev.atoll.policy.rule.Direction;
-import dev.atoll.policy.rule.Protocol;
-import dev.atoll.policy.verdict.Flow;
-import dev.atoll.policy.verdict.FlowJudge;
-import dev.atoll.policy.verdict.SideVerdict;
-import dev.atoll.policy.verdict.SideVerdict.Answer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.function.LongFunction;
 
 /**
@@ -61,8 +47,8 @@ public final class AgainstEngine {
       probes += PROBES_PER_MESH;
     }
     System.out.printf(
-        "%s, seed %d: %,d probes, %,d sides, %.1f %% allowed; %.1f %% closed, %,d decided by entries;"
-            + " %,d refused that only a proxy could allow, %,d more for names; %d ms%n",
+        "%s, seed %d: %,d probes, %,d sides, %.1f %% allowed; %.1f %% closed, %,d decided by"
+            + " entries; %,d refused that only a proxy could allow, %,d more for names; %d ms%n",
         what,
         SEED,
         probes,
@@ -94,62 +80,10 @@ public final class AgainstEngine {
     entries += decision.rule() == 0 ? 0 : 1;
   }
 
-  /** An end of a flow whose policies are asked. */
-  private record Asked(
-      String told,
-      OneCluster home,
-      End subject,
-      int remote,
-      Direction direction,
-      Flow flow,
-      SideVerdict engine) {
-
-    /** With the policy that the end has when all identities are known. */
-    FlowSide side() {
-      var policy = home.policy(subject);
-      return new FlowSide(told, policy, direction, remote, flow.protocol(), flow.port(), engine);
-    }
-  }
-
   private static List<FlowSide> sides(TestMesh plan, long seed) {
-    var mesh = Engine.mesh(plan, List.of(), s -> s);
-    var judge = new FlowJudge(mesh);
-    Map<String, OneCluster> clusters = new HashMap<>();
-    mesh.clusters().forEach(c -> clusters.put(c.name(), new OneCluster(c)));
-    var asked = new ArrayList<Asked>();
-    for (var probe : RandomProbes.of(plan, PROBES_PER_MESH, ~seed)) {
-      var flow = flow(mesh, probe);
-      var verdict = judge.judge(flow);
-      var told = "seed %d, %s".formatted(seed, probe);
-      if (verdict.egress().answer() != Answer.NONE) {
-        var home = clusters.get(Probe.clusterOf(probe.from()));
-        egress(told, home, flow, verdict.egress()).ifPresent(asked::add);
-      }
-      if (verdict.ingress().answer() != Answer.NONE) {
-        var home = clusters.get(Probe.clusterOf(probe.to()));
-        ingress(told, home, flow, verdict.ingress()).ifPresent(asked::add);
-      }
-    }
-    return asked.stream().map(Asked::side).toList();
-  }
-
-  private static Flow flow(Mesh mesh, Probe probe) {
-    return new Flow(
-        Engine.end(mesh, probe.from()),
-        Engine.end(mesh, probe.to()),
-        Protocol.of(probe.protocol()).orElse(Protocol.OTHER),
-        probe.port());
-  }
-
-  private static Optional<Asked> egress(
-      String told, OneCluster home, Flow flow, SideVerdict engine) {
-    return home.identity(flow.to())
-        .map(id -> new Asked(told, home, flow.from(), id, Direction.EGRESS, flow, engine));
-  }
-
-  private static Optional<Asked> ingress(
-      String told, OneCluster home, Flow flow, SideVerdict engine) {
-    return home.identity(flow.from())
-        .map(id -> new Asked(told, home, flow.to(), id, Direction.INGRESS, flow, engine));
+    var probes = RandomProbes.of(plan, PROBES_PER_MESH, ~seed);
+    return AskedFlow.of(plan, probes, "seed " + seed).stream()
+        .flatMap(f -> f.sides().stream())
+        .toList();
   }
 }
