@@ -7,7 +7,6 @@ import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.mesh.AgentMesh;
-import dev.atoll.sandbox.mesh.NodeAgent;
 import dev.atoll.sandbox.node.Measurement;
 import dev.atoll.sandbox.node.Pod;
 import dev.atoll.sandbox.pods.Attachment;
@@ -15,20 +14,13 @@ import dev.atoll.sandbox.pods.PodCluster;
 import dev.atoll.sandbox.pods.PodMesh;
 import dev.atoll.sandbox.pods.PodPrograms;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /** Clusters with nodes and pods of no CNI in particular, and Atoll's datapath on the nodes. */
 final class AtollScene extends Scene {
-  private static final Duration ANSWER = Duration.ofSeconds(5);
-
   private final PodMesh nodes;
   private final AgentMesh agents;
   private final RealisedObjects realised;
@@ -103,23 +95,10 @@ final class AtollScene extends Scene {
   void opinions(Path dir) throws IOException {
     super.opinions(dir);
     for (var agent : agents.agents()) {
-      for (var page : List.of("datapath", "state", "ip")) {
-        Files.writeString(dir.resolve(agent.program() + "-" + page), shown(agent, page));
+      for (var page : List.of("datapath", "peers")) {
+        Files.write(
+            dir.resolve(agent.program() + "-" + page + ".json"), RealisedObjects.page(agent, page));
       }
-    }
-  }
-
-  private static String shown(NodeAgent agent, String page) throws IOException {
-    var request =
-        HttpRequest.newBuilder(URI.create(agent.url() + "/" + page))
-            .header("Accept", "text/plain")
-            .timeout(ANSWER)
-            .build();
-    try (var client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofString()).body();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return "";
     }
   }
 

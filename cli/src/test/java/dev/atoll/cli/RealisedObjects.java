@@ -17,6 +17,11 @@ import java.util.TreeMap;
 
 /** Which version of each policy the maps of nodes hold, beside those of the API servers. */
 record RealisedObjects(ControlPlane plane, AgentMesh agents) {
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** One for all, as it is asked until all have what they shall have. */
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   private static final Map<String, String> LISTS =
       Map.of(
           "CiliumNetworkPolicy", "/apis/cilium.io/v2/ciliumnetworkpolicies",
@@ -58,7 +63,7 @@ record RealisedObjects(ControlPlane plane, AgentMesh agents) {
 
   private static Map<String, String> held(NodeAgent agent) {
     var all = new TreeMap<String, String>();
-    for (var item : ((Mapping) Json.read(page(agent))).items("objects")) {
+    for (var item : ((Mapping) Json.read(page(agent, "datapath"))).items("objects")) {
       var object = (Mapping) item;
       if (LISTS.containsKey(word(object, "kind"))) {
         all.put(
@@ -73,13 +78,12 @@ record RealisedObjects(ControlPlane plane, AgentMesh agents) {
     return object.string(key).orElse("");
   }
 
-  private static byte[] page(NodeAgent agent) {
+  /** A page that an agent shows. */
+  static byte[] page(NodeAgent agent, String name) {
     var request =
-        HttpRequest.newBuilder(URI.create(agent.url() + "/datapath"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    try (var client = HttpClient.newHttpClient()) {
-      return client.send(request, BodyHandlers.ofByteArray()).body();
+        HttpRequest.newBuilder(URI.create(agent.url() + "/" + name)).timeout(ANSWER).build();
+    try {
+      return CLIENT.send(request, BodyHandlers.ofByteArray()).body();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
