@@ -164,7 +164,7 @@ final class Round {
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
     if (!swept && isAllKnown(mesh)) {
-      var moves = addresses.writeAll(Set.of(), known.who(mesh, routing), true);
+      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
       endpoints.judgeAgain(moves);
       LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);
