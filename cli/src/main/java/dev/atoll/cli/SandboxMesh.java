@@ -22,11 +22,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /** Atoll's own mesh control plane beside the API servers of a sandbox. */
 public final class SandboxMesh {
@@ -117,20 +117,30 @@ public final class SandboxMesh {
         .toList();
   }
 
-  /** Agents read policies as the Cluster file has it. */
+  /** Agents read policies as the Cluster file has it; what is an agent's default is left out. */
   private static List<String> options(Semantics of) {
-    var options =
-        List.of(
-            "--enable-policy=" + of.enforcement().name().toLowerCase(Locale.ROOT),
-            "--policy-default-local-cluster=" + of.defaultLocalCluster(),
-            "--enable-non-default-deny-policies=" + of.nonDefaultDeny(),
-            "--enable-k8s-cluster-network-policy=" + of.clusterNetworkPolicies(),
-            "--enable-ipv4=" + of.families().isOn(false),
-            "--enable-ipv6=" + of.families().isOn(true));
-    return Stream.concat(
-            options.stream(),
-            of.cidrMatch().stream().sorted().map(m -> "--policy-cidr-match-mode=" + m))
-        .toList();
+    var usual = Semantics.newest(of.cluster());
+    var options = new ArrayList<String>();
+    if (of.enforcement() != usual.enforcement()) {
+      options.add("--enable-policy=" + of.enforcement().name().toLowerCase(Locale.ROOT));
+    }
+    if (!of.defaultLocalCluster()) {
+      options.add("--policy-default-local-cluster=false");
+    }
+    if (!of.nonDefaultDeny()) {
+      options.add("--enable-non-default-deny-policies=false");
+    }
+    if (of.clusterNetworkPolicies()) {
+      options.add("--enable-k8s-cluster-network-policy");
+    }
+    if (!of.families().isOn(false)) {
+      options.add("--enable-ipv4=false");
+    }
+    if (of.families().isOn(true)) {
+      options.add("--enable-ipv6");
+    }
+    of.cidrMatch().stream().sorted().forEach(m -> options.add("--policy-cidr-match-mode=" + m));
+    return options;
   }
 
   private static int storePort(Cluster cluster) {

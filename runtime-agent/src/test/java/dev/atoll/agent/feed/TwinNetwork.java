@@ -42,6 +42,15 @@ final class TwinNetwork implements AutoCloseable {
 
   TwinNetwork(Path dir) throws Exception {
     this.dir = dir;
+    try {
+      begin();
+    } catch (Exception | AssertionError e) {
+      shell.close();
+      throw e;
+    }
+  }
+
+  private void begin() throws Exception {
     for (var ns : List.of(name, name + "c", name + "s")) {
       shell.run("ip netns add " + ns, "ip netns delete " + ns);
       shell.run("ip -n " + ns + " link set lo up", "true");
