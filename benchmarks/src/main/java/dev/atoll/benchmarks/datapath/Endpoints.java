@@ -58,8 +58,7 @@ record Endpoints(int count, boolean shared) implements Places {
           Services.put(
               Resource.IDENTITIES.cachePrefix("two") + (OTHER + 1000 + i),
               labels("two", "client", i)));
-      changes.add(
-          address(Resource.IPS.cachePrefix("two"), "10.2.0." + (i + 1), OTHER + 1000 + i));
+      changes.add(address(Resource.IPS.cachePrefix("two"), "10.2.0." + (i + 1), OTHER + 1000 + i));
     }
     return changes;
   }
@@ -111,8 +110,7 @@ record Endpoints(int count, boolean shared) implements Places {
   }
 
   private static KubeObject object(String name, long generation, Mapping fields) {
-    return new KubeObject(
-        "shop", name, "", generation, "", List.of(), Map.of(), Map.of(), fields);
+    return new KubeObject("shop", name, "", generation, "", List.of(), Map.of(), Map.of(), fields);
   }
 
   @Override

@@ -15,7 +15,9 @@ record Interval(double median, double from, double to) {
     var random = new Random(7);
     var medians = new double[SAMPLES];
     for (int i = 0; i < SAMPLES; i++) {
-      medians[i] = median(random.ints(values.length, 0, values.length).mapToDouble(k -> values[k]).toArray());
+      medians[i] =
+          median(
+              random.ints(values.length, 0, values.length).mapToDouble(k -> values[k]).toArray());
     }
     Arrays.sort(medians);
     return new Interval(

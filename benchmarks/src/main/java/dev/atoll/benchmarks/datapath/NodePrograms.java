@@ -128,8 +128,7 @@ final class NodePrograms implements AutoCloseable {
     if (way.guard() != Way.Guard.ABSENT) {
       require(node.call(() -> attachments.attachPod(Nodes.pod())));
       require(
-          node.call(
-              () -> attachments.attachDevice(Nodes.UNDERLAY, "under", DeviceRole.UNDERLAY)));
+          node.call(() -> attachments.attachDevice(Nodes.UNDERLAY, "under", DeviceRole.UNDERLAY)));
     }
     if (way.overlay()) {
       require(

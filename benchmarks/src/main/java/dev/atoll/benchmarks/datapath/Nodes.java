@@ -16,6 +16,7 @@ record Nodes(String name) implements AutoCloseable {
 
   /** The first interface after the loopback. */
   static final int UNDERLAY = 2;
+
   static final int TUNNEL = 30;
   static final String CLIENT = "10.1.0.10";
   static final String CLIENT_NODE = "192.168.77.1";

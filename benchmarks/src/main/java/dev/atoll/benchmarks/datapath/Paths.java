@@ -31,8 +31,7 @@ final class Paths {
    * @param ask nanoseconds of a request
    * @param stream bits a second, of some ways
    */
-  record Measured(
-      Map<Way, double[]> connect, Map<Way, double[]> ask, Map<Way, double[]> stream) {}
+  record Measured(Map<Way, double[]> connect, Map<Way, double[]> ask, Map<Way, double[]> stream) {}
 
   private final List<Site> sites = new ArrayList<>();
   private volatile boolean over;

@@ -44,8 +44,7 @@ record PathsText(Paths.Measured measured) {
             | one stream | services | Gbit/s | × direct |
             | --- | --- | --- | --- |
             """);
-    measured
-        .stream()
+    measured.stream()
         .keySet()
         .forEach(way ->
             text.append(
@@ -71,7 +70,8 @@ record PathsText(Paths.Measured measured) {
       var best = ratio(measured.connect(), Way.best(n), Way.DIRECT);
       text.append(
           goal(
-              "connection by socket LB with policy at most 1.05 × direct (1.10 is the limit), " + services,
+              "connection by socket LB with policy at most 1.05 × direct (1.10 is the limit), "
+                  + services,
               best,
               best.to() <= GOAL ? "met" : best.to() <= LIMIT ? "within the limit" : "missed"));
       var twin = ratio(measured.connect(), Way.best(n), Way.nftables(n));
@@ -88,10 +88,15 @@ record PathsText(Paths.Measured measured) {
         goal(
             "%,d services at most 1.02 × 10 services".formatted(Paths.SIZES.getLast()),
             growth,
-            growth.to() <= GROWTH ? "met" : growth.median() <= GROWTH ? "met at the median" : "missed"));
+            growth.to() <= GROWTH
+                ? "met"
+                : growth.median() <= GROWTH ? "met at the median" : "missed"));
     var stream = ratio(measured.stream(), Way.best(10), Way.DIRECT);
     text.append(
-        goal("a stream by socket LB with policy at least 0.95 × direct", stream, met(stream.from() >= STREAM)));
+        goal(
+            "a stream by socket LB with policy at least 0.95 × direct",
+            stream,
+            met(stream.from() >= STREAM)));
     return text.toString();
   }
 

@@ -63,8 +63,7 @@ final class Services {
   /** That both clusters are there, and have told all that they have. */
   static List<KeyChange> clusters() {
     var changes = new ArrayList<KeyChange>();
-    changes.add(
-        put(Keys.clusterConfig("two"), ClusterConfig.exporting(2, 255).mirrored().json()));
+    changes.add(put(Keys.clusterConfig("two"), ClusterConfig.exporting(2, 255).mirrored().json()));
     changes.add(put(Keys.servicesCanary("one"), new byte[] {1}));
     for (var resource : Resource.values()) {
       changes.add(put(resource.stateCanary("one"), new byte[] {1}));
@@ -118,8 +117,7 @@ final class Services {
             "IPv4",
             ips.stream().map(Services::endpoint).toList(),
             List.of(port("http", TARGET), port("stream", STREAM)));
-    return put(
-        Resource.ENDPOINT_SLICES.cachePrefix("two") + "shop/" + name, value.compressed());
+    return put(Resource.ENDPOINT_SLICES.cachePrefix("two") + "shop/" + name, value.compressed());
   }
 
   private static ClusterEndpointSlice.Port port(String name, int number) {

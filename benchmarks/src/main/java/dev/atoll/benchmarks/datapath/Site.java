@@ -27,8 +27,7 @@ final class Site implements AutoCloseable {
    * @param number no two at one time have the same
    * @param services what a node is told of so many
    */
-  static Site build(
-      Way way, int number, Workshop workshop, IntFunction<MeshDifference> services)
+  static Site build(Way way, int number, Workshop workshop, IntFunction<MeshDifference> services)
       throws IOException {
     var name = "ab" + ProcessHandle.current().pid() + "-" + number;
     var site = new Site(way, Nodes.make(name), workshop.load());
@@ -51,8 +50,7 @@ final class Site implements AutoCloseable {
       return;
     }
     var client = load(workshop, name + "-c");
-    client.fill(
-        way, 1, List.of(Nodes.CLIENT), 2, Services.BACKENDS, Nodes.SERVER_NODE);
+    client.fill(way, 1, List.of(Nodes.CLIENT), 2, Services.BACKENDS, Nodes.SERVER_NODE);
     if (way.services() > 0) {
       client.serve(services.apply(way.services()));
     }
@@ -63,8 +61,7 @@ final class Site implements AutoCloseable {
     }
     if (way.guard() != Way.Guard.ABSENT) {
       var server = load(workshop, name + "-s");
-      server.fill(
-          way, 2, Services.BACKENDS, 1, List.of(Nodes.CLIENT), Nodes.CLIENT_NODE);
+      server.fill(way, 2, Services.BACKENDS, 1, List.of(Nodes.CLIENT), Nodes.CLIENT_NODE);
       server.attach(nodes.serverNode(), way);
     }
   }
@@ -92,7 +89,12 @@ final class Site implements AutoCloseable {
   private void start(String command, int cpu) throws IOException {
     var server =
         new ProcessBuilder(
-                ("taskset -c " + cpu + " nsenter --net=" + nodes.server() + " setpriv --pdeathsig KILL " + command)
+                ("taskset -c "
+                        + cpu
+                        + " nsenter --net="
+                        + nodes.server()
+                        + " setpriv --pdeathsig KILL "
+                        + command)
                     .split(" "))
             .redirectErrorStream(true)
             .start();
@@ -121,7 +123,8 @@ final class Site implements AutoCloseable {
 
   /** Bits a second of one stream, whose ends are on different CPUs. */
   double stream(int seconds) {
-    var command = "taskset -c 1 iperf3 -c %s -p %d -t %d -J".formatted(address(), Services.STREAM, seconds);
+    var command =
+        "taskset -c 1 iperf3 -c %s -p %d -t %d -J".formatted(address(), Services.STREAM, seconds);
     var json = inPod(command);
     var received = json.substring(json.indexOf("\"sum_received\""));
     return Double.parseDouble(

@@ -5,8 +5,8 @@ import java.util.stream.IntStream;
 
 /**
  * The same services as rules of the kernel's own filters, laid out as kube-proxy lays them out:
- * nftables finds a service in a map, iptables goes through a list in whose middle the one is that is
- * asked. Each service has a chain, in which one of three backends is drawn.
+ * nftables finds a service in a map, iptables goes through a list in whose middle the one is that
+ * is asked. Each service has a chain, in which one of three backends is drawn.
  */
 final class Twin {
   private Twin() {}

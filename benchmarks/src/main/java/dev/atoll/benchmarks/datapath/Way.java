@@ -88,8 +88,13 @@ record Way(
    */
   static List<Way> all(List<Integer> sizes) {
     var all = new ArrayList<>(FIXED);
-    for (var kind : List.<java.util.function.IntFunction<Way>>of(
-        Way::best, n -> packets(n, true), n -> packets(n, false), Way::nftables, Way::iptables)) {
+    for (var kind :
+        List.<java.util.function.IntFunction<Way>>of(
+            Way::best,
+            n -> packets(n, true),
+            n -> packets(n, false),
+            Way::nftables,
+            Way::iptables)) {
       sizes.forEach(n -> all.add(kind.apply(n)));
     }
     return List.copyOf(all);

@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * again and again, and is written to the maps.
  */
 final class WriterRun {
-  private static final int OF_SLICE = 100;
+  /** Backends of a slice. */
+  static final int OF_SLICE = 100;
 
   private final ServiceWriter writer;
   private MeshState state = MeshState.empty(Services.OWN);
@@ -31,13 +32,12 @@ final class WriterRun {
   }
 
   /**
-   * Folder of pins, how many backends, how many events after as many to warm up; prints p50, p99 and
-   * the longest in ms, and CPU milliseconds of one at the median.
+   * Folder of pins, how many backends, how many events after as many to warm up; prints p50, p99
+   * and the longest in ms, and CPU milliseconds of one at the median.
    */
   public static void main(String[] args) {
     try (var datapath = Datapath.load(Path.of(args[0]))) {
-      var writer =
-          ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
+      var writer = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
       var run = new WriterRun(writer);
       System.out.println(run.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
     }
@@ -50,7 +50,7 @@ final class WriterRun {
             Keys.service("one", "shop/big"),
             Services.choice("big", "10.96.0.1", Map.of("http", new Port("TCP", 80))).json()));
     for (int slice = 0; slice * OF_SLICE < backends; slice++) {
-      first.add(slice(slice, backends, -1));
+      first.add(slice("big", slice, backends, -1));
     }
     take(first);
     writer.complete(state);
@@ -59,7 +59,8 @@ final class WriterRun {
     var threads = ManagementFactory.getThreadMXBean();
     for (int i = 0; i < 2 * events; i++) {
       int slice = i / 2 % ((backends + OF_SLICE - 1) / OF_SLICE);
-      var change = slice(slice, backends, i % 2 == 0 ? i / 2 % Math.min(OF_SLICE, backends) : -1);
+      var change =
+          slice("big", slice, backends, i % 2 == 0 ? i / 2 % Math.min(OF_SLICE, backends) : -1);
       long used = threads.getCurrentThreadCpuTime();
       long began = System.nanoTime();
       take(List.of(change));
@@ -86,12 +87,22 @@ final class WriterRun {
   }
 
   /** One of the slices, without one of its backends, or with all of them for -1. */
-  private static KeyChange slice(int slice, int backends, int away) {
+  static KeyChange slice(String service, int slice, int backends, int away) {
     var ips =
         IntStream.range(slice * OF_SLICE, Math.min(backends, (slice + 1) * OF_SLICE))
             .filter(b -> b % OF_SLICE != away)
-            .mapToObj(b -> "10.2." + b / 250 + "." + (b % 250 + 1))
+            .mapToObj(b -> ip(service, b))
             .toList();
-    return Services.slice("big", "big-" + slice, ips);
+    return Services.slice(service, service + "-" + slice, ips);
+  }
+
+  /** Of a backend; no two services have the same. */
+  static String ip(String service, int backend) {
+    return "10."
+        + (service.equals("big") ? 2 : 3)
+        + "."
+        + backend / 250
+        + "."
+        + (backend % 250 + 1);
   }
 }
