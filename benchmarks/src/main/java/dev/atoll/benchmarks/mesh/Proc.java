@@ -6,22 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux says of a process. */
-public final class Proc {
+final class Proc {
   private Proc() {}
 
   /** CPU seconds since its start. */
-  public static double cpu(long pid) {
+  static double cpu(long pid) {
     return ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow().toNanos()
         / 1e9;
   }
 
   /** What it holds now. */
-  public static double megabytes(long pid) {
+  static double megabytes(long pid) {
     return status(pid, "VmRSS:");
   }
 
   /** The most that it has held. */
-  public static double peak(long pid) {
+  static double peak(long pid) {
     return status(pid, "VmHWM:");
   }
 
