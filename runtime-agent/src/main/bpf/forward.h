@@ -2,23 +2,7 @@
 // Where a packet goes that was allowed.
 #pragma once
 
-#include "arrive.h"
-
-inline int encapsulate(struct __sk_buff *skb, const struct packet *p, const struct ipcache_value *to, __u32 device)
-{
-	struct bpf_tunnel_key key = { .tunnel_id = p->own & 0xffffff, .tunnel_ttl = 64 };
-	__u64 flags = BPF_F_ZERO_CSUM_TX;
-
-	if (is_v4(&to->tunnel)) {
-		key.remote_ipv4 = bpf_ntohl(to->tunnel.word[3]);
-	} else {
-		__builtin_memcpy(key.remote_ipv6, &to->tunnel, 16);
-		flags = BPF_F_TUNINFO_IPV6;
-	}
-	if (bpf_skb_set_tunnel_key(skb, &key, sizeof(key), flags))
-		return drop(skb, p, REASON_TUNNEL, EGRESS);
-	return bpf_redirect(device, 0);
-}
+#include "tunnel.h"
 
 // One hop less, as a router counts; false where it was the last one, and the host's stack shall say so.
 inline int one_hop(struct __sk_buff *skb, const struct packet *p)
@@ -68,8 +52,8 @@ inline int forward(struct __sk_buff *skb, struct packet *p)
 
 	if (!c)
 		return TC_ACT_OK;
-	if (to && c->overlay && !is_zero(&to->tunnel))
-		return encapsulate(skb, p, to, c->overlay);
+	if (to && c->overlay && !is_zero(&to->tunnel) && !(to->flags & IPCACHE_ROUTED))
+		return encapsulate(skb, p, c, &to->tunnel);
 	if (!(c->flags & CONFIG_BYPASS))
 		return TC_ACT_OK;
 	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);

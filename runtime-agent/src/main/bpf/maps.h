@@ -41,6 +41,7 @@ enum reason {
 	REASON_FORGED_IDENTITY = 15,
 	REASON_NO_ROOM = 16,
 	REASON_EVENT_LOST = 17,
+	REASON_TOO_LARGE = 18,
 	REASONS = 32,
 };
 
@@ -72,10 +73,12 @@ struct ipcache_key {
 	struct address address;
 };
 
+#define IPCACHE_ROUTED 1 // packets go as the network routes them; they may still come out of the tunnel
+
 struct ipcache_value {
 	__u32 identity;
 	__u32 cluster;
-	struct address tunnel; // the node behind which it is; zero: it is routed
+	struct address tunnel; // the node behind which it is; zero: none
 	__u32 flags;
 };
 
@@ -225,12 +228,15 @@ struct event {
 // config: one entry.
 #define CONFIG_EVENTS 1 // every new flow is told, not only what is dropped
 #define CONFIG_BYPASS 2 // packets are handed from device to device, past the host's stack
+#define CONFIG_CARRY 4 // flows that are not in ct are taken over from ct_before
+#define CONFIG_CARRY_SERVICES 8 // those to services too: numbers of services and backends are the same there
 
 struct config {
 	__u32 flags;
 	__u32 cluster;
 	__u32 overlay; // interface of the tunnel device; 0: none
 	__u32 underlay; // interface towards the other nodes; 0: the host's stack routes
+	__u32 mtu; // of the network between nodes, from the IP header on; 0: not known, everything fits
 	__u32 world4; // identity of an IPv4 address that nobody has
 	__u32 world6;
 	struct address hairpin4; // whom a pod sees that a service sends back to itself; zero: it is dropped
@@ -255,6 +261,8 @@ MAP(backends, BPF_MAP_TYPE_HASH, __u32, struct backend, 262144, BPF_F_NO_PREALLO
 // In the mapping every element takes a multiple of 8 bytes, so the value has 8.
 MAP(lut, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1 << 20, BPF_F_MMAPABLE);
 MAP(ct, BPF_MAP_TYPE_LRU_HASH, struct tuple, struct track, 262144, 0);
+// What programs of another layout remember, as long as some of them run beside these; else nobody looks.
+MAP(ct_before, BPF_MAP_TYPE_LRU_HASH, struct tuple, struct track, 64, 0);
 MAP(fragments, BPF_MAP_TYPE_LRU_HASH, struct fragment_key, struct fragment_value, 8192, 0);
 MAP(reverse, BPF_MAP_TYPE_LRU_HASH, struct reverse_key, struct reverse_value, 65536, 0);
 MAP(metrics, BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct metric, REASONS * 4, 0);

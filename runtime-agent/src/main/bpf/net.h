@@ -25,11 +25,11 @@ int from_net(struct __sk_buff *skb)
 
 inline int tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, struct address *node)
 {
-	if (!bpf_skb_get_tunnel_key(skb, key, sizeof(*key), 0)) {
+	if (!bpf_skb_get_tunnel_key(skb, key, TUNNEL_KEY, 0)) {
 		mapped(node, bpf_htonl(key->remote_ipv4));
 		return 1;
 	}
-	if (!bpf_skb_get_tunnel_key(skb, key, sizeof(*key), BPF_F_TUNINFO_IPV6)) {
+	if (!bpf_skb_get_tunnel_key(skb, key, TUNNEL_KEY, BPF_F_TUNINFO_IPV6)) {
 		__builtin_memcpy(node, key->remote_ipv6, 16);
 		return 1;
 	}
@@ -49,7 +49,8 @@ inline enum reason is_from_its_node(const struct packet *p, const struct address
 
 #define PACKET_HOST 0
 
-// A device without tunnel keys is none of ours: its packets pass.
+// A device without tunnel keys is none of ours: its packets pass. What is for a pod is handed to it: replies go into
+// the tunnel past the host's stack, which would take half a connection for none.
 SEC("tc")
 int from_overlay(struct __sk_buff *skb)
 {
@@ -71,10 +72,9 @@ int from_overlay(struct __sk_buff *skb)
 		why = is_from_its_node(p, &node, key.tunnel_id);
 	if (why)
 		return drop(skb, p, why, INGRESS);
-	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
-	if (pod && c->flags & CONFIG_BYPASS)
-		return hand_over(skb, p, pod);
+	clamp(skb, p, room(c, &node));
 	// The frame inside is addressed to nobody, and a stack takes only what is for itself.
 	bpf_skb_change_type(skb, PACKET_HOST);
-	return TC_ACT_OK;
+	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+	return pod ? hand_over(skb, p, pod) : TC_ACT_OK;
 }

@@ -25,11 +25,32 @@ inline __u64 life(__u8 protocol, __u16 flags)
 	return flags & TRACK_REPLIED ? LIFE_TCP : LIFE_OPENING;
 }
 
+// A flow of programs of another layout goes on here, where it is judged again.
+static __noinline struct track *carried(const struct tuple *key)
+{
+	struct config *c = configured();
+	struct track *t, fresh;
+
+	if (!c || !(c->flags & CONFIG_CARRY))
+		return 0;
+	if (key->direction == SERVICE && !(c->flags & CONFIG_CARRY_SERVICES))
+		return 0;
+	t = bpf_map_lookup_elem(&ct_before, key);
+	if (!t)
+		return 0;
+	fresh = *t;
+	fresh.epoch = 0; // which no endpoint has
+	bpf_map_update_elem(&ct, key, &fresh, BPF_NOEXIST);
+	return bpf_map_lookup_elem(&ct, key);
+}
+
 // A SYN where one side has already ended is a new connection that uses the port again.
 inline struct track *tracked(const struct tuple *key, __u8 tcp)
 {
 	struct track *t = bpf_map_lookup_elem(&ct, key);
 
+	if (!t)
+		t = carried(key);
 	if (!t || bpf_ktime_get_ns() - t->last_seen > life(key->protocol, t->flags))
 		return 0;
 	if ((tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET)))

@@ -3,6 +3,7 @@ package dev.atoll.cli;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
+import dev.atoll.policy.rule.Semantics;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.Progress;
@@ -21,8 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Atoll's own mesh control plane beside the API servers of a sandbox. */
 public final class SandboxMesh {
@@ -83,7 +86,25 @@ public final class SandboxMesh {
 
   private List<AgentCluster> clusters() {
     return fleet.clusters().stream()
-        .map(c -> new AgentCluster(c.name(), c.id().value(), MeshFacts.text(fleet, c)))
+        .map(c ->
+            new AgentCluster(
+                c.name(), c.id().value(), MeshFacts.text(fleet, c), options(Semantics.of(c))))
+        .toList();
+  }
+
+  /** Agents read policies as the Cluster file has it. */
+  private static List<String> options(Semantics of) {
+    var options =
+        List.of(
+            "--enable-policy=" + of.enforcement().name().toLowerCase(Locale.ROOT),
+            "--policy-default-local-cluster=" + of.defaultLocalCluster(),
+            "--enable-non-default-deny-policies=" + of.nonDefaultDeny(),
+            "--enable-k8s-cluster-network-policy=" + of.clusterNetworkPolicies(),
+            "--enable-ipv4=" + of.families().isOn(false),
+            "--enable-ipv6=" + of.families().isOn(true));
+    return Stream.concat(
+            options.stream(),
+            of.cidrMatch().stream().sorted().map(m -> "--policy-cidr-match-mode=" + m))
         .toList();
   }
 

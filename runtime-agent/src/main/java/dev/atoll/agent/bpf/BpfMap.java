@@ -21,6 +21,9 @@ public final class BpfMap implements AutoCloseable {
 
   private static final int INFO_BYTES = 88;
 
+  /** BPF_NOEXIST (linux/bpf.h). */
+  private static final long ONLY_NEW = 1;
+
   /** Kinds whose value is one for each CPU (linux/bpf.h, enum bpf_map_type). */
   private static final List<Integer> PER_CPU = List.of(5, 6, 10, 21);
 
@@ -64,6 +67,18 @@ public final class BpfMap implements AutoCloseable {
     return shape;
   }
 
+  /** What whoever made it told the kernel of its keys and values; empty if nothing. */
+  public Optional<MapTypes> types() {
+    try (var arena = Arena.ofConfined()) {
+      var info = descriptor.info("map " + shape.name(), arena, INFO_BYTES);
+      int btf = info.get(JAVA_INT, 64);
+      return btf == 0
+          ? Optional.empty()
+          : Btf.ofKernel(btf)
+              .map(it -> new MapTypes(it, info.get(JAVA_INT, 68), info.get(JAVA_INT, 72)));
+    }
+  }
+
   Descriptor descriptor() {
     return descriptor;
   }
@@ -100,6 +115,20 @@ public final class BpfMap implements AutoCloseable {
 
   /** Makes or replaces an entry. */
   public void update(byte[] key, byte[] value) {
+    checked("bpf_map_update_elem", update(key, value, 0L));
+  }
+
+  /** Makes an entry if there is none of this key; whether it did. */
+  public boolean insert(byte[] key, byte[] value) {
+    int result = update(key, value, ONLY_NEW);
+    if (result == -Errno.EEXIST.number()) {
+      return false;
+    }
+    checked("bpf_map_update_elem", result);
+    return true;
+  }
+
+  private int update(byte[] key, byte[] value, long flags) {
     int result;
     try {
       result =
@@ -108,11 +137,11 @@ public final class BpfMap implements AutoCloseable {
                   descriptor.number(),
                   segment(key, shape.keyBytes()),
                   segment(value, elementBytes()),
-                  0L);
+                  flags);
     } catch (Throwable e) {
       throw Libbpf.unexpected(e);
     }
-    checked("bpf_map_update_elem", result);
+    return result;
   }
 
   /** Whether there was such an entry. */

@@ -2,7 +2,6 @@ package dev.atoll.agent.bpf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
@@ -92,9 +91,7 @@ public final class BpfObject implements AutoCloseable {
     if (btf.address() == 0) {
       return Optional.empty();
     }
-    var length = arena.allocate(JAVA_INT);
-    var data = Libbpf.address(Libbpf.BTF_DATA, btf, length);
-    return Optional.of(Btf.parse(data.reinterpret(length.get(JAVA_INT, 0)).toArray(JAVA_BYTE)));
+    return Optional.of(Btf.of(btf));
   }
 
   /** The type of a map's keys in {@link #btf}, 0 if it is not said. */
@@ -119,6 +116,16 @@ public final class BpfObject implements AutoCloseable {
         Libbpf.SET_PIN_PATH,
         mapNamed(map),
         arena.allocateFrom(path.toString()));
+  }
+
+  /** Before {@link #load}: a map of the kernel is used as this one, whatever its size is. */
+  public void reuse(String map, BpfMap other) {
+    Libbpf.call(
+        "bpf_map__reuse_fd",
+        "map " + map,
+        Libbpf.REUSE,
+        mapNamed(map),
+        other.descriptor().number());
   }
 
   /** Before {@link #load}: how many entries a map has room for. */

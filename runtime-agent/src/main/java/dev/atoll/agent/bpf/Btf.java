@@ -1,5 +1,10 @@
 package dev.atoll.agent.bpf;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +23,28 @@ public record Btf(List<BtfType> types) {
 
   public Btf {
     types = List.copyOf(types);
+  }
+
+  /** What libbpf has read. */
+  static Btf of(MemorySegment btf) {
+    try (var arena = Arena.ofConfined()) {
+      var length = arena.allocate(JAVA_INT);
+      var data = Libbpf.address(Libbpf.BTF_DATA, btf, length);
+      return parse(data.reinterpret(length.get(JAVA_INT, 0)).toArray(JAVA_BYTE));
+    }
+  }
+
+  /** What somebody gave to the kernel; empty if it is gone. */
+  static Optional<Btf> ofKernel(int id) {
+    var btf = Libbpf.address(Libbpf.KERNEL_BTF, id);
+    if (btf.address() == 0) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(of(btf));
+    } finally {
+      Libbpf.invoke(Libbpf.FREE_BTF, btf);
+    }
   }
 
   /**

@@ -52,6 +52,9 @@ final class Libbpf {
       function("bpf_map__set_pin_path", JAVA_INT, ADDRESS, ADDRESS);
   static final MethodHandle SET_MAX_ENTRIES =
       function("bpf_map__set_max_entries", JAVA_INT, ADDRESS, JAVA_INT);
+  static final MethodHandle REUSE = function("bpf_map__reuse_fd", JAVA_INT, ADDRESS, JAVA_INT);
+  static final MethodHandle KERNEL_BTF = function("btf__load_from_kernel_by_id", ADDRESS, JAVA_INT);
+  static final MethodHandle FREE_BTF = nothing("btf__free", ADDRESS);
   static final MethodHandle PROGRAM_NAME = function("bpf_program__name", ADDRESS, ADDRESS);
   static final MethodHandle PROGRAM_FD = function("bpf_program__fd", JAVA_INT, ADDRESS);
   static final MethodHandle TEST_RUN =

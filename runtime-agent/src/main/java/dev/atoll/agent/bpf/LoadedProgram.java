@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program in the kernel, whoever loaded it.
@@ -25,10 +26,28 @@ public record LoadedProgram(int id, String name) {
   /** BPF_MPROG_MAX (linux/bpf_mprog.h): no place has room for more. */
   private static final int MOST = 64;
 
+  private static final int NAME_LENGTH = 15;
+
+  /** Whether it is a program of this name, as far as the kernel keeps names. */
+  public boolean isNamed(String function) {
+    return name.equals(function.substring(0, Math.min(NAME_LENGTH, function.length())));
+  }
+
   static LoadedProgram of(Descriptor descriptor) {
     try (var arena = Arena.ofConfined()) {
       var info = descriptor.info("a program", arena, INFO_BYTES);
       return new LoadedProgram(info.get(JAVA_INT, 4), info.asSlice(64, 16).getString(0));
+    }
+  }
+
+  /** The program of a number of the kernel; empty if it is gone. */
+  public static Optional<LoadedProgram> of(int id) {
+    int fd = (int) Libbpf.invoke(Libbpf.PROGRAM_OF, id);
+    if (fd < 0) {
+      return Optional.empty();
+    }
+    try (var descriptor = new Descriptor(fd)) {
+      return Optional.of(of(descriptor));
     }
   }
 
@@ -67,18 +86,9 @@ public record LoadedProgram(int id, String name) {
           options);
       var programs = new ArrayList<LoadedProgram>();
       for (int i = 0; i < options.get(JAVA_INT, 24); i++) {
-        add(programs, ids.getAtIndex(JAVA_INT, i));
+        of(ids.getAtIndex(JAVA_INT, i)).ifPresent(programs::add);
       }
       return List.copyOf(programs);
-    }
-  }
-
-  private static void add(List<LoadedProgram> programs, int id) {
-    int fd = (int) Libbpf.invoke(Libbpf.PROGRAM_OF, id);
-    if (fd >= 0) {
-      try (var descriptor = new Descriptor(fd)) {
-        programs.add(of(descriptor));
-      }
     }
   }
 }

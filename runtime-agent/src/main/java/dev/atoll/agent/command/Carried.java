@@ -14,9 +14,12 @@ import dev.atoll.agent.pods.Attachments;
 import dev.atoll.agent.pods.HostInterfaces;
 import dev.atoll.agent.pods.Mode;
 import dev.atoll.agent.pods.Outcome;
+import dev.atoll.agent.pods.TunnelException;
+import dev.atoll.agent.pods.Uplink;
 import dev.atoll.agent.schema.OwnCluster;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The datapath of a node, where it was asked for. */
 final class Carried implements AutoCloseable {
@@ -40,25 +43,34 @@ final class Carried implements AutoCloseable {
     }
     var node = options.node();
     try {
-      var datapath = Datapath.load(options.bpffs());
+      var datapath = Datapath.load(options.bpffs(), options.room());
       var attachments =
           new Attachments(
               options.bpffs().resolve("links"),
               datapath.programs(),
               Mode.ofKernel(),
               options.besideOthers());
+      if (datapath.isBesideOthers()) {
+        attachments.hold();
+      }
       options.cgroup().ifPresent(at -> require(attachments.attachCgroup(at)));
+      var underlay = options.underlay();
+      var mtu = underlay.map(Uplink::mtu).orElse(0);
+      var tunnel = options.tunnel(mtu);
+      var uplinks = Stream.concat(underlay.stream(), tunnel.stream()).toList();
       var cluster = kube.watchOnly(Feed.interests(node));
       var carrier =
           Carrier.start(
               own,
-              options.settings(own, 0),
+              options.settings(own, tunnel.map(Uplink::ifindex).orElse(0), mtu),
               datapath,
-              new NodePlaces(HostInterfaces.here(options.netns()), attachments),
+              new NodePlaces(HostInterfaces.here(options.netns()), attachments, uplinks),
               cluster);
       return new Carried(Optional.of(new Open(datapath, cluster, carrier)));
     } catch (BpfException e) {
       throw new AgentAwayException("the datapath cannot be loaded: " + e.getMessage());
+    } catch (TunnelException e) {
+      throw new AgentAwayException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,7 +1,10 @@
 package dev.atoll.agent.command;
 
+import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.feed.Routing;
 import dev.atoll.agent.feed.Settings;
+import dev.atoll.agent.pods.Tunnel;
+import dev.atoll.agent.pods.Uplink;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.fleet.model.CiliumVersion;
 import dev.atoll.policy.refusal.AgentOptions;
@@ -10,6 +13,7 @@ import dev.atoll.policy.rule.Semantics;
 import dev.atoll.policy.rule.Semantics.Enforcement;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,6 +29,8 @@ final class DatapathOptions {
     NATIVE,
     OVERLAY
   }
+
+  private static final int MOST_ENTRIES = 1 << 26;
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
@@ -52,6 +58,16 @@ final class DatapathOptions {
         "Where maps and links are pinned, in a BPF file system (default: /sys/fs/bpf/atoll)."
       })
   private Path bpffs;
+
+  @Option(
+      names = "--map-size",
+      paramLabel = "MAP=ENTRIES",
+      split = ",",
+      description = {
+        "How many entries a map has room for, such as ct=1000000 for flows; maps that are not named",
+        "have the room that docs/spec/datapath.md says. Flows go on when it is changed."
+      })
+  private Map<String, Integer> mapSizes = Map.of();
 
   @Option(
       names = "--netns",
@@ -82,6 +98,29 @@ final class DatapathOptions {
         "in a tunnel from node to node (default: native)."
       })
   private Way routing;
+
+  @Option(
+      names = "--routed-clusters",
+      paramLabel = "ID",
+      split = ",",
+      description = {
+        "Clusters to which packets go as the network routes them, beside the tunnel. What comes",
+        "from there through the tunnel is taken even so."
+      })
+  private Set<Integer> routedClusters = Set.of();
+
+  @Option(
+      names = "--tunnel-port",
+      paramLabel = "PORT",
+      defaultValue = "8472",
+      description = "UDP port of the tunnel, the same on all nodes of the mesh (default: 8472).")
+  private int tunnelPort;
+
+  @Option(
+      names = "--underlay",
+      paramLabel = "DEVICE",
+      description = "The device towards other nodes (default: that of the default route).")
+  private Optional<String> underlay;
 
   @Option(
       names = "--all-flows",
@@ -169,6 +208,19 @@ final class DatapathOptions {
     return bpffs;
   }
 
+  /** Sizes that were given, by map; or a usage error. */
+  Map<String, Integer> room() {
+    mapSizes.forEach((map, entries) -> {
+      if (!Datapath.sizable().contains(map) || entries < 1 || entries > MOST_ENTRIES) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--map-size is MAP=ENTRIES, with 1 to %d entries and one of %s, not %s=%d"
+                .formatted(MOST_ENTRIES, String.join(", ", Datapath.sizable()), map, entries));
+      }
+    });
+    return mapSizes;
+  }
+
   List<Path> netns() {
     return netns;
   }
@@ -185,17 +237,40 @@ final class DatapathOptions {
     return besideOthers;
   }
 
+  /** The device towards other nodes; none if there is no such device. */
+  Optional<Uplink> underlay() {
+    return Uplink.underlay(underlay);
+  }
+
+  /**
+   * Makes the tunnel's device, where there is to be a tunnel.
+   *
+   * @param mtu of the network between nodes, 0 if not known
+   */
+  Optional<Uplink> tunnel(int mtu) {
+    return isOverlay() ? Optional.of(Tunnel.make(tunnelPort(), mtu)) : Optional.empty();
+  }
+
+  private int tunnelPort() {
+    if (tunnelPort < 1 || tunnelPort > 65_535) {
+      throw new ParameterException(spec.commandLine(), "--tunnel-port is 1 to 65535");
+    }
+    return tunnelPort;
+  }
+
   /**
    * @param overlay interface of the tunnel device, 0 if there is none
+   * @param mtu of the network between nodes, 0 if not known
    */
-  Settings settings(OwnCluster own, int overlay) {
+  Settings settings(OwnCluster own, int overlay, int mtu) {
     var version = CiliumVersion.NEWEST_KNOWN;
     return new Settings(
         node(),
         semantics(own, version),
         AgentOptions.defaults(version),
-        isOverlay() ? Routing.OVERLAY : Routing.NATIVE,
+        isOverlay() ? new Routing(true, routedClusters) : Routing.NATIVE,
         overlay,
+        mtu,
         cgroup.isPresent(),
         allFlows);
   }

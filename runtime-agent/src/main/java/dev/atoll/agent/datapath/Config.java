@@ -3,10 +3,12 @@ package dev.atoll.agent.datapath;
 /**
  * The one value of {@code config}.
  *
- * @param flags {@link #EVENTS}, {@link #BYPASS}
+ * @param flags {@link #EVENTS}, {@link #BYPASS}, {@link #CARRY}, {@link #CARRY_SERVICES}
  * @param cluster our own
  * @param overlay interface of the tunnel device, 0 if there is none
  * @param underlay interface towards other nodes, 0 if the host's stack routes
+ * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if that is not
+ *     known, and everything is thought to fit
  * @param world4 identity of an IPv4 address that nobody has
  * @param world6 the same of IPv6
  * @param hairpin4 whom a pod sees that a service sends back to itself; {@link Address#NONE}: such
@@ -18,6 +20,7 @@ public record Config(
     int cluster,
     int overlay,
     int underlay,
+    int mtu,
     int world4,
     int world6,
     Address hairpin4,
@@ -29,9 +32,15 @@ public record Config(
   /** Packets are handed from device to device, past the host's stack. */
   public static final int BYPASS = 2;
 
-  /** Without a way back to the pod that asked. */
+  /** Flows that are not in {@code ct} are taken over from {@code ct_before}. */
+  public static final int CARRY = 4;
+
+  /** Those to services too. */
+  public static final int CARRY_SERVICES = 8;
+
+  /** Without a way back to the pod that asked, and without an MTU. */
   public Config(int flags, int cluster, int overlay, int underlay, int world4, int world6) {
-    this(flags, cluster, overlay, underlay, world4, world6, Address.NONE, Address.NONE);
+    this(flags, cluster, overlay, underlay, 0, world4, world6, Address.NONE, Address.NONE);
   }
 
   @Override
@@ -40,6 +49,7 @@ public record Config(
     to.u32("cluster", cluster);
     to.u32("overlay", overlay);
     to.u32("underlay", underlay);
+    to.u32("mtu", mtu);
     to.u32("world4", world4);
     to.u32("world6", world6);
     to.address("hairpin4", hairpin4);
@@ -49,6 +59,14 @@ public record Config(
   public static Config read(byte[] bytes) {
     var in = new FieldSource(bytes);
     return new Config(
-        in.u32(), in.u32(), in.u32(), in.u32(), in.u32(), in.u32(), in.address(), in.address());
+        in.u32(),
+        in.u32(),
+        in.u32(),
+        in.u32(),
+        in.u32(),
+        in.u32(),
+        in.u32(),
+        in.address(),
+        in.address());
   }
 }

@@ -12,23 +12,38 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The programs and maps in the kernel. Maps are pinned in a folder that is named after their
- * layout: a next agent of the same layout takes them over with what is in them, and one of another
- * layout makes its own beside them.
+ * layout: a next agent of the same layout takes them over with what is in them. One of another
+ * layout makes its own beside them and fills these with what is in the others; programs are put in
+ * the places of the others' when it has looked at all, and then the others' maps go ({@link
+ * #settle}). A folder is there by its name only when it is filled.
  */
 public final class Datapath implements AutoCloseable {
   private final BpfObject object;
+  private static final Logger LOG = LoggerFactory.getLogger(Datapath.class);
+  private static final String FILLING = "filling";
+
   private final Path pins;
   private final MappedArray lut;
+  private Optional<Earlier> before;
+  private final boolean filled;
+  private final int carrying;
 
-  private Datapath(BpfObject object, Path pins) {
+  private Datapath(BpfObject object, Path pins, Optional<Earlier> before, boolean filled) {
     this.object = object;
     this.pins = pins;
     this.lut = MappedArray.of(object.map("lut"));
+    this.before = before;
+    this.filled = filled;
+    this.carrying = before.map(it -> it.flags(this)).orElse(0);
   }
 
   /**
@@ -49,19 +64,57 @@ public final class Datapath implements AutoCloseable {
   public static Datapath load(Path folder, Map<String, Integer> room) {
     var pins = folder.resolve(layout(room));
     var object = DatapathObject.open();
+    var before = Optional.<Earlier>empty();
     try {
-      Files.createDirectories(pins);
       room.forEach(object::resize);
-      shared().forEach(name -> object.pin(name, pins.resolve(name)));
-      object.load();
-      return new Datapath(object, pins);
+      before = Earlier.beside(pins);
+      before.ifPresent(it -> it.lend(object));
+      var filled = load(object, pins, before);
+      return new Datapath(object, pins, before, filled);
     } catch (IOException e) {
-      object.close();
+      close(object, before);
       throw new UncheckedIOException(e);
     } catch (RuntimeException e) {
-      object.close();
+      close(object, before);
       throw e;
     }
+  }
+
+  private static void close(BpfObject object, Optional<Earlier> before) {
+    before.ifPresent(Earlier::close);
+    object.close();
+  }
+
+  /** Whether all is there that another layout had. */
+  private static boolean load(BpfObject object, Path pins, Optional<Earlier> before)
+      throws IOException {
+    if (Files.isDirectory(pins)) {
+      load(object, pins);
+      return false;
+    }
+    var filling = pins.resolveSibling(FILLING);
+    Earlier.delete(filling); // of an agent that did not get any further
+    Files.createDirectories(filling);
+    load(object, filling);
+    var left = before.map(it -> it.fill(object)).orElse(Map.of());
+    left.forEach(
+        (map, why) -> LOG.warn("map {} of another layout is not taken over: {}", map, why));
+    Files.move(filling, pins);
+    return left.isEmpty();
+  }
+
+  private static void load(BpfObject object, Path pins) {
+    shared().forEach(name -> object.pin(name, pins.resolve(name)));
+    object.load();
+  }
+
+  /** Maps whose size may be chosen, by name. */
+  public static List<String> sizable() {
+    return MapLayout.ALL.stream()
+        .map(MapLayout::name)
+        .filter(name -> !name.equals("metrics") && !name.equals("config"))
+        .sorted()
+        .toList();
   }
 
   /** Others are the programs' own. */
@@ -78,6 +131,35 @@ public final class Datapath implements AutoCloseable {
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e);
     }
+  }
+
+  /** Whether programs of another layout may be at interfaces, beside ours or instead of them. */
+  public boolean isBesideOthers() {
+    return before.isPresent();
+  }
+
+  /** Whether ours could take their places at once: all that they look at is here too. */
+  public boolean isFilled() {
+    return filled;
+  }
+
+  /** What {@link Config#flags} must say as long as programs of another layout may be there. */
+  public int carrying() {
+    return before.isPresent() ? carrying : 0;
+  }
+
+  /**
+   * Says that our programs are in the places of all others: what these remember of flows becomes
+   * ours, and their maps go.
+   */
+  public void settle() {
+    before.ifPresent(it -> {
+      int flows = it.carry(flows(), (carrying & Config.CARRY_SERVICES) != 0);
+      it.remove(pins);
+      it.close();
+      LOG.info("maps of another layout are gone; {} flows of theirs had not been seen here", flows);
+    });
+    before = Optional.empty();
   }
 
   /** Where the maps of this layout are pinned. */
@@ -154,6 +236,6 @@ public final class Datapath implements AutoCloseable {
   @Override
   public void close() {
     lut.close();
-    object.close();
+    close(object, before);
   }
 }

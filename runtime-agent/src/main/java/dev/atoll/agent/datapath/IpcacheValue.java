@@ -4,11 +4,15 @@ package dev.atoll.agent.datapath;
  * Value of {@code ipcache}: who has an address, and where.
  *
  * @param cluster 0 if it belongs to none
- * @param tunnel the node behind which it is, {@link Address#NONE} if it is routed
- * @param flags 0
+ * @param tunnel the node behind which it is, and from which alone it may come out of the tunnel;
+ *     {@link Address#NONE} if it is behind none
+ * @param flags {@link #ROUTED}
  */
 public record IpcacheValue(int identity, int cluster, Address tunnel, int flags)
     implements Element {
+  /** Packets to it go as the network routes them, and not into the tunnel. */
+  public static final int ROUTED = 1;
+
   @Override
   public void write(Fields to) {
     to.u32("identity", identity);

@@ -3,6 +3,7 @@ package dev.atoll.agent.datapath;
 import dev.atoll.agent.bpf.BpfObject;
 import dev.atoll.agent.bpf.Btf;
 import dev.atoll.agent.bpf.BtfType;
+import dev.atoll.agent.bpf.MapTypes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,12 +14,10 @@ import java.util.Optional;
  * difference would be a wrong packet, so it is a refusal to begin.
  */
 public final class LayoutCheck {
-  private final BpfObject object;
   private final Btf btf;
   private final List<String> differences = new ArrayList<>();
 
-  private LayoutCheck(BpfObject object, Btf btf) {
-    this.object = object;
+  private LayoutCheck(Btf btf) {
     this.btf = btf;
   }
 
@@ -30,12 +29,20 @@ public final class LayoutCheck {
   static List<String> differences(BpfObject object, List<MapLayout> maps) {
     return object
         .btf()
-        .map(btf -> new LayoutCheck(object, btf).all(maps))
+        .map(btf -> new LayoutCheck(btf).all(object, maps))
         .orElse(List.of("the object has no BTF: it was stripped of more than debug information"));
   }
 
-  private List<String> all(List<MapLayout> maps) {
-    maps.forEach(this::map);
+  /** Whether somebody's map has just these keys and values. */
+  static boolean isLaidOut(MapTypes theirs, MapLayout ours) {
+    var check = new LayoutCheck(theirs.btf());
+    check.type("key", ours.key(), theirs.key());
+    check.type("value", ours.value(), theirs.value());
+    return check.differences.isEmpty();
+  }
+
+  private List<String> all(BpfObject object, List<MapLayout> maps) {
+    maps.forEach(it -> map(object, it));
     btf.struct("event")
         .ifPresentOrElse(
             it -> struct("a record of events", MapLayout.EVENT, it),
@@ -45,7 +52,7 @@ public final class LayoutCheck {
     return List.copyOf(differences);
   }
 
-  private void map(MapLayout map) {
+  private void map(BpfObject object, MapLayout map) {
     if (!object.mapNames().contains(map.name())) {
       differences.add("map " + map.name() + " is not in the object");
       return;

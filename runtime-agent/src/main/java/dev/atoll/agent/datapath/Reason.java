@@ -19,7 +19,8 @@ public enum Reason {
   FORGED_NODE("from the tunnel, but not from the node behind which the source is"),
   FORGED_IDENTITY("from the tunnel, with an identity that is not the source's"),
   NO_ROOM("the flow could not be remembered"),
-  EVENT_LOST("told nobody: the ring was full");
+  EVENT_LOST("told nobody: the ring was full"),
+  TOO_LARGE("too large for the tunnel, and not to be cut: the sender was told");
 
   private final String text;
 

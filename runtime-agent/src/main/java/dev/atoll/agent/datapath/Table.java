@@ -45,6 +45,11 @@ public final class Table<K extends Element, V extends Element> {
     map.update(at.bytes(), to.bytes());
   }
 
+  /** Makes an entry if there is none of this key; whether it did. */
+  boolean insert(K at, V to) {
+    return map.insert(at.bytes(), to.bytes());
+  }
+
   /** Makes or replaces entries in the order of the map, many with each system call. */
   public void putAll(Map<K, V> more) {
     var entries = new ArrayList<BpfMap.Entry>(more.size());

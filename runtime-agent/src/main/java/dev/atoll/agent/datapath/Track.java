@@ -56,6 +56,12 @@ public record Track(
         in.u64());
   }
 
+  /** The same, to be judged again: no endpoint has this epoch. */
+  Track unjudged() {
+    return new Track(
+        backend, service, reverse, reversePort, flags, 0, lastSeen, packets, bytesSeen);
+  }
+
   public boolean has(int flag) {
     return (flags & flag) != 0;
   }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Writes to {@code ipcache} what is different there. The kernel's map is the memory. */
 final class AddressFeed {
@@ -26,6 +27,11 @@ final class AddressFeed {
 
   AddressFeed(Table<IpcacheKey, IpcacheValue> table) {
     this.table = table;
+  }
+
+  /** Clusters of which there are addresses. */
+  Set<Integer> clusters() {
+    return table.entries().values().stream().map(IpcacheValue::cluster).collect(Collectors.toSet());
   }
 
   /** Writes what is said of some blocks now. */

@@ -135,6 +135,16 @@ final class EndpointFeed {
     return written.values().stream().map(Endpoint::policy).collect(Collectors.toSet());
   }
 
+  /** Has flows of identities judged again that addresses were. */
+  void judgeAgain(Set<Move> moved) {
+    held.forEach((at, one) -> {
+      var is = written.get(at);
+      if (is != null && isConcerned(one.policy(), moved)) {
+        write(at, is, true);
+      }
+    });
+  }
+
   private void write(int at, Endpoint wanted, boolean judgeAgain) {
     var is = written.get(at);
     var same = is != null && is.equals(withEpoch(wanted, is.epoch()));

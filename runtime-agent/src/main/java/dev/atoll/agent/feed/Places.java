@@ -1,7 +1,9 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,27 @@ public interface Places {
    * @return why it cannot be; empty if they are there
    */
   Optional<String> attach(HostInterface at);
+
+  /**
+   * Puts our programs in the places of those that an agent of another layout left.
+   *
+   * @return what is in the way, for each that stays
+   */
+  List<String> takeOver();
+
+  /**
+   * Puts our programs at the devices towards other nodes, if they are not there.
+   *
+   * @return why they cannot be; empty if they are there
+   */
+  Optional<String> attachDevices();
+
+  /**
+   * Lets nobody masquerade what the node's pods send to pods of other clusters.
+   *
+   * @return why that cannot be; empty if it is so
+   */
+  Optional<String> exempt(Exemption wanted);
 
   /** Interfaces at which our programs are; what is left of others is taken away. */
   Set<Integer> attached();

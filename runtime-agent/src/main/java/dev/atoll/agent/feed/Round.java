@@ -10,11 +10,12 @@ import dev.atoll.agent.datapath.Id;
 import dev.atoll.agent.feed.AddressFeed.Move;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
-import dev.atoll.agent.mesh.PeerView.Phase;
+import dev.atoll.agent.mesh.PeerView;
 import dev.atoll.agent.policy.ReservedIdentities;
 import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -35,16 +36,24 @@ final class Round {
   private static final Address HAIRPIN6 = Address.of("fe80::fefe");
   private static final long MEND_MILLIS = 60_000;
 
+  /** So long a cluster that is not in the store at all may be late. */
+  private static final long PATIENCE_MILLIS = 600_000;
+
   private final Settings settings;
   private final Datapath datapath;
   private final AddressFeed addresses;
   private final PolicyFeed policies;
   private final EndpointFeed endpoints;
+  private final Places places;
+  private final Uplinks uplinks;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
   private final Optional<String> unkillable;
   private @Nullable Meanings meanings;
+  private final Set<Integer> leftClusters;
+  private final long began = now();
+  private List<String> left = List.of();
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -54,8 +63,11 @@ final class Round {
     this.settings = settings;
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
+    this.leftClusters = addresses.clusters();
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
+    this.places = places;
+    this.uplinks = new Uplinks(places, settings.node());
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -86,8 +98,10 @@ final class Round {
     leave(known, mesh, objects);
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
+    uplinks.look(mesh, !difference.nodes().isEmpty());
     policies.collect(endpoints.numbers());
     sweep(known, mesh);
+    takeOver(mesh);
     mend();
     done(known, mesh, objects);
   }
@@ -108,10 +122,11 @@ final class Round {
         .put(
             new Id(0),
             new Config(
-                settings.allFlows() ? Config.EVENTS : 0,
+                (settings.allFlows() ? Config.EVENTS : 0) | datapath.carrying(),
                 mesh.own().id(),
                 settings.overlay(),
                 0,
+                settings.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
@@ -148,11 +163,42 @@ final class Round {
 
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
-    if (!swept && mesh.peers().stream().noneMatch(p -> p.phase() == Phase.SYNCING)) {
+    if (!swept && isAllKnown(mesh)) {
       var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
-      LOG.info("all clusters are known: {} addresses have changed hands", moves.size());
+      endpoints.judgeAgain(moves);
+      LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);
       swept = true;
+    }
+  }
+
+  /**
+   * Whether every cluster has told all of it, those too of which an earlier agent has left
+   * addresses: a store that is new knows some of them late. After a while they count as gone.
+   */
+  private boolean isAllKnown(MeshState mesh) {
+    var ids = mesh.peers().stream().map(PeerView::id).collect(Collectors.toSet());
+    ids.add(mesh.own().id());
+    ids.add(0);
+    return mesh.peers().stream().allMatch(Round::hasToldAll)
+        && (ids.containsAll(leftClusters) || now() - began > PATIENCE_MILLIS);
+  }
+
+  private static boolean hasToldAll(PeerView peer) {
+    return switch (peer.phase()) {
+      case REFUSED, LEFT -> true;
+      case SYNCING, SYNCED, HELD -> peer.missing().isEmpty();
+    };
+  }
+
+  /** All that programs of ours look at is there: those of another layout can go. */
+  private void takeOver(MeshState mesh) {
+    if (datapath.isBesideOthers() && (datapath.isFilled() || swept)) {
+      left = places.takeOver();
+      if (left.isEmpty()) {
+        datapath.settle();
+        configure(mesh);
+      }
     }
   }
 
@@ -168,8 +214,10 @@ final class Round {
 
   private void done(Meanings known, MeshState mesh, OwnObjects objects) {
     var troubles = new ArrayList<String>();
+    uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     unkillable.ifPresent(troubles::add);
+    troubles.addAll(left);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
         Optional.of(

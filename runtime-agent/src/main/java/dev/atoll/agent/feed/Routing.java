@@ -1,25 +1,36 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.datapath.IpcacheValue;
 import dev.atoll.fleet.net.Ip;
+import java.util.Set;
 
 /**
  * How packets get to nodes of other clusters.
  *
- * @param overlay in a tunnel; else the network between nodes knows pod ranges
+ * @param tunnel whether there is a tunnel from node to node; else the network between nodes knows
+ *     pod ranges
+ * @param routed IDs of clusters whose pods are reached without the tunnel where there is one. What
+ *     they send may come out of it even so: each side decides for itself.
  */
-public record Routing(boolean overlay) {
-  public static final Routing NATIVE = new Routing(false);
-  public static final Routing OVERLAY = new Routing(true);
+public record Routing(boolean tunnel, Set<Integer> routed) {
+  public static final Routing NATIVE = new Routing(false, Set.of());
+
+  public Routing {
+    routed = Set.copyOf(routed);
+  }
 
   /**
-   * What a packet to a pod is put into.
+   * Where a pod of another cluster is.
    *
    * @param node address of its node; empty where it is not known
    */
-  Address tunnel(String node, boolean otherCluster) {
-    return overlay && otherCluster
-        ? Ip.parse(node).good().map(Addresses::of).orElse(Address.NONE)
-        : Address.NONE;
+  IpcacheValue behind(String node, int identity, int cluster) {
+    var at = tunnel ? Ip.parse(node).good().map(Addresses::of).orElse(Address.NONE) : Address.NONE;
+    return new IpcacheValue(identity, cluster, at, flags(cluster));
+  }
+
+  private int flags(int cluster) {
+    return tunnel && routed.contains(cluster) ? IpcacheValue.ROUTED : 0;
   }
 }

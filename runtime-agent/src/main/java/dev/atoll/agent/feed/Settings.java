@@ -13,6 +13,7 @@ import java.util.List;
  * @param options which policies it takes
  * @param routing how packets get to other clusters
  * @param overlay interface of the tunnel device, 0 if there is none
+ * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
  * @param sockets whether sockets are connected to backends, which are to be ended with them
  * @param allFlows whether each new flow is told, not only what is dropped
  */
@@ -22,6 +23,7 @@ public record Settings(
     AgentOptions options,
     Routing routing,
     int overlay,
+    int mtu,
     boolean sockets,
     boolean allFlows) {
 

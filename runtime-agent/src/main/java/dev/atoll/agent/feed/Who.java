@@ -23,8 +23,9 @@ record Who(MeshState mesh, NodeIdentities nodes, CidrIdentities cidrs, Routing r
   private IpcacheValue told(IpEntry entry) {
     var cluster = entry.identity() >>> mesh.own().identityBits();
     var other = cluster != 0 && cluster != mesh.own().id();
-    return new IpcacheValue(
-        entry.identity(), cluster, routing.tunnel(entry.where().host(), other), 0);
+    return other
+        ? routing.behind(entry.where().host(), entry.identity(), cluster)
+        : new IpcacheValue(entry.identity(), cluster, Address.NONE, 0);
   }
 
   private Optional<IpcacheValue> node(Cidr block) {

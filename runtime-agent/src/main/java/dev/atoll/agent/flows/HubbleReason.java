@@ -30,7 +30,7 @@ record HubbleReason(int number, String name) {
       case FORGED_NODE -> new HubbleReason(172, "UNKNOWN_SENDER");
       case FORGED_IDENTITY -> new HubbleReason(171, "INVALID_IDENTITY");
       case NO_ROOM -> new HubbleReason(155, "CT_MAP_INSERTION_FAILED");
-      case HAIRPIN, FORWARDED, EVENT_LOST -> UNKNOWN;
+      case HAIRPIN, TOO_LARGE, FORWARDED, EVENT_LOST -> UNKNOWN;
     };
   }
 }

@@ -45,6 +45,7 @@ public final class Attachments {
   private final Mode mode;
   private final boolean besideOthers;
   private final Strangers strangers;
+  private boolean held;
 
   /**
    * @param links a folder in a BPF file system; it is made if it is not there
@@ -63,6 +64,24 @@ public final class Attachments {
   /** The same, and refuses where somebody else is. */
   public Attachments(Path links, BpfObject programs, Mode mode) {
     this(links, programs, mode, false);
+  }
+
+  /**
+   * Leaves programs of a process before us where they are, whatever is attached, until {@link
+   * #takeOver}.
+   */
+  public void hold() {
+    held = true;
+  }
+
+  /**
+   * Puts our programs in the places of all that a process before us left.
+   *
+   * @return what is in the way, for each that stays
+   */
+  public List<String> takeOver() {
+    held = false;
+    return new Succession(links, programs).run();
   }
 
   /** Puts {@code from_pod} and {@code to_pod} at the interface of a pod. */
@@ -87,8 +106,7 @@ public final class Attachments {
   }
 
   private static boolean isTunnel(String name) {
-    var shown = Command.run("ip", "-json", "-details", "address", "show", "dev", name);
-    return Device.all(shown.output()).stream().anyMatch(it -> it.kind().equals("vxlan"));
+    return Device.named(name).filter(it -> it.kind().equals("vxlan")).isPresent();
   }
 
   private Outcome attach(int ifindex, String name, Map<AttachPoint, BpfProgram> wanted) {
@@ -129,6 +147,9 @@ public final class Attachments {
 
   /** What is there by the other way is taken away afterwards: both at once judge a packet twice. */
   private Change put(Place place, BpfProgram program) {
+    if (held && isAlive(place)) {
+      return Change.NONE;
+    }
     return switch (mode) {
       case TCX -> {
         var change =
@@ -155,8 +176,10 @@ public final class Attachments {
       for (var each : SOCKETS.entrySet()) {
         var program = programs.program(each.getKey());
         var link = new PinnedLink(links.path().resolve("cgroup-" + program.name()), id);
-        change =
-            change.and(link.put(program, () -> BpfLink.cgroup(program, cgroup, each.getValue())));
+        if (!held || !link.isAlive()) {
+          change =
+              change.and(link.put(program, () -> BpfLink.cgroup(program, cgroup, each.getValue())));
+        }
       }
       return new Attached(change);
     });

@@ -15,10 +15,17 @@ record Command(int status, String output) {
   private static final String SECONDS = "20";
 
   static Command run(List<String> words) {
+    return input("", words);
+  }
+
+  /** The same, with something to read for it. */
+  static Command input(String text, List<String> words) {
     try {
       var process =
           new ProcessBuilder(limited(words)).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-      process.getOutputStream().close();
+      try (var in = process.outputWriter()) {
+        in.write(text);
+      }
       var output = new String(process.getInputStream().readAllBytes());
       return new Command(process.waitFor(), output);
     } catch (IOException e) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An interface as {@code ip -json -details address} of iproute2 shows it.
@@ -26,6 +27,23 @@ record Device(
     Optional<Integer> peerSpace,
     String master,
     List<Address> addresses) {
+
+  /** Of the network namespace of the calling thread. */
+  static Optional<Device> named(String name) {
+    return all(Command.run("ip", "-json", "-details", "address", "show", "dev", name).output())
+        .stream()
+        .findFirst();
+  }
+
+  /** The name of the device towards everybody who is not known otherwise. */
+  static Optional<String> ofDefaultRoute() {
+    return Stream.of("-4", "-6")
+        .map(it -> Command.run("ip", it, "-json", "route", "show", "default").output())
+        .flatMap(it -> JsonTree.list(it).stream())
+        .map(it -> it.text("dev"))
+        .filter(it -> !it.isEmpty())
+        .findFirst();
+  }
 
   static List<Device> all(String json) {
     return JsonTree.list(json).stream()

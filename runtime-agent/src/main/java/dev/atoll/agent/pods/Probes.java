@@ -26,7 +26,7 @@ public final class Probes {
    * @param underlay the device towards other nodes, or that of the default route
    */
   public static Machine look(Path pins, Optional<String> underlay) {
-    var device = underlay.or(Probes::defaultDevice).orElse("");
+    var device = underlay.or(Device::ofDefaultRoute).orElse("");
     return new Machine(
         line(Path.of("/proc/sys/kernel/osrelease")),
         libbpf(),
@@ -112,21 +112,8 @@ public final class Probes {
         .collect(Collectors.joining(" "));
   }
 
-  private static Optional<String> defaultDevice() {
-    return Stream.of("-4", "-6")
-        .map(it -> Command.run("ip", it, "-json", "route", "show", "default").output())
-        .flatMap(it -> JsonTree.list(it).stream())
-        .map(it -> it.text("dev"))
-        .filter(it -> !it.isEmpty())
-        .findFirst();
-  }
-
   private static int mtu(String device) {
-    return Device.all(Command.run("ip", "-json", "address", "show").output()).stream()
-        .filter(it -> it.name().equals(device))
-        .mapToInt(Device::mtu)
-        .findFirst()
-        .orElse(0);
+    return Device.named(device).map(Device::mtu).orElse(0);
   }
 
   /** Names with dots are those of sysctl(8); a device's name may have one, and is a folder. */

@@ -17,9 +17,14 @@ import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.ControlPlane.Cluster;
 import dev.atoll.sandbox.EtcdServer;
+import dev.atoll.sandbox.Ports;
 import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.kube.KubeApi;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,7 +59,13 @@ class InClusterTest {
     plane.installCrds(
         "c7",
         CiliumCrds.find(Components.ofThisMachine(Progress.quiet()), Progress.quiet()),
-        List.of("CiliumNode", "CiliumIdentity", "CiliumEndpoint"));
+        List.of(
+            "CiliumNode",
+            "CiliumIdentity",
+            "CiliumEndpoint",
+            "CiliumNetworkPolicy",
+            "CiliumClusterwideNetworkPolicy",
+            "CiliumCIDRGroup"));
     McsApi.install(plane.api("c7"));
   }
 
@@ -147,6 +159,48 @@ class InClusterTest {
       refuses(api, "configmaps", KUBE_SYSTEM + "configmaps");
       refusesToWrite(api, KUBE_SYSTEM + "configmaps");
     }
+  }
+
+  @Test
+  @Tag("root")
+  void a_node_with_a_datapath_needs_its_documented_rights_and_no_more() throws Exception {
+    var account = new Account(plane, "c7", "atoll-agent-node").make();
+    var mounted = Files.createDirectory(dir.resolve("bpf"));
+    system("mount", "-t", "bpf", "bpf", mounted.toString());
+    int port = Ports.free();
+    try (var program =
+        start(
+            account,
+            "node",
+            "--datapath",
+            "--node=c7-1",
+            "--probe-port=0",
+            "--listen=127.0.0.1:" + port,
+            "--bpffs=" + mounted.resolve("atoll"))) {
+      program.await(() -> datapath(port).contains("\"rounds\":"));
+      assertThat(program.end()).isZero();
+      assertThat(program.said()).doesNotContainIgnoringCase("forbidden");
+    } finally {
+      system("umount", mounted.toString());
+    }
+    try (var api = account.asIt()) {
+      refuses(api, "secrets", "/api/v1/secrets");
+      refuses(api, "namespaces", "/api/v1/namespaces");
+      refusesToWrite(api, "/api/v1/namespaces/shop/pods");
+    }
+  }
+
+  private static String datapath(int port) throws Exception {
+    var uri = URI.create("http://127.0.0.1:" + port + "/datapath");
+    try (var client = HttpClient.newHttpClient()) {
+      return client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private static void system(String... command) throws Exception {
+    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
   }
 
   @Test

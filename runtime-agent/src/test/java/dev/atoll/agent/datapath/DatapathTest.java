@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,15 +53,122 @@ class DatapathTest {
     }
   }
 
+  private static final ServiceKey SERVICE = new ServiceKey(Address.of("10.96.0.1"), 443, 6);
+  private static final Map<String, Integer> OTHER = Map.of("ct", 32, "backends", 8, "lut", 4096);
+
+  private static Backend backend(String address) {
+    return new Backend(Address.of(address), 80, Backend.State.ACTIVE, 2);
+  }
+
+  private static Tuple flow(int port, Direction direction) {
+    return new Tuple(Address.of("10.0.0.1"), Address.of("10.0.0.2"), port, 80, 6, direction, 0);
+  }
+
+  private static Track track(int backend, long lastSeen) {
+    return new Track(backend, 3, Address.NONE, 0, Track.REPLIED, 7, lastSeen, 1, 1);
+  }
+
+  private Datapath filled() {
+    var datapath = Datapath.load(folder, SMALL);
+    datapath.services().put(SERVICE, new ServiceValue(3, 5, 1, 0));
+    datapath.backends().put(new Id(9), backend("10.1.0.1"));
+    datapath.endpoints().put(new Id(4), new Endpoint(1, 2, 0, 7));
+    datapath.flows().put(flow(1, Direction.EGRESS), track(9, 1));
+    datapath.flows().put(flow(1, Direction.SERVICE), track(9, 1));
+    datapath.lut().set(5, 9);
+    return datapath;
+  }
+
+  private List<String> folders() throws Exception {
+    try (var all = Files.list(folder)) {
+      return all.map(it -> it.getFileName().toString()).sorted().toList();
+    }
+  }
+
   @Test
-  void another_layout_has_maps_of_its_own() {
-    try (var datapath = Datapath.load(folder, SMALL)) {
-      datapath.backends().put(new Id(9), new Backend(Address.NONE, 1, Backend.State.DEAD, 2));
-      try (var other = Datapath.load(folder, Map.of("ct", 64, "backends", 8))) {
-        assertThat(other.backends().room()).isEqualTo(8);
-        assertThat(other.backends().entries()).isEmpty();
+  void maps_of_another_layout_begin_with_what_is_in_those_before() throws Exception {
+    try (var before = filled();
+        var next = Datapath.load(folder, OTHER)) {
+      assertThat(before.isBesideOthers()).isFalse();
+      assertThat(next.isBesideOthers()).isTrue();
+      assertThat(next.isFilled()).isTrue();
+      assertThat(next.carrying()).isEqualTo(Config.CARRY | Config.CARRY_SERVICES);
+      assertThat(next.backends().room()).isEqualTo(8);
+      assertThat(next.backends().entries()).isEqualTo(before.backends().entries()).hasSize(1);
+      assertThat(next.services().entries()).isEqualTo(before.services().entries()).hasSize(1);
+      assertThat(next.endpoints().entries()).isEqualTo(before.endpoints().entries()).hasSize(1);
+      assertThat(next.lut().get(5)).isEqualTo(9);
+      assertThat(next.flows().entries()).as("programs take them over").isEmpty();
+      assertThat(folders()).hasSize(2);
+    }
+  }
+
+  @Test
+  void when_programs_are_in_the_places_of_others_the_flows_of_these_are_ours_to_judge()
+      throws Exception {
+    try (var before = filled();
+        var next = Datapath.load(folder, OTHER)) {
+      next.flows().put(flow(1, Direction.EGRESS), track(9, 5));
+      before.flows().put(flow(2, Direction.EGRESS), track(9, 1));
+      next.settle();
+      assertThat(next.flows().entries())
+          .containsOnly(
+              Map.entry(flow(1, Direction.EGRESS), track(9, 5)),
+              Map.entry(flow(1, Direction.SERVICE), track(9, 1).unjudged()),
+              Map.entry(flow(2, Direction.EGRESS), track(9, 1).unjudged()));
+      assertThat(next.carrying()).isZero();
+      assertThat(next.isBesideOthers()).isFalse();
+      assertThat(folders()).containsExactly(next.pins().getFileName().toString());
+      next.settle();
+    }
+  }
+
+  @Test
+  void of_more_flows_than_there_is_room_for_the_youngest_are_taken_over() {
+    try (var before = filled()) {
+      for (int port = 2; port < 50; port++) {
+        before.flows().put(flow(port, Direction.EGRESS), track(0, port));
       }
-      assertThat(datapath.backends().entries()).hasSize(1);
+      try (var next = Datapath.load(folder, Map.of("ct", 8))) {
+        next.settle();
+        assertThat(next.flows().entries()).containsKey(flow(49, Direction.EGRESS));
+        assertThat(next.flows().entries()).doesNotContainKey(flow(2, Direction.EGRESS));
+      }
+    }
+  }
+
+  @Test
+  void numbers_that_do_not_fit_are_none_and_flows_to_services_do_not_go_by_them() {
+    try (var before = filled()) {
+      before.lut().set(5000, 9);
+      try (var next = Datapath.load(folder, OTHER)) {
+        assertThat(next.isFilled()).isFalse();
+        assertThat(next.services().entries()).isEmpty();
+        assertThat(next.backends().entries()).isEmpty();
+        assertThat(next.endpoints().entries()).hasSize(1);
+        next.backends().put(new Id(9), backend("10.1.0.2"));
+      }
+      try (var again = Datapath.load(folder, OTHER)) {
+        assertThat(again.carrying()).isEqualTo(Config.CARRY);
+        again.settle();
+        assertThat(again.flows().entries()).containsOnlyKeys(flow(1, Direction.EGRESS));
+      }
+    }
+  }
+
+  @Test
+  void what_was_filled_by_halves_is_filled_anew() throws Exception {
+    try (var before = filled()) {
+      String name;
+      try (var next = Datapath.load(folder, OTHER)) {
+        next.endpoints().put(new Id(77), new Endpoint(1, 2, 0, 7));
+        name = next.pins().getFileName().toString();
+      }
+      Files.move(folder.resolve(name), folder.resolve("filling"));
+      try (var again = Datapath.load(folder, OTHER)) {
+        assertThat(again.endpoints().entries()).isEqualTo(before.endpoints().entries());
+        assertThat(folders()).hasSize(2).contains(name);
+      }
     }
   }
 }

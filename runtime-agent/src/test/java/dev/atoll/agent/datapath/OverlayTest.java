@@ -24,7 +24,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class OverlayTest {
   private static final String SENDER = "10.2.0.9";
-  private static final String POD = "10.0.1.1";
+
+  /** Of the node itself: what is for a pod does not get to the stack. */
+  private static final String RECEIVER = "10.0.1.7";
 
   private final Programs programs = new Programs();
   private final Shell shell = new Shell();
@@ -53,9 +55,10 @@ class OverlayTest {
       Shell.run("ip -n " + namespace + " link set mesh up");
     }
     Shell.run("ip -n " + from + " address add " + SENDER + "/32 dev lo");
-    Shell.run("ip -n " + from + " route add " + POD + " dev mesh src " + SENDER);
-    Shell.run("ip -n " + from + " neighbour add " + POD + " lladdr 02:00:00:00:00:09 dev mesh");
-    Shell.run("ip -n " + to + " address add " + POD + "/32 dev lo");
+    Shell.run("ip -n " + from + " route add " + RECEIVER + " dev mesh src " + SENDER);
+    Shell.run(
+        "ip -n " + from + " neighbour add " + RECEIVER + " lladdr 02:00:00:00:00:09 dev mesh");
+    Shell.run("ip -n " + to + " address add " + RECEIVER + "/32 dev lo");
     Shell.run("ip -n " + to + " route add " + SENDER + " dev mesh");
     int device =
         Integer.parseInt(Shell.run("ip netns exec " + to + " cat /sys/class/net/mesh/ifindex"));
@@ -86,10 +89,10 @@ class OverlayTest {
   private boolean arrives() throws Exception {
     try (var receiver = NetworkNamespace.named(to).openUdp();
         var sending = NetworkNamespace.named(from).openUdp()) {
-      receiver.bind(new InetSocketAddress(POD, 5353));
+      receiver.bind(new InetSocketAddress(RECEIVER, 5353));
       receiver.socket().setSoTimeout(100);
       for (int i = 0; i < 50 && !wasDropped(); i++) {
-        sending.send(ByteBuffer.allocate(5), new InetSocketAddress(POD, 5353));
+        sending.send(ByteBuffer.allocate(5), new InetSocketAddress(RECEIVER, 5353));
         if (receives(receiver)) {
           return true;
         }

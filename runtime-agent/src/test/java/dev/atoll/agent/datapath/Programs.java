@@ -42,6 +42,7 @@ final class Programs {
           "services",
           "backends",
           "ct",
+          "ct_before",
           "fragments",
           "reverse");
 

@@ -254,6 +254,7 @@ class ServiceTest {
             1,
             0,
             0,
+            0,
             Programs.WORLD4,
             Programs.WORLD6,
             Address.of("169.254.42.1"),

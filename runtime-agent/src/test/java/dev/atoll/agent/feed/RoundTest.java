@@ -3,6 +3,7 @@ package dev.atoll.agent.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.datapath.Config;
 import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.datapath.Direction;
 import dev.atoll.agent.datapath.Endpoint;
@@ -13,6 +14,7 @@ import dev.atoll.agent.datapath.Pod;
 import dev.atoll.agent.datapath.PolicyKey;
 import dev.atoll.agent.datapath.PolicyValue;
 import dev.atoll.agent.feed.PodState.State;
+import dev.atoll.agent.schema.Resource;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -212,8 +214,24 @@ class RoundTest {
         .complete("one")
         .run();
     assertThat(at("10.2.0.2").identity()).isEqualTo(WEB_OF_TWO);
+    scene.complete("two", Resource.NODES).run();
+    assertThat(at("10.2.0.2").identity()).as("its addresses are late").isEqualTo(WEB_OF_TWO);
     scene.complete("two").run();
     assertThat(datapath.ipcache().get(IpcacheKey.of(Address.of("10.2.0.2"), 32))).isEmpty();
+  }
+
+  @Test
+  void a_cluster_that_a_new_store_does_not_know_yet_keeps_what_an_earlier_agent_left_of_it() {
+    begin();
+    scene.run();
+    datapath
+        .ipcache()
+        .put(
+            IpcacheKey.of(Address.of("10.3.0.2"), 32),
+            new IpcacheValue((3 << 16) + 2, 3, Address.NONE, 0));
+    scene = new Scene(datapath);
+    scene.identity("one", DB, "db").ip("one", "10.1.0.1", DB).complete("one").complete("two").run();
+    assertThat(at("10.3.0.2").cluster()).isEqualTo(3);
   }
 
   @Test
@@ -266,5 +284,34 @@ class RoundTest {
     scene.noPolicy("allow").run();
     assertThat(datapath.ipcache().get(block)).isEmpty();
     assertThat(db().flags()).isZero();
+  }
+
+  @Test
+  void programs_of_another_layout_stay_until_all_that_ours_look_at_is_written() {
+    begin();
+    scene.run();
+    var entries = datapath.policy().entries().keySet();
+    datapath.close();
+    open(128);
+    assertThat(datapath.isBesideOthers()).isTrue();
+    begin();
+    scene.inTheWay("another program stays");
+    scene.run();
+    assertThat(scene.takenOver()).isEqualTo(1);
+    assertThat(scene.realised().troubles()).containsExactly("another program stays");
+    assertThat(config().flags() & Config.CARRY).isNotZero();
+    assertThat(datapath.policy().entries().keySet()).isEqualTo(entries);
+    scene.inTheWay();
+    scene.run();
+    assertThat(scene.takenOver()).isEqualTo(2);
+    assertThat(scene.realised().troubles()).isEmpty();
+    assertThat(config().flags() & Config.CARRY).isZero();
+    assertThat(datapath.isBesideOthers()).isFalse();
+    scene.run();
+    assertThat(scene.takenOver()).isEqualTo(2);
+  }
+
+  private Config config() {
+    return datapath.config().get(new Id(0)).orElseThrow();
   }
 }

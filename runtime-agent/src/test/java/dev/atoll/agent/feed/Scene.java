@@ -8,6 +8,7 @@ import dev.atoll.agent.kube.News;
 import dev.atoll.agent.mesh.KeyChange;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.IpIdentity;
@@ -49,6 +50,8 @@ final class Scene {
   private static final class Interfaces implements Places {
     private final Map<Address, HostInterface> all = new HashMap<>();
     private final Set<Integer> attached = new HashSet<>();
+    private List<String> inTheWay = List.of();
+    private int takenOver;
 
     @Override
     public Map<Address, HostInterface> find(Set<Address> addresses) {
@@ -58,6 +61,22 @@ final class Scene {
     @Override
     public Optional<String> attach(HostInterface at) {
       attached.add(at.ifindex());
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> takeOver() {
+      takenOver++;
+      return inTheWay;
+    }
+
+    @Override
+    public Optional<String> attachDevices() {
+      return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> exempt(Exemption wanted) {
       return Optional.empty();
     }
 
@@ -75,6 +94,7 @@ final class Scene {
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
             0,
+            0,
             false,
             true);
     this.round = new Round(settings, datapath, interfaces);
@@ -85,7 +105,6 @@ final class Scene {
   private void config(String cluster, int id) {
     var config = ClusterConfig.exporting(id, 255);
     put(Keys.clusterConfig(cluster), (cluster.equals("one") ? config : config.mirrored()).json());
-    put(Keys.servicesCanary(cluster), CANARY);
   }
 
   private void put(String key, byte[] value) {
@@ -94,11 +113,17 @@ final class Scene {
 
   /** All that there is of a cluster has been told. */
   Scene complete(String cluster) {
-    for (var resource : Resource.values()) {
+    return complete(cluster, Resource.values());
+  }
+
+  /** The same of some. */
+  Scene complete(String cluster, Resource... resources) {
+    for (var resource : resources) {
       put(
           cluster.equals("one") ? resource.stateCanary(cluster) : resource.cacheCanary(cluster),
           CANARY);
     }
+    put(Keys.servicesCanary("one"), CANARY);
     return this;
   }
 
@@ -185,6 +210,16 @@ final class Scene {
     told = mesh;
     otherPolicies = false;
     return this;
+  }
+
+  /** How often our programs were put in the places of others. */
+  int takenOver() {
+    return interfaces.takenOver;
+  }
+
+  /** Some of the others stay. */
+  void inTheWay(String... why) {
+    interfaces.inTheWay = List.of(why);
   }
 
   Realised realised() {

@@ -1,5 +1,7 @@
 package dev.atoll.sandbox.mesh;
 
+import java.util.List;
+
 /**
  * A cluster whose mesh control plane is Atoll's.
  *
@@ -7,5 +9,10 @@ package dev.atoll.sandbox.mesh;
  * @param id in the mesh
  * @param facts what its agents may believe of the others: {@code mesh.json} of the ConfigMap {@code
  *     atoll-mesh}
+ * @param options of the agents of its nodes, beside those that every one has
  */
-public record AgentCluster(String name, int id, String facts) {}
+public record AgentCluster(String name, int id, String facts, List<String> options) {
+  public AgentCluster {
+    options = List.copyOf(options);
+  }
+}

@@ -28,6 +28,7 @@ public final class AgentMesh implements AutoCloseable {
 
   private final ControlPlane plane;
   private volatile Optional<PodMesh> pods;
+  private volatile List<String> more = List.of();
   private final List<String> agent;
   private final Path etcd;
   private final Progress progress;
@@ -45,6 +46,15 @@ public final class AgentMesh implements AutoCloseable {
     this.agent = List.copyOf(agent);
     this.etcd = components.find(Component.ETCD).path();
     this.progress = progress;
+  }
+
+  /**
+   * From the next agents on those of nodes get these options besides, such as {@code
+   * --routing=overlay}.
+   */
+  public AgentMesh with(List<String> options) {
+    more = List.copyOf(options);
+    return this;
   }
 
   /** What {@link #start} runs for clusters of these names that have no nodes. */
@@ -137,7 +147,7 @@ public final class AgentMesh implements AutoCloseable {
 
   private List<Place> onNodes(PodMesh mesh, String cluster) {
     return mesh.nodes(cluster).stream()
-        .<Place>map(node -> new OnNode(mesh.enclosure(), node, plane.kubeconfig(cluster)))
+        .<Place>map(node -> new OnNode(mesh.enclosure(), node, plane.kubeconfig(cluster), more))
         .toList();
   }
 

@@ -84,12 +84,12 @@ final class MeshNode implements AutoCloseable {
 
   private NodeAgent nodeAgent(Place place) {
     int port = Ports.free();
+    var listening =
+        Stream.of(
+            "--store=" + home.resolve("node-" + name() + ".yaml"), "--listen=127.0.0.1:" + port);
     var options =
-        Stream.concat(
-            Stream.of(
-                "--store=" + home.resolve("node-" + name() + ".yaml"),
-                "--listen=127.0.0.1:" + port),
-            place.options().stream());
+        Stream.of(listening, place.options().stream(), cluster.options().stream())
+            .flatMap(words -> words);
     return new NodeAgent(plane, place, command("node", options), MEMORY, port);
   }
 

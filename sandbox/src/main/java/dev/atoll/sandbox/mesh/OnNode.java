@@ -9,18 +9,24 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** On a node with pods: in its network namespace, where it sees the BPF file system of the node. */
 final class OnNode implements Place {
   private final Enclosure enclosure;
   private final Node node;
   private final Path kubeconfig;
+  private final List<String> more;
   private final List<Relay> relays = new ArrayList<>();
 
-  OnNode(Enclosure enclosure, Node node, Path kubeconfig) {
+  /**
+   * @param more options that the agent gets besides
+   */
+  OnNode(Enclosure enclosure, Node node, Path kubeconfig, List<String> more) {
     this.enclosure = enclosure;
     this.node = node;
     this.kubeconfig = kubeconfig;
+    this.more = List.copyOf(more);
   }
 
   @Override
@@ -35,11 +41,13 @@ final class OnNode implements Place {
 
   @Override
   public List<String> options() {
-    return List.of(
-        "--datapath",
-        "--node=" + node.name(),
-        "--kubeconfig=" + kubeconfig,
-        "--bpffs=" + node.pins() + "/atoll");
+    var own =
+        Stream.of(
+            "--datapath",
+            "--node=" + node.name(),
+            "--kubeconfig=" + kubeconfig,
+            "--bpffs=" + node.pins() + "/atoll");
+    return Stream.concat(own, more.stream()).toList();
   }
 
   @Override
