@@ -31,7 +31,16 @@ class AddressTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", ".", "1.2.3", "1.2.3.", "1.2.3.256", "1.2.3.4.5", "010.1.1.1", "a.b.c.d", "1..2.3", "1.2.3.4 "
+        "",
+        ".",
+        "1.2.3",
+        "1.2.3.",
+        "1.2.3.256",
+        "1.2.3.4.5",
+        "010.1.1.1",
+        "a.b.c.d",
+        "1..2.3",
+        "1.2.3.4 "
       })
   void what_is_not_four_plain_numbers_is_read_or_refused_as_by_the_jdk(String text) {
     assertThat(read(() -> Address.of(text)))
