@@ -6,6 +6,7 @@ import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.kube.News;
 import dev.atoll.agent.mesh.KeyChange;
+import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Resource;
@@ -127,6 +128,21 @@ record Endpoints(int count, boolean shared) implements Places {
 
   @Override
   public Optional<String> attach(HostInterface at) {
+    return Optional.empty();
+  }
+
+  @Override
+  public List<String> takeOver() {
+    return List.of();
+  }
+
+  @Override
+  public Optional<String> attachDevices() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Optional<String> exempt(Exemption wanted) {
     return Optional.empty();
   }
 

@@ -64,8 +64,11 @@ final class NodePrograms implements AutoCloseable {
                 own,
                 way.overlay() ? Nodes.TUNNEL : 0,
                 way.bypass() ? Nodes.UNDERLAY : 0,
+                Nodes.MTU,
                 WORLD,
-                WORLD));
+                WORLD,
+                Address.NONE,
+                Address.NONE));
     var closed = way.guard() == Way.Guard.POLICY;
     int flags = closed ? Endpoint.DENY_EGRESS | Endpoint.DENY_INGRESS : 0;
     datapath.endpoints().put(new Id(Nodes.POD), new Endpoint(identity(own, 0), POLICY, flags, 1));

@@ -18,6 +18,10 @@ record Nodes(String name) implements AutoCloseable {
   static final int UNDERLAY = 2;
 
   static final int TUNNEL = 30;
+
+  /** Of the network between them. */
+  static final int MTU = 1600;
+
   static final String CLIENT = "10.1.0.10";
   static final String CLIENT_NODE = "192.168.77.1";
   static final String SERVER_NODE = "192.168.77.2";

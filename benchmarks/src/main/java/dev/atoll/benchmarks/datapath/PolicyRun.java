@@ -47,6 +47,7 @@ final class PolicyRun {
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
             0,
+            0,
             false,
             true);
     try (var datapath = Datapath.load(Path.of(args[0]));
