@@ -1,5 +1,6 @@
 package dev.atoll.benchmarks;
 
+import dev.atoll.benchmarks.datapath.DatapathBenchmark;
 import dev.atoll.benchmarks.mesh.AgentsBenchmark;
 import dev.atoll.benchmarks.mesh.MirrorBenchmark;
 import dev.atoll.benchmarks.mesh.NodeBenchmark;
@@ -31,6 +32,7 @@ public final class Benchmarks {
     all.put("mirror", MirrorBenchmark::run);
     all.put("node", NodeBenchmark::run);
     all.put("agents", AgentsBenchmark::run);
+    all.put("datapath", DatapathBenchmark::run);
     return all;
   }
 

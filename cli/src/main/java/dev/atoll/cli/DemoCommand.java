@@ -12,7 +12,8 @@ final class DemoCommand extends Command {
 
   @Option(
       names = "--cilium",
-      description = "With real Cilium in every cluster, told by real connections; needs root.")
+      description =
+          "With real Cilium beside Atoll's datapath, told by real connections; needs root.")
   private boolean cilium;
 
   @Option(names = "--keep", description = "Leave it running, and say how to look around.")

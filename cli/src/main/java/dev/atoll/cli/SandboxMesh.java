@@ -3,10 +3,12 @@ package dev.atoll.cli;
 import dev.atoll.fleet.model.Cluster;
 import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.Located;
+import dev.atoll.policy.rule.Semantics;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.Sandbox;
+import dev.atoll.sandbox.cilium.CiliumMesh;
 import dev.atoll.sandbox.mesh.AgentCluster;
 import dev.atoll.sandbox.mesh.AgentMesh;
 import dev.atoll.sandbox.pods.PodMesh;
@@ -20,13 +22,18 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Atoll's own mesh control plane beside the API servers of a sandbox. */
 public final class SandboxMesh {
   private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /** Where Cilium's chart lets others reach a store. */
+  private static final int STORE_PORT = 32379;
 
   private final Fleet fleet;
   private final Path dir;
@@ -58,6 +65,23 @@ public final class SandboxMesh {
     return AgentMesh.start(plane, pods, clusters(), program(), components, progress);
   }
 
+  /**
+   * Agents on the nodes of {@code pods}, for clusters that Git joins to clusters with Cilium, and
+   * ways to the pods of these.
+   */
+  public AgentMesh startAmong(
+      ControlPlane plane,
+      PodMesh pods,
+      CiliumMesh others,
+      Components components,
+      Progress progress) {
+    var here = pods.clusters();
+    here.forEach(cluster -> pods.route(cluster, others.podRanges()));
+    var clusters = clusters().stream().filter(c -> here.contains(c.name())).toList();
+    return AgentMesh.startAmong(
+        plane, pods, others.authority(), clusters, program(), components, progress);
+  }
+
   /** Plain routes between the pods of all clusters, as where one network carries them all. */
   public static void routes(PodMesh pods) {
     var names = pods.clusters();
@@ -83,8 +107,44 @@ public final class SandboxMesh {
 
   private List<AgentCluster> clusters() {
     return fleet.clusters().stream()
-        .map(c -> new AgentCluster(c.name(), c.id().value(), MeshFacts.text(fleet, c)))
+        .map(c ->
+            new AgentCluster(
+                c.name(),
+                c.id().value(),
+                storePort(c),
+                MeshFacts.text(fleet, c),
+                options(Semantics.of(c))))
         .toList();
+  }
+
+  /** Agents read policies as the Cluster file has it; what is an agent's default is left out. */
+  private static List<String> options(Semantics of) {
+    var usual = Semantics.newest(of.cluster());
+    var options = new ArrayList<String>();
+    if (of.enforcement() != usual.enforcement()) {
+      options.add("--enable-policy=" + of.enforcement().name().toLowerCase(Locale.ROOT));
+    }
+    if (!of.defaultLocalCluster()) {
+      options.add("--policy-default-local-cluster=false");
+    }
+    if (!of.nonDefaultDeny()) {
+      options.add("--enable-non-default-deny-policies=false");
+    }
+    if (of.clusterNetworkPolicies()) {
+      options.add("--enable-k8s-cluster-network-policy");
+    }
+    if (!of.families().isOn(false)) {
+      options.add("--enable-ipv4=false");
+    }
+    if (of.families().isOn(true)) {
+      options.add("--enable-ipv6");
+    }
+    of.cidrMatch().stream().sorted().forEach(m -> options.add("--policy-cidr-match-mode=" + m));
+    return options;
+  }
+
+  private static int storePort(Cluster cluster) {
+    return cluster.mesh().map(Cluster.Mesh::port).orElse(STORE_PORT);
   }
 
   /** The launcher; in a JVM that has the agent's classes, as that of a test, a JVM like it. */

@@ -53,7 +53,7 @@ record RandomFleet(SortedMap<String, String> files) {
         serviceCIDRs: [10.9%2$d.0.0/16]
         nodeCIDRs: [192.168.%2$d.0/24]
         datapath:
-          provider: cilium
+          provider: %4$s
           version: 1.20.2
           values:
             routingMode: native
@@ -69,16 +69,25 @@ record RandomFleet(SortedMap<String, String> files) {
   }
 
   static RandomFleet of(TestMesh mesh) {
+    return of(mesh, "cilium");
+  }
+
+  /** With Atoll's datapath. */
+  static RandomFleet own(TestMesh mesh) {
+    return of(mesh, "atoll");
+  }
+
+  private static RandomFleet of(TestMesh mesh, String provider) {
     var files = new TreeMap<String, String>();
     files.put("fleet.yaml", SETTINGS);
-    mesh.clusters().forEach(c -> describe(c, files));
+    mesh.clusters().forEach(c -> describe(c, provider, files));
     return new RandomFleet(files);
   }
 
-  private static void describe(Cluster c, Map<String, String> files) {
+  private static void describe(Cluster c, String provider, Map<String, String> files) {
     files.put(
         "clusters/" + c.name() + ".yaml",
-        CLUSTER.formatted(c.name(), c.id(), c.settings().defaultLocalCluster()));
+        CLUSTER.formatted(c.name(), c.id(), c.settings().defaultLocalCluster(), provider));
     c.namespaces()
         .forEach(
             n -> files.put("namespaces/%s-%s.json".formatted(c.name(), n.name()), namespace(c, n)));

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -34,8 +35,9 @@ final class RandomSets {
    */
   private static final Duration TRAVELLING = Duration.ofMinutes(3);
 
-  private final CiliumScene scene;
+  private final Scene scene;
   private final TestMesh running;
+  private final Function<TestMesh, RandomFleet> writing;
   private final List<Connection> connections;
   private long measured;
   private long allowed;
@@ -44,10 +46,18 @@ final class RandomSets {
   private int late;
   private final List<Long> enforcing = new ArrayList<>();
 
-  RandomSets(CiliumScene scene, TestMesh running) {
+  RandomSets(Scene scene, TestMesh running) {
+    this(scene, running, RandomFleet::of);
+  }
+
+  /**
+   * @param writing how a set becomes files
+   */
+  RandomSets(Scene scene, TestMesh running, Function<TestMesh, RandomFleet> writing) {
     this.scene = scene;
     this.running = running;
-    this.connections = Measurement.all(scene.mesh().pods(), MeasurableMesh.ports());
+    this.writing = writing;
+    this.connections = Measurement.all(scene.pods(), MeasurableMesh.ports());
   }
 
   /** Applies a set, waits until it is enforced, and returns where connections differ from reach. */
@@ -82,7 +92,7 @@ final class RandomSets {
 
   /** The set of a seed. */
   RandomFleet fleet(long seed) {
-    return RandomFleet.of(MeasurableMesh.set(running, seed)).accepted();
+    return writing.apply(MeasurableMesh.set(running, seed)).accepted();
   }
 
   /** Fails unless all connections are as the policies of a fleet say. */
@@ -116,7 +126,7 @@ final class RandomSets {
   }
 
   private TruthTable measure(FleetReach reach, List<Connection> asked) {
-    return TruthTable.measure(reach, scene.mesh().measurement(), asked, LIMIT);
+    return TruthTable.measure(reach, scene.measurement(), asked, LIMIT);
   }
 
   /** Those that still differ when all had time to get around. */
@@ -124,7 +134,7 @@ final class RandomSets {
     var start = System.nanoTime();
     var differing = first;
     while (!differing.isEmpty() && millisSince(start) < limit().toMillis()) {
-      CiliumScene.pause(Duration.ofMillis(500));
+      Scene.pause(Duration.ofMillis(500));
       differing = measure(reach, differing.stream().map(Cell::connection).toList()).differences();
     }
     if (differing.size() < first.size()) {
@@ -168,7 +178,7 @@ final class RandomSets {
   }
 
   private void report(long seed, RandomFleet fleet, List<Cell> differences) {
-    var dir = Path.of("target", "cilium-differences", Long.toString(seed));
+    var dir = Path.of("target", "set-differences", Long.toString(seed));
     try {
       for (var file : fleet.files().entrySet()) {
         var path = dir.resolve(file.getKey());

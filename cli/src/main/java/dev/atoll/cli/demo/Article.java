@@ -50,17 +50,44 @@ record Article(Path example, Path work) {
 
   /** Every cluster has Atoll's datapath. */
   void ownDatapath() throws IOException {
-    for (var cluster : Stage.CLUSTERS) {
+    ownDatapath(Stage.CLUSTERS.toArray(String[]::new));
+  }
+
+  /** These clusters have it. */
+  void ownDatapath(String... clusters) throws IOException {
+    for (var cluster : clusters) {
       edit(Joining.file(cluster), "provider: cilium", "provider: atoll");
     }
   }
 
-  /** The article's two policies, frontends in two clusters, and my-app as a global service. */
-  void begin() throws IOException {
+  /**
+   * cluster-three has Atoll's datapath, the others Cilium, and Atoll joins them. Nothing must hold
+   * whatever policies say.
+   */
+  void mixed() throws IOException {
+    new Folder(work.resolve("intents")).delete();
+    ownDatapath("cluster-three");
+    for (var cluster : Stage.CLUSTERS) {
+      edit(Joining.file(cluster), "managedBy: helm", "managedBy: atoll");
+    }
+  }
+
+  /** The article's two policies, and my-app as a global service, in every cluster. */
+  void everywhere() throws IOException {
     for (var policy : new String[] {ALLOW_FRONTEND, FROM_ONE}) {
       write(policy, Files.readString(example.resolve(policy)));
     }
+    weighted();
+  }
+
+  /** my-app as a global service in every cluster. */
+  void weighted() throws IOException {
     write(SERVICE, WEIGHTED);
+  }
+
+  /** The article's two policies, my-app as a global service, and frontends in two clusters only. */
+  void begin() throws IOException {
+    everywhere();
     edit(
         "workloads/shop.yaml",
         "  labels: {app: frontend}\n",

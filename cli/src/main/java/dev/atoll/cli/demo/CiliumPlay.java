@@ -1,26 +1,22 @@
 package dev.atoll.cli.demo;
 
-import dev.atoll.fleet.files.DirectoryFiles;
-import dev.atoll.fleet.files.FileLimits;
-import dev.atoll.fleet.load.FleetLoader;
-import dev.atoll.fleet.model.Fleet;
 import dev.atoll.sandbox.Components;
 import dev.atoll.sandbox.Sandbox;
-import dev.atoll.sandbox.cilium.CiliumMesh;
 import dev.atoll.sandbox.cilium.CiliumPrograms;
-import dev.atoll.sandbox.cilium.MeshCluster;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The article, with real Cilium and real connections. */
+/**
+ * The article, with real Cilium in two clusters and Atoll's datapath in one, by real connections.
+ */
 record CiliumPlay(Path example) implements Play {
 
   @Override
   public String title() {
-    return "Atoll: three clusters with real Cilium, one mesh, run from Git";
+    return "Atoll: two clusters with real Cilium, one with Atoll's datapath, one mesh, run from Git";
   }
 
   /** The example as islands: nothing of a mesh, no policies, and nothing that must hold. */
@@ -33,6 +29,7 @@ record CiliumPlay(Path example) implements Play {
       var file = work.resolve(Joining.file(cluster));
       Files.writeString(file, lines(file, Joining::isNotOfTheMesh));
     }
+    new Article(example, work).ownDatapath("cluster-three");
   }
 
   private static String lines(Path file, java.util.function.Predicate<String> wanted)
@@ -47,21 +44,17 @@ record CiliumPlay(Path example) implements Play {
   public List<Step> open(Terminal terminal, Components components) throws IOException {
     var stage = terminal.stage();
     var programs = CiliumPrograms.find(components, terminal.narrator()::say);
-    var fleet = FleetLoader.load(DirectoryFiles.read(stage.work(), FileLimits.DEFAULT)).value();
-    var mesh = CiliumMesh.start(stage.plane(), clusters(fleet), programs, terminal.narrator()::say);
-    stage.receive("agents: " + mesh.agents() + "\n", mesh::close);
+    var fleet = MixedMesh.fleet(stage);
+    var mesh = MixedMesh.start(stage, programs, components, terminal.narrator()::say);
     mesh.deploy(fleet);
     Sandbox.keep(stage.plane().dir());
     return steps(new Scene(terminal, mesh, programs, fleet, example));
   }
 
-  private static List<MeshCluster> clusters(Fleet fleet) {
-    return fleet.clusters().stream().map(it -> MeshCluster.of(fleet, it, 1)).toList();
-  }
-
   private static List<Step> steps(Scene scene) {
     var joining = new Joining(scene);
     var meaning = new Meaning(scene);
+    var both = new BothKinds(scene);
     var mistakes = new Mistakes(scene);
     return List.of(
         joining::islands,
@@ -70,6 +63,7 @@ record CiliumPlay(Path example) implements Play {
         meaning::allowFrontend,
         meaning::whatWasMeant,
         meaning::onlyClusterOne,
+        both::oneService,
         mistakes::handMade,
         mistakes::refusedByCilium,
         mistakes::cutsAnIntent,

@@ -29,7 +29,8 @@ record Joining(Scene scene) {
 
   void islands() throws IOException {
     var narrator = scene.narrator();
-    narrator.heading("1. Islands: three clusters with Cilium, and no mesh");
+    narrator.heading(
+        "1. Islands: two clusters with Cilium, one with Atoll's datapath, and no mesh");
     scene.terminal().atoll("check", scene.work());
     var commit = scene.stage().commit("Three clusters, without a mesh");
     scene.terminal().typedCommit("Three clusters, without a mesh");

@@ -37,7 +37,7 @@ record Mistakes(Scene scene) {
 
   void handMade() throws IOException {
     var narrator = scene.narrator();
-    narrator.heading("7. Somebody opens a door by hand");
+    narrator.heading("8. Somebody opens a door by hand");
     var connection = scene.connection("cluster-two/billing/frontend", "cluster-one/billing/my-app");
     try (var watch = DoorWatch.begin(scene.mesh().measurement(), connection)) {
       var typed = Instant.now();
@@ -78,7 +78,7 @@ record Mistakes(Scene scene) {
 
   void refusedByCilium() throws IOException {
     var narrator = scene.narrator();
-    narrator.heading("8. A policy that the API server accepts and Cilium refuses");
+    narrator.heading("9. A policy that the API server accepts and Cilium refuses");
     scene.write(OFFICE, REFUSED);
     mustFail(scene.terminal().atoll("check", scene.work()));
     narrator.say("  Had somebody applied it by hand:");
@@ -107,7 +107,7 @@ record Mistakes(Scene scene) {
 
   void cutsAnIntent() throws IOException {
     var narrator = scene.narrator();
-    narrator.heading("9. A change that would cut what an intent protects");
+    narrator.heading("10. A change that would cut what an intent protects");
     scene.write("intents/my-app.yaml", INTENT);
     scene.enforce("Say what must hold, however policies are written");
     narrator.say("  Then somebody narrows the policy:");
@@ -145,7 +145,7 @@ record Mistakes(Scene scene) {
   }
 
   void truth() {
-    scene.narrator().heading("10. Everybody tries to reach everybody, beside what Atoll says");
+    scene.narrator().heading("11. Everybody tries to reach everybody, beside what Atoll says");
     var exit =
         scene
             .terminal()

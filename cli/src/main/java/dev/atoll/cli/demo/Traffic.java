@@ -15,6 +15,7 @@ import dev.atoll.sandbox.kube.KubeApi;
 import dev.atoll.sandbox.mesh.AgentMesh;
 import dev.atoll.sandbox.netns.Probe;
 import dev.atoll.sandbox.netns.Probe.Protocol;
+import dev.atoll.sandbox.node.Clusters;
 import dev.atoll.sandbox.node.Connection;
 import dev.atoll.sandbox.node.Measurement;
 import dev.atoll.sandbox.node.Pod;
@@ -31,8 +32,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Pods of the stage's clusters, Atoll's agents on their nodes, and what connections come about. */
-record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
+/**
+ * Pods of the stage's clusters, Atoll's agents on their nodes, and what connections come about.
+ *
+ * @param all clusters that are measured
+ * @param pods those of them that have Atoll's datapath
+ */
+record Traffic(Stage stage, Clusters all, PodMesh pods, AgentMesh agents) {
 
   /** Where my-app listens. */
   static final int PORT = 8080;
@@ -77,7 +83,7 @@ record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
 
   /** Both end with the stage. */
   static Traffic of(Stage stage, PodMesh pods, AgentMesh agents) throws IOException {
-    var traffic = new Traffic(stage, pods, agents);
+    var traffic = new Traffic(stage, pods, pods, agents);
     stage.receive("", traffic::close);
     return traffic;
   }
@@ -88,7 +94,7 @@ record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
   }
 
   Measurement measurement() {
-    return pods.measurement();
+    return all.measurement();
   }
 
   Pod pod(String end) {
@@ -96,7 +102,7 @@ record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
   }
 
   private List<Pod> named(Predicate<String> wanted) {
-    return pods.pods().stream().filter(pod -> wanted.test(pod.end())).toList();
+    return all.pods().stream().filter(pod -> wanted.test(pod.end())).toList();
   }
 
   private List<Pod> targets() {
@@ -122,7 +128,7 @@ record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
 
   /** Everybody asks everybody on every port that somebody has. */
   TruthTable everything() {
-    return measure(Measurement.all(pods.pods(), List.of(PORT, 9090)));
+    return measure(Measurement.all(all.pods(), List.of(PORT, 9090)));
   }
 
   private TruthTable measure(List<Connection> connections) {
@@ -181,7 +187,7 @@ record Traffic(Stage stage, PodMesh pods, AgentMesh agents) {
 
   /** Brings pods back that were ended. */
   void bringBack() {
-    pods.deploy(fleet(stage));
+    all.deploy(fleet(stage));
   }
 
   /**

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The demo with real Cilium. Each step throws where it does not come out as told. */
+/**
+ * The demo with real Cilium and Atoll's datapath. Each step throws where it does not come out as
+ * told.
+ */
 @Tag("root")
 class CiliumDemoTest {
 
@@ -24,6 +27,11 @@ class CiliumDemoTest {
         .contains("2/2 remote clusters ready")
         .contains("9 connections tried, 9 came about")
         .contains("since Cilium 1.19")
+        .contains("TPL010")
+        .contains("400 connections from cluster-three/shop/frontend to the service my-app")
+        .contains("400 connections from cluster-one/shop/frontend to the service my-app")
+        .contains("answered by cluster-one (40)")
+        .contains("answered by cluster-three (40)")
         .contains("kubectl-patch changed spec.ingress")
         .contains("POL021")
         .containsPattern("combining From\\w+ and From\\w+ is not supported yet")

@@ -199,6 +199,18 @@ class TrafficTest {
     var spread = traffic.awaitSpread(frontend("cluster-one"), MANY, it -> it.isLike(wanted));
     System.out.println(String.join("\n", Spread.lines(spread, wanted)));
     assertThat(spread.isLike(wanted)).as(spread.text()).isTrue();
+    assertThat(chiSquare(spread, wanted)).as(spread.text()).isLessThan(18.4);
+  }
+
+  /** With 2 degrees of freedom 18.4 is passed by one in ten thousand by chance alone. */
+  private static double chiSquare(Spread spread, Map<String, Double> wanted) {
+    return wanted.entrySet().stream()
+        .mapToDouble(it -> {
+          double due = it.getValue() * spread.connections();
+          double off = spread.share(it.getKey()) * spread.connections() - due;
+          return off * off / due;
+        })
+        .sum();
   }
 
   @Test

@@ -72,7 +72,12 @@ public final class Maglev {
       given[backend] = true;
     }
     var turns = turns(IntStream.range(0, hashes.length).filter(i -> !given[i]));
-    for (int free = table.length - light.length; free > 0; free--) {
+    int free = table.length - light.length;
+    if (turns.size() == 1) {
+      turns.remove().fill(free);
+      return;
+    }
+    for (; free > 0; free--) {
       var first = turns.remove();
       take(first.backend());
       first.pass();
@@ -153,6 +158,14 @@ public final class Maglev {
       this.weight = weight;
       this.order = order;
       this.time = time();
+    }
+
+    /** There are no others. */
+    void fill(int free) {
+      for (int left = free, i = 0; left > 0; left--) {
+        take(order[i]);
+        i = i + 1 < order.length ? i + 1 : 0;
+      }
     }
 
     int backend() {

@@ -52,8 +52,14 @@ final class Maps {
     return lut.length();
   }
 
-  int slot(int index) {
-    return (int) lut.get(index);
+  /** What slots hold that lie together. */
+  int[] slots(int from, int count) {
+    long[] values = lut.get(from, count);
+    int[] numbers = new int[count];
+    for (int i = 0; i < count; i++) {
+      numbers[i] = (int) values[i];
+    }
+    return numbers;
   }
 
   long writes() {

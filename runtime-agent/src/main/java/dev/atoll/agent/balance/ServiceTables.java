@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a service needs in the maps. A headless service, and one that only other clusters have, need
@@ -41,6 +42,17 @@ record ServiceTables(
 
   /** A backend as one service needs it; never dead. */
   record Need(State state, int cluster) {
+    /** Written out: what a record has by itself is slow in the JVM's first compiler. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Need need && state == need.state && cluster == need.cluster;
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * state.hashCode() + cluster;
+    }
+
     Need and(Need other) {
       return state == State.ACTIVE ? this : other;
     }

@@ -30,9 +30,15 @@ final class ServiceWork {
   /**
    * What is in the maps.
    *
+   * @param complete whether everything is known of every cluster
    * @param mayBe whether a cluster may have backends that are not known yet
    */
-  record Kept(BackendTable backends, TableSpace space, Frontends frontends, IntPredicate mayBe) {}
+  record Kept(
+      BackendTable backends,
+      TableSpace space,
+      Frontends frontends,
+      boolean complete,
+      IntPredicate mayBe) {}
 
   ServiceWork(Kept kept, ServiceTables tables, Map<Place, Need> before) {
     this.kept = kept;
@@ -100,6 +106,9 @@ final class ServiceWork {
 
   private Map<Place, Need> unknown(Set<ServiceKey> frontends) {
     var unknown = new LinkedHashMap<Place, Need>();
+    if (kept.complete) {
+      return unknown;
+    }
     for (int number : named(frontends)) {
       kept.backends
           .backend(number)

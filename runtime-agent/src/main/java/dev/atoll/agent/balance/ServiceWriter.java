@@ -210,7 +210,7 @@ public final class ServiceWriter {
   }
 
   private ServiceWork work(ServiceTables tables) {
-    var kept = new Kept(backends, space, frontends, cluster -> !complete && !settled.test(cluster));
+    var kept = new Kept(backends, space, frontends, complete, cluster -> !settled.test(cluster));
     return new ServiceWork(kept, tables, needs.getOrDefault(tables.key(), Map.of()));
   }
 }

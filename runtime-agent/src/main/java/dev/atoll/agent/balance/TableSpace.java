@@ -117,19 +117,16 @@ final class TableSpace {
 
   /** Makes a table this one, of the same length, writing what is different. */
   void rewrite(LutTable table, int[] content) {
+    int[] before = content(table);
     for (int i = 0; i < content.length; i++) {
-      if (maps.slot(table.range.start() + i) != content[i]) {
+      if (before[i] != content[i]) {
         maps.slot(table.range.start() + i, content[i]);
       }
     }
   }
 
   int[] content(LutTable table) {
-    var content = new int[table.range.length()];
-    for (int i = 0; i < content.length; i++) {
-      content[i] = maps.slot(table.range.start() + i);
-    }
-    return content;
+    return maps.slots(table.range.start(), table.range.length());
   }
 
   /** A frontend does not use it any more. */

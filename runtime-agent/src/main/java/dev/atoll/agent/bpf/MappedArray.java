@@ -43,6 +43,17 @@ public final class MappedArray implements AutoCloseable {
     return (long) VALUE.getAcquire(memory.bytes(), offset(index));
   }
 
+  /**
+   * Values that lie together, which nobody else writes meanwhile: read at once, and much faster.
+   */
+  public long[] get(int from, int count) {
+    java.util.Objects.checkFromIndexSize(from, count, length);
+    return memory
+        .bytes()
+        .asSlice((long) from * Long.BYTES, (long) count * Long.BYTES)
+        .toArray(JAVA_LONG);
+  }
+
   public void set(int index, long value) {
     VALUE.setRelease(memory.bytes(), offset(index), value);
   }

@@ -69,7 +69,10 @@ record Pod(
         .toList();
   }
 
-  /** The labels of its identity as one text (Cilium 1.20.2, {@code SanitizePodLabels}). */
+  /**
+   * The labels of its identity as one text (Cilium 1.20.2, {@code SanitizePodLabels}), with its
+   * ports by name, which policies may ask for at either end.
+   */
   String identity(Map<String, String> namespaceLabels, String cluster) {
     var all = new TreeMap<String, String>();
     labels.forEach((key, value) -> {
@@ -89,6 +92,7 @@ record Pod(
         chosen.put("k8s:" + key, value);
       }
     });
+    chosen.putAll(PortLabels.of(ports));
     return LabelText.of(chosen);
   }
 

@@ -30,6 +30,8 @@ public record Chosen(FrontendPort port, List<Share> shares, List<List<Group>> gr
   public record Target(
       String ip, int port, String cluster, Endpoint.State state, int weight, String zone) {}
 
+  private record At(String ip, int port) {}
+
   Optional<Share> share(String cluster) {
     return shares.stream().filter(s -> s.candidate().cluster().equals(cluster)).findFirst();
   }
@@ -39,9 +41,9 @@ public record Chosen(FrontendPort port, List<Share> shares, List<List<Group>> gr
    * keep the connections that they have. An address that two clusters claim is the first one's.
    */
   public List<Target> targets() {
-    var targets = new LinkedHashMap<String, Target>();
+    var targets = new LinkedHashMap<At, Target>();
     for (var i = 0; i < shares.size(); i++) {
-      eachTarget(i, t -> targets.putIfAbsent(t.ip() + " " + t.port(), t));
+      eachTarget(i, t -> targets.putIfAbsent(new At(t.ip(), t.port()), t));
     }
     return List.copyOf(targets.values());
   }

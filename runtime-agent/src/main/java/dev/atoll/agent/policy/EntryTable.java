@@ -5,10 +5,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The entries of an endpoint, looked up as the kernel does: the longest prefix of the remote
- * identity and that of every identity; of two the higher precedence counts, then the longer prefix,
- * then the one of the identity (Cilium 1.20.2, {@code bpf/lib/policy.h}, {@code
- * __policy_can_access}).
+ * The entries of an endpoint, looked up as our programs do ({@code judge.h}): the longest prefix of
+ * the remote identity and that of every identity; of two the higher precedence counts, then the
+ * denial, then the one of the identity. Cilium 1.20.2 ({@code bpf/lib/policy.h}, {@code
+ * __policy_can_access}) asks for the longer prefix before the identity: as the precedence has in it
+ * whether an entry denies, only another rule is named then.
  */
 public final class EntryTable {
 
@@ -50,7 +51,7 @@ public final class EntryTable {
     if (exact.value.precedence() != any.value.precedence()) {
       return Optional.of(exact.value.isAbove(any.value) ? exact : any);
     }
-    return Optional.of(any.key.ports().length() > exact.key.ports().length() ? any : exact);
+    return Optional.of(any.value.deny() && !exact.value.deny() ? any : exact);
   }
 
   private Optional<Hit> longest(Direction direction, int remote, int protocol, int port) {

@@ -37,7 +37,8 @@ class AllocatingTest {
   private static final ExportOptions OPTIONS =
       new ExportOptions(Identities.ALLOCATE, false, true, false);
   private static final String LABELS =
-      "k8s:app=web;k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=shop;"
+      "k8s:app=web;gen:io.cilium.k8s.named-ports=http.TCP.8080;"
+          + "k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=shop;"
           + "k8s:io.cilium.k8s.namespace.labels.team=a;k8s:io.cilium.k8s.policy.cluster=c2;"
           + "k8s:io.cilium.k8s.policy.serviceaccount=default;k8s:io.kubernetes.pod.namespace=shop;";
 

@@ -35,11 +35,12 @@ class EntryTableTest {
   }
 
   @Test
-  void then_the_longer_prefix_counts_and_then_the_identity_s_own() {
-    var wide = table(PortPrefix.EVERYTHING, 5, true, 1);
-    var narrow = table(PortPrefix.one(6, 80), 5, false, 2);
-    assertThat(rule(with(wide, narrow))).isEqualTo(2);
-    assertThat(rule(with(narrow, wide))).isEqualTo(2);
-    assertThat(rule(with(wide, table(PortPrefix.EVERYTHING, 5, false, 3)))).isEqualTo(3);
+  void then_a_denial_counts_and_then_the_identity_s_own() {
+    var denies = table(PortPrefix.EVERYTHING, 5, true, 1);
+    var allows = table(PortPrefix.one(6, 80), 5, false, 2);
+    assertThat(rule(with(denies, allows))).isEqualTo(1);
+    assertThat(rule(with(allows, denies))).isEqualTo(1);
+    assertThat(rule(with(allows, table(PortPrefix.EVERYTHING, 5, false, 3)))).isEqualTo(3);
+    assertThat(rule(with(denies, table(PortPrefix.one(6, 80), 5, true, 3)))).isEqualTo(3);
   }
 }

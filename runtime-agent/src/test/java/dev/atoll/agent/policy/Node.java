@@ -15,6 +15,7 @@ import dev.atoll.policy.refusal.AgentOptions;
 import dev.atoll.policy.rule.Direction;
 import dev.atoll.policy.rule.Families;
 import dev.atoll.policy.rule.Semantics;
+import dev.atoll.policy.rule.Semantics.Enforcement;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
@@ -61,20 +62,33 @@ final class Node {
     return new Node(read(policies), limit);
   }
 
+  /** The same where policies are enforced in another way. */
+  static Node under(Enforcement enforcement, String... policies) {
+    return new Node(read(enforcement, policies), EndpointPolicies.LIMIT);
+  }
+
   static OwnPolicies read(String... policies) {
+    return read(Enforcement.DEFAULT, policies);
+  }
+
+  private static OwnPolicies read(Enforcement enforcement, String... policies) {
     var agent = AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN);
     return OwnPolicies.read(
-        settings(), agent, List.of(policies).stream().map(Node::object).toList());
+        settings(enforcement), agent, List.of(policies).stream().map(Node::object).toList());
   }
 
   static ClusterFacts settings() {
+    return settings(Enforcement.DEFAULT);
+  }
+
+  private static ClusterFacts settings(Enforcement enforcement) {
     var newest = Semantics.newest("one");
     var semantics =
         new Semantics(
             "one",
             newest.version(),
             true,
-            newest.enforcement(),
+            enforcement,
             Families.IPV4,
             Set.of(),
             false,

@@ -15,7 +15,6 @@ final class OneCluster {
   private final CidrIdentities cidrs;
   private final EndpointPolicies policies;
   private final Map<End, Integer> numbers = new HashMap<>();
-  private final Map<EndpointPolicy, EntryTable> tables = new HashMap<>();
 
   OneCluster(ClusterFacts cluster) {
     view = new View(cluster);
@@ -57,9 +56,5 @@ final class OneCluster {
 
   EndpointPolicy policy(End subject) {
     return policies.of(subject);
-  }
-
-  EntryTable table(End subject) {
-    return tables.computeIfAbsent(policy(subject), EntryTable::new);
   }
 }

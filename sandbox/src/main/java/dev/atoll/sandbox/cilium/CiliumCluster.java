@@ -134,6 +134,11 @@ final class CiliumCluster implements AutoCloseable {
     return nodes.stream().map(Node::name).toList();
   }
 
+  /** What its nodes give to their pods, with the address of each. */
+  Map<String, String> podRanges() {
+    return GivenRanges.of(nodes, plane.api(cluster.name()));
+  }
+
   void deploy(Deployment deployment) {
     try {
       deployment.apply(plane.api(cluster.name()));

@@ -6,6 +6,7 @@ import dev.atoll.sandbox.InParallel;
 import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.Secrets;
+import dev.atoll.sandbox.node.Clusters;
 import dev.atoll.sandbox.node.Deployment;
 import dev.atoll.sandbox.node.Measurement;
 import dev.atoll.sandbox.node.Pod;
@@ -15,6 +16,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -24,7 +27,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *
  * <p>Needs root on Linux.
  */
-public final class CiliumMesh implements AutoCloseable {
+public final class CiliumMesh implements Clusters {
   private static final Duration START = Duration.ofMinutes(3);
 
   private final ControlPlane plane;
@@ -114,10 +117,7 @@ public final class CiliumMesh implements AutoCloseable {
     return plane.dir().resolve("agents");
   }
 
-  /**
-   * Runs what the fleet declares: a pod for each workload in each of its clusters, and the Services
-   * that global services expect. Returns when all pods have addresses and run.
-   */
+  @Override
   public void deploy(Fleet fleet) {
     InParallel.each(
         clusters.values(),
@@ -128,7 +128,7 @@ public final class CiliumMesh implements AutoCloseable {
     listed().await(this::trouble);
   }
 
-  /** Pods that have an address, by cluster, namespace and name. */
+  @Override
   public List<Pod> pods() {
     return listed().running();
   }
@@ -157,9 +157,21 @@ public final class CiliumMesh implements AutoCloseable {
     return cluster(cluster).part(kind);
   }
 
-  /** Opens connections between its pods. */
+  @Override
   public Measurement measurement() {
     return new Measurement(underlay.enclosure().first());
+  }
+
+  /** Who signed the certificates of its stores and of their clients. */
+  public Authority authority() {
+    return authority;
+  }
+
+  /** What its nodes give to their pods, with the address of each node. */
+  public SortedMap<String, String> podRanges() {
+    var ranges = new TreeMap<String, String>();
+    clusters.values().forEach(cluster -> ranges.putAll(cluster.podRanges()));
+    return ranges;
   }
 
   /** What joins the nodes, where nodes of clusters without Cilium may be added. */

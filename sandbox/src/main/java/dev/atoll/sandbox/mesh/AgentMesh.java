@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.BiConsumer;
 
 /**
  * For each cluster of a {@link ControlPlane} a store of its own, an exporter, a mirror and the
@@ -32,17 +33,19 @@ public final class AgentMesh implements AutoCloseable {
   private final List<String> agent;
   private final Path etcd;
   private final Progress progress;
-  private final Authority authority = new Authority();
+  private final Authority authority;
   private final ConcurrentSkipListMap<String, MeshNode> clusters = new ConcurrentSkipListMap<>();
 
   private AgentMesh(
       ControlPlane plane,
       Optional<PodMesh> pods,
+      Authority authority,
       List<String> agent,
       Components components,
       Progress progress) {
     this.plane = plane;
     this.pods = pods;
+    this.authority = authority;
     this.agent = List.copyOf(agent);
     this.etcd = components.find(Component.ETCD).path();
     this.progress = progress;
@@ -95,22 +98,48 @@ public final class AgentMesh implements AutoCloseable {
       List<String> agent,
       Components components,
       Progress progress) {
-    var mesh = new AgentMesh(plane, pods, agent, components, progress);
+    var mesh = new AgentMesh(plane, pods, new Authority(), agent, components, progress);
+    return mesh.started(clusters, (node, all) -> node.startFilling(peers(node, all)));
+  }
+
+  /**
+   * The same for clusters that Git joins to whom it says, such as to clusters with Cilium: a mirror
+   * runs on the first node and has its peers and the facts of the API server, and the store is
+   * offered at the address of that node. Returns when every node's agent has the state of its own
+   * cluster.
+   *
+   * @param authority of the others
+   */
+  public static AgentMesh startAmong(
+      ControlPlane plane,
+      PodMesh pods,
+      Authority authority,
+      Collection<AgentCluster> clusters,
+      List<String> agent,
+      Components components,
+      Progress progress) {
+    var mesh = new AgentMesh(plane, Optional.of(pods), authority, agent, components, progress);
+    return mesh.started(clusters, (node, all) -> node.startFilling(pods));
+  }
+
+  private AgentMesh started(
+      Collection<AgentCluster> wanted, BiConsumer<MeshNode, List<MeshNode>> filling) {
     try {
-      mesh.start(clusters);
-      return mesh;
+      start(wanted, filling);
+      return this;
     } catch (RuntimeException e) {
-      mesh.close();
+      close();
       throw e;
     }
   }
 
-  private void start(Collection<AgentCluster> wanted) {
+  private void start(
+      Collection<AgentCluster> wanted, BiConsumer<MeshNode, List<MeshNode>> filling) {
     var begin = System.nanoTime();
     wanted.forEach(cluster -> clusters.put(cluster.name(), node(cluster)));
     var nodes = List.copyOf(clusters.values());
-    InParallel.each(nodes, MeshNode::startStore);
-    InParallel.each(nodes, node -> node.startFilling(peers(node, nodes)));
+    InParallel.each(nodes, node -> node.startStore(addresses(node.name())));
+    InParallel.each(nodes, node -> filling.accept(node, nodes));
     InParallel.each(nodes, this::runNodes);
     progress.say(
         "mesh of %d clusters ready after %.1f s"
@@ -148,6 +177,13 @@ public final class AgentMesh implements AutoCloseable {
   private List<Place> onNodes(PodMesh mesh, String cluster) {
     return mesh.nodes(cluster).stream()
         .<Place>map(node -> new OnNode(mesh.enclosure(), node, plane.kubeconfig(cluster), more))
+        .toList();
+  }
+
+  private List<String> addresses(String cluster) {
+    return pods.filter(mesh -> mesh.clusters().contains(cluster)).stream()
+        .flatMap(mesh -> mesh.nodes(cluster).stream())
+        .flatMap(node -> node.addresses().stream())
         .toList();
   }
 

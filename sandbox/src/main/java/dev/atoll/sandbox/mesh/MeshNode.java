@@ -6,11 +6,15 @@ import dev.atoll.sandbox.Ports;
 import dev.atoll.sandbox.SandboxException;
 import dev.atoll.sandbox.Secrets;
 import dev.atoll.sandbox.cilium.Authority;
+import dev.atoll.sandbox.netns.NetworkNamespace;
+import dev.atoll.sandbox.netns.Relay;
+import dev.atoll.sandbox.pods.PodMesh;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -23,6 +27,9 @@ final class MeshNode implements AutoCloseable {
   static final List<String> PROGRAMS =
       List.of("-store", "-export", "-mirror", BesideApiServer.SUFFIX);
 
+  /** As a store is called by its own cluster and, as Cilium's chart has it, by others. */
+  private static final List<String> NAMES = List.of("127.0.0.1", "*.mesh.cilium.io");
+
   /** Little memory: three clusters of a demo fit beside their API servers. */
   private static final Map<String, String> MEMORY = Map.of("ATOLL_AGENT_HEAP", "64m");
 
@@ -33,6 +40,7 @@ final class MeshNode implements AutoCloseable {
   private final List<String> agent;
   private final Path etcd;
   private final int storePort = Ports.free();
+  private final List<Relay> offers = new ArrayList<>();
   private volatile List<NodeAgent> nodes = List.of();
 
   MeshNode(
@@ -58,12 +66,16 @@ final class MeshNode implements AutoCloseable {
     return "https://127.0.0.1:" + storePort;
   }
 
-  /** Starts an empty store, and lays out who may read it. */
-  void startStore() {
+  /**
+   * Starts an empty store, and lays out who may read it.
+   *
+   * @param addresses of the cluster's nodes, where the store may be offered
+   */
+  void startStore(List<String> addresses) {
     Secrets.directory(home.resolve("peers"));
     Secrets.write(home.resolve("ca.crt"), authority.certificate());
     Secrets.write(home.resolve("mesh.json"), cluster.facts());
-    issue("server");
+    issue("server", Stream.concat(NAMES.stream(), addresses.stream()).toList());
     for (var user : List.of("root", "admin-" + name(), "node-" + name())) {
       access(home.resolve(user + ".yaml"), storeUrl(), issue(user));
     }
@@ -84,12 +96,12 @@ final class MeshNode implements AutoCloseable {
 
   private NodeAgent nodeAgent(Place place) {
     int port = Ports.free();
+    var listening =
+        Stream.of(
+            "--store=" + home.resolve("node-" + name() + ".yaml"), "--listen=127.0.0.1:" + port);
     var options =
-        Stream.concat(
-            Stream.of(
-                "--store=" + home.resolve("node-" + name() + ".yaml"),
-                "--listen=127.0.0.1:" + port),
-            place.options().stream());
+        Stream.of(listening, place.options().stream(), cluster.options().stream())
+            .flatMap(words -> words);
     return new NodeAgent(plane, place, command("node", options), MEMORY, port);
   }
 
@@ -103,19 +115,50 @@ final class MeshNode implements AutoCloseable {
     for (var peer : peers) {
       access(home.resolve("peers").resolve(peer.name()), peer.storeUrl(), issue("remote"));
     }
-    var admin = "--store=" + home.resolve("admin-" + name() + ".yaml");
-    run("export", admin, "--kubeconfig=" + plane.kubeconfig(name()), "--identities=allocate");
+    export();
     run(
         "mirror",
-        admin,
+        admin(),
         "--peers=" + home.resolve("peers"),
         "--facts=" + home.resolve("mesh.json"),
         "--drain-after=5");
   }
 
+  /**
+   * Starts what fills the store, with the peers and facts that the API server has, and offers the
+   * store at the address of its first node.
+   */
+  void startFilling(PodMesh pods) {
+    var node = pods.nodes(name()).getFirst();
+    var offered = new InetSocketAddress(node.address(), cluster.port());
+    var network = new NetworkNamespace(pods.enclosure().network(node.name()));
+    offers.add(Relay.start(network, offered, new InetSocketAddress("127.0.0.1", storePort)));
+    RemoteCertificate.write(plane.api(name()), authority);
+    export();
+    var own = home.resolve("mirror.yaml");
+    var url = "https://%s:%d".formatted(node.address(), cluster.port());
+    access(own, url, home.resolve("admin-" + name()));
+    var options =
+        Stream.of(
+            "--store=" + own,
+            "--kubeconfig=" + plane.kubeconfig(name()),
+            "--peers-secret=kube-system/cilium-kvstoremesh," + RemoteCertificate.NAME,
+            "--facts-object=kube-system/atoll-mesh",
+            "--drain-after=5");
+    pods.enclosure().run(name() + "-mirror", node.name(), command("mirror", options), MEMORY);
+  }
+
+  private void export() {
+    run("export", admin(), "--kubeconfig=" + plane.kubeconfig(name()), "--identities=allocate");
+  }
+
+  private String admin() {
+    return "--store=" + home.resolve("admin-" + name() + ".yaml");
+  }
+
   /** Runs the agents of its nodes there, instead of where they ran. */
   void runNodes(List<Place> places) {
-    close();
+    nodes.forEach(NodeAgent::close);
     nodes = places.stream().map(this::nodeAgent).toList();
     nodes.forEach(node -> node.begin(storePort));
     Secrets.write(home.resolve("api"), nodes.getFirst().url());
@@ -163,9 +206,13 @@ final class MeshNode implements AutoCloseable {
         "--log-level=warn");
   }
 
-  /** A certificate of a user, or of the server, in files; returns where they are without ending. */
   private Path issue(String user) {
-    var certificate = authority.issue(user, List.of("127.0.0.1", name() + ".mesh.example"));
+    return issue(user, List.of());
+  }
+
+  /** A certificate of a user, or of the server, in files; returns where they are without ending. */
+  private Path issue(String user, List<String> names) {
+    var certificate = authority.issue(user, names);
     Secrets.write(home.resolve(user + ".crt"), certificate.certificate());
     Secrets.write(home.resolve(user + ".key"), certificate.key());
     return home.resolve(user);
@@ -190,5 +237,6 @@ final class MeshNode implements AutoCloseable {
   @Override
   public void close() {
     nodes.forEach(NodeAgent::close);
+    offers.forEach(Relay::close);
   }
 }

@@ -5,8 +5,10 @@ import dev.atoll.fleet.model.Fleet;
 import dev.atoll.fleet.model.GlobalService;
 import dev.atoll.fleet.model.Workload;
 import dev.atoll.fleet.value.Json;
+import dev.atoll.sandbox.Deadline;
 import dev.atoll.sandbox.kube.KubeApi;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,6 +27,8 @@ public record Deployment(Fleet fleet, Cluster cluster, List<String> nodes) {
   /** Never pulled: the sandbox's own server answers for it. */
   private static final String IMAGE = "atoll.dev/echo";
 
+  private static final Duration LONGEST_END = Duration.ofSeconds(30);
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
   private static final JsonMapper JSON = new JsonMapper();
 
   /**
@@ -41,12 +45,24 @@ public record Deployment(Fleet fleet, Cluster cluster, List<String> nodes) {
     removeOthers(api, wanted);
     for (var pod : wanted.entrySet()) {
       namespace(api, pod.getKey().split("/")[4]);
+      awaitEnd(api, pod.getKey());
       api.hold(pod.getKey(), pod.getValue());
     }
     for (var service : services()) {
       namespace(api, service.namespace());
       var path = "/api/v1/namespaces/" + service.namespace() + "/services/" + service.name();
       api.hold(path, service(service));
+    }
+  }
+
+  /** A pod that is being deleted is missing: another one can be made when it is gone. */
+  private static void awaitEnd(KubeApi api, String path) throws IOException {
+    var deadline = Deadline.in(LONGEST_END);
+    while (!api.get(path).json().at("/metadata/deletionTimestamp").isMissingNode()) {
+      if (deadline.passed()) {
+        throw new IOException(path + " does not end");
+      }
+      Deadline.pause(BETWEEN_LOOKS);
     }
   }
 

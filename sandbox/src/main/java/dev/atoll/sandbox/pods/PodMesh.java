@@ -5,6 +5,7 @@ import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.InParallel;
 import dev.atoll.sandbox.Progress;
 import dev.atoll.sandbox.SandboxException;
+import dev.atoll.sandbox.node.Clusters;
 import dev.atoll.sandbox.node.Deployment;
 import dev.atoll.sandbox.node.Enclosure;
 import dev.atoll.sandbox.node.Measurement;
@@ -15,6 +16,7 @@ import dev.atoll.sandbox.node.Underlay;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -25,7 +27,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
  *
  * <p>Needs root on Linux.
  */
-public final class PodMesh implements AutoCloseable {
+public final class PodMesh implements Clusters {
   private final ControlPlane plane;
   private final Underlay underlay;
   private final PodPrograms programs;
@@ -90,10 +92,7 @@ public final class PodMesh implements AutoCloseable {
     return cluster;
   }
 
-  /**
-   * Runs what the fleet declares: a pod for each workload in each of its clusters, and the Services
-   * that global services expect. Returns when all pods have addresses and run.
-   */
+  @Override
   public void deploy(Fleet fleet) {
     var begin = System.nanoTime();
     InParallel.each(clusters.values(), cluster -> deploy(fleet, cluster));
@@ -114,7 +113,7 @@ public final class PodMesh implements AutoCloseable {
         });
   }
 
-  /** Pods that have an address, by cluster, namespace and name. */
+  @Override
   public List<Pod> pods() {
     return new Pods(plane, clusters.keySet()).running();
   }
@@ -129,7 +128,7 @@ public final class PodMesh implements AutoCloseable {
     return cluster(cluster).nodes();
   }
 
-  /** Opens connections between its pods. */
+  @Override
   public Measurement measurement() {
     return new Measurement(enclosure().first());
   }
@@ -151,6 +150,15 @@ public final class PodMesh implements AutoCloseable {
   public void routeBetween(String one, String other) {
     cluster(one).routeTo(cluster(other));
     cluster(other).routeTo(cluster(one));
+  }
+
+  /**
+   * Lets the nodes of a cluster know the way to the pods of others that are not here.
+   *
+   * @param ranges of pods, with the address of the node that has them
+   */
+  public void route(String cluster, Map<String, String> ranges) {
+    cluster(cluster).routeTo(ranges);
   }
 
   /** Lets a cluster go: its nodes and all that runs on them. Its API server stays. */

@@ -124,6 +124,11 @@ final class PodNodes implements AutoCloseable {
     }
   }
 
+  /** The same by the ranges of pods, with the address of the node that has them. */
+  void routeTo(Map<String, String> ranges) {
+    runners.forEach(from -> ranges.forEach(from.routes()::add));
+  }
+
   /** Ends what runs and gives the namespaces back; the API server keeps what it holds. */
   void remove() {
     var networks = runners.stream().flatMap(it -> it.kubelet().networks().stream()).toList();
