@@ -67,7 +67,7 @@ public final class SandboxMesh {
 
   /**
    * Agents on the nodes of {@code pods}, for clusters that Git joins to clusters with Cilium, and
-   * ways to the pods of these.
+   * ways to the pods of these: routes, or a tunnel where {@code routingMode} says so.
    */
   public AgentMesh startAmong(
       ControlPlane plane,
@@ -76,10 +76,25 @@ public final class SandboxMesh {
       Components components,
       Progress progress) {
     var here = pods.clusters();
-    here.forEach(cluster -> pods.route(cluster, others.podRanges()));
+    var tunnels = here.stream().anyMatch(this::isTunnelled);
+    if (!tunnels) {
+      here.forEach(cluster -> pods.route(cluster, others.podRanges()));
+    }
     var clusters = clusters().stream().filter(c -> here.contains(c.name())).toList();
     return AgentMesh.startAmong(
-        plane, pods, others.authority(), clusters, program(), components, progress);
+        plane,
+        pods,
+        others.authority(),
+        clusters,
+        program(),
+        List.of("--routing=" + (tunnels ? "overlay" : "native")),
+        components,
+        progress);
+  }
+
+  private boolean isTunnelled(String cluster) {
+    var values = fleet.cluster(cluster).orElseThrow().datapath().values();
+    return values.text("routingMode").equals("tunnel");
   }
 
   /** Plain routes between the pods of all clusters, as where one network carries them all. */

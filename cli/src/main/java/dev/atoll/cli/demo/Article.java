@@ -72,6 +72,13 @@ record Article(Path example, Path work) {
     }
   }
 
+  /** Packets to pods of other nodes go in tunnels. */
+  void tunnelled() throws IOException {
+    for (var cluster : Stage.CLUSTERS) {
+      edit(Joining.file(cluster), "routingMode: native", "routingMode: tunnel");
+    }
+  }
+
   /** The article's two policies, and my-app as a global service, in every cluster. */
   void everywhere() throws IOException {
     for (var policy : new String[] {ALLOW_FRONTEND, FROM_ONE}) {

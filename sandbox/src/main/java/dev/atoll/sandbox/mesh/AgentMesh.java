@@ -109,6 +109,7 @@ public final class AgentMesh implements AutoCloseable {
    * cluster.
    *
    * @param authority of the others
+   * @param more options that agents of nodes get besides
    */
   public static AgentMesh startAmong(
       ControlPlane plane,
@@ -116,10 +117,11 @@ public final class AgentMesh implements AutoCloseable {
       Authority authority,
       Collection<AgentCluster> clusters,
       List<String> agent,
+      List<String> more,
       Components components,
       Progress progress) {
     var mesh = new AgentMesh(plane, Optional.of(pods), authority, agent, components, progress);
-    return mesh.started(clusters, (node, all) -> node.startFilling(pods));
+    return mesh.with(more).started(clusters, (node, all) -> node.startFilling(pods));
   }
 
   private AgentMesh started(
