@@ -151,7 +151,8 @@ public record MeshCluster(
         "max-connected-clusters",
         Integer.toString(fleet.settings().maxConnectedClusters()));
     if (!config.getOrDefault("routing-mode", "tunnel").equals("native")) {
-      config.put("auto-direct-node-routes", "false"); // an agent with tunnels does not start with it
+      config.put(
+          "auto-direct-node-routes", "false"); // an agent with tunnels does not start with it
     }
     return config;
   }

@@ -12,8 +12,7 @@ import java.util.List;
  *     atoll-mesh}
  * @param options of the agents of its nodes, beside those that every one has
  */
-public record AgentCluster(
-    String name, int id, int port, String facts, List<String> options) {
+public record AgentCluster(String name, int id, int port, String facts, List<String> options) {
   public AgentCluster {
     options = List.copyOf(options);
   }
