@@ -93,12 +93,13 @@ final class Paths {
   private static Map<Way, double[]> interleaved(
       int rounds, List<Site> sites, ToDoubleFunction<Site> work) {
     var all = new LinkedHashMap<Way, double[]>();
-    sites.forEach(site -> all.put(site.way(), new double[rounds]));
+    sites.forEach(site -> all.put(site.way(), new double[rounds])); // in the order of sites
     for (int round = 0; round < rounds; round++) {
       for (int i = 0; i < sites.size(); i++) {
         int turn = round % 2 == 0 ? i : sites.size() - 1 - i;
         var site = sites.get((turn + round) % sites.size());
-        all.get(site.way())[round] = work.applyAsDouble(site);
+        var cost = work.applyAsDouble(site);
+        all.computeIfAbsent(site.way(), way -> new double[rounds])[round] = cost;
       }
     }
     return all;
