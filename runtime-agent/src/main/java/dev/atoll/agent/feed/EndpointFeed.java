@@ -30,6 +30,7 @@ final class EndpointFeed {
   private final Map<Integer, Endpoint> written = new HashMap<>();
   private final Map<Address, Pod> reached = new HashMap<>();
   private final Map<Integer, Held> held = new HashMap<>();
+  private Set<Integer> closed = Set.of();
 
   EndpointFeed(Table<Id, Endpoint> endpoints, Table<Address, Pod> pods, PolicyFeed policies) {
     this.endpoints = endpoints;
@@ -156,6 +157,20 @@ final class EndpointFeed {
     written.put(at, next);
   }
 
+  /**
+   * Closes those of endpoints that nobody has an identity of any more: whom their policies mean is
+   * not known.
+   */
+  void close(Set<Integer> nameless) {
+    closed = Set.copyOf(nameless);
+    for (var at : nameless) {
+      var is = written.get(at);
+      if (is != null) {
+        write(at, new Endpoint(0, is.policy(), is.flags() | Endpoint.CLOSED, 0), false);
+      }
+    }
+  }
+
   private static Endpoint wanted(LocalEndpoint each, Held one) {
     var policy = each.policy();
     var flags = policy.closed().isPresent() || !one.whole() ? Endpoint.CLOSED : 0;
@@ -240,6 +255,9 @@ final class EndpointFeed {
 
   /** Why nothing of an endpoint gets through; empty where its policy decides. */
   Optional<String> closed(int ifindex) {
+    if (closed.contains(ifindex)) {
+      return Optional.of("no identity of it is in the store: its namespace is not global");
+    }
     var one = held.get(ifindex);
     if (one == null) {
       return Optional.empty();

@@ -4,6 +4,7 @@ import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.mesh.IpEntry;
 import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.policy.EndpointPolicy;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * The pods of this node: which interface each is behind, and whether our programs are there. Where
@@ -87,6 +89,22 @@ final class LocalPods {
     }
     return Optional.of(
         new LocalEndpoint(pod, behind.get(), entry.get().identity(), known.of(pod, labels.get())));
+  }
+
+  /** Interfaces of pods that nobody has an identity of, though all identities are told. */
+  Set<Integer> nameless(OwnObjects objects, MeshState mesh) {
+    var told =
+        mesh.peers().stream()
+            .filter(p -> p.cluster().equals(mesh.own().name()))
+            .noneMatch(
+                p -> p.missing().contains(Part.IPS) || p.missing().contains(Part.IDENTITIES));
+    return !told
+        ? Set.of()
+        : objects.pods().stream()
+            .filter(p -> !identities.containsKey(p.key()))
+            .flatMap(p -> behind(p).stream())
+            .map(HostInterface::ifindex)
+            .collect(Collectors.toSet());
   }
 
   Set<Address> addresses(OwnObjects objects) {

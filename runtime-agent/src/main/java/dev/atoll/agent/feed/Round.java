@@ -96,6 +96,7 @@ final class Round {
     }
     write(known, mesh, objects, blocks, first);
     leave(known, mesh, objects);
+    endpoints.close(pods.nameless(objects, mesh));
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
     uplinks.look(mesh, !difference.nodes().isEmpty());

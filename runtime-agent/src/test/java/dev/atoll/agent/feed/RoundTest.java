@@ -268,6 +268,23 @@ class RoundTest {
   }
 
   @Test
+  void a_pod_whose_namespace_is_not_global_any_more_is_closed_until_it_is_again() {
+    begin();
+    scene.policy("allow", FROM_WEB).run();
+    var before = db();
+    scene.noIp("one", "10.1.0.1").run();
+    assertThat(db().flags() & Endpoint.CLOSED).isNotZero();
+    assertThat(scene.realised().pods().getFirst())
+        .returns(State.CLOSED, PodState::state)
+        .returns(
+            "no identity of it is in the store: its namespace is not global", PodState::reason);
+    scene.ip("one", "10.1.0.1", DB).run();
+    assertThat(db().flags()).isEqualTo(before.flags());
+    assertThat(remotes()).containsExactly(WEB);
+    assertThat(scene.realised().pods().getFirst().state()).isEqualTo(State.ENFORCED);
+  }
+
+  @Test
   void a_block_that_a_policy_names_is_somebody_and_nobody_again() {
     begin();
     scene
