@@ -41,14 +41,13 @@ final class Carried implements AutoCloseable {
     if (!options.isOn()) {
       return new Carried(Optional.empty());
     }
-    var node = options.node();
-    var room = options.room();
+    options.check();
     Attachments.trouble(options.bpffs())
         .ifPresent(why -> {
           throw new AgentAwayException("the datapath cannot be loaded: " + why);
         });
     try {
-      var datapath = Datapath.load(options.bpffs(), room);
+      var datapath = Datapath.load(options.bpffs(), options.room());
       var attachments =
           new Attachments(
               options.bpffs().resolve("links"),
@@ -63,7 +62,7 @@ final class Carried implements AutoCloseable {
       var mtu = underlay.map(Uplink::mtu).orElse(0);
       var tunnel = options.tunnel(mtu);
       var uplinks = Stream.concat(underlay.stream(), tunnel.stream()).toList();
-      var cluster = kube.watchOnly(Feed.interests(node));
+      var cluster = kube.watchOnly(Feed.interests(options.node()));
       var carrier =
           Carrier.start(
               own,

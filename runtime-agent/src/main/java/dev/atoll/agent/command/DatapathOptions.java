@@ -155,7 +155,7 @@ final class DatapathOptions {
 
   @Option(
       names = "--policy-cidr-match-mode",
-      paramLabel = "nodes",
+      paramLabel = "nodes|pods",
       split = ",",
       description = "What blocks of addresses match beside the world (default: nothing).")
   private Set<String> cidrMatch = Set.of();
@@ -194,6 +194,14 @@ final class DatapathOptions {
 
   boolean isOn() {
     return on;
+  }
+
+  /** Nothing is made of options that cannot be: the first of them is a usage error. */
+  void check() {
+    node();
+    room();
+    tunnelPort();
+    cidrMatch();
   }
 
   /** The node's name, or a usage error. */
@@ -275,6 +283,15 @@ final class DatapathOptions {
         allFlows);
   }
 
+  private Set<String> cidrMatch() {
+    if (!Set.of("nodes", "pods").containsAll(cidrMatch)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--policy-cidr-match-mode is nodes, pods or both, not " + String.join(",", cidrMatch));
+    }
+    return cidrMatch;
+  }
+
   private Semantics semantics(OwnCluster own, CiliumVersion version) {
     return new Semantics(
         own.name(),
@@ -282,7 +299,7 @@ final class DatapathOptions {
         defaultLocalCluster,
         enablePolicy,
         Families.of(ipv4, ipv6),
-        cidrMatch,
+        cidrMatch(),
         false,
         false,
         nonDefaultDeny,

@@ -27,10 +27,10 @@ import org.slf4j.LoggerFactory;
  * #settle}). A folder is there by its name only when it is filled.
  */
 public final class Datapath implements AutoCloseable {
-  private final BpfObject object;
   private static final Logger LOG = LoggerFactory.getLogger(Datapath.class);
   private static final String FILLING = "filling";
 
+  private final BpfObject object;
   private final Path pins;
   private final MappedArray lut;
   private Optional<Earlier> before;

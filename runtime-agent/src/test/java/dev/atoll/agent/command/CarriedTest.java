@@ -76,6 +76,16 @@ class CarriedTest {
   }
 
   @Test
+  void a_value_that_an_option_does_not_have_is_usage_before_anything_is_made() throws Exception {
+    for (var wrong : List.of("--policy-cidr-match-mode=services", "--tunnel-port=0")) {
+      var folder = temporary.resolve("none");
+      var run = node(List.of(), "--node=one-1", "--bpffs=" + folder, wrong);
+      assertThat(run.output()).contains(wrong.substring(0, wrong.indexOf('=')) + " is ");
+      assertThat(run.status()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void without_a_name_of_its_node_it_does_not_begin() throws Exception {
     var run = node(List.of("env", "-u", "NODE_NAME"));
     assertThat(run.output()).contains("--datapath needs --node or $NODE_NAME");
