@@ -52,7 +52,11 @@ public final class Underlay implements AutoCloseable {
     return enclosure;
   }
 
-  /** Makes the namespace of a node, with its interface and a BPF file system. */
+  /**
+   * Makes the namespace of a node, with its interface and a BPF file system. Its IPv6 addresses,
+   * those of its interfaces among them, are usable at once: while a link-local address is tentative
+   * (RFC 4862, 5.4: a second or two), a node that forwards asks for no neighbor.
+   */
   public void add(Node node) {
     int port = given.incrementAndGet();
     ports.put(node.name(), port);
@@ -60,6 +64,7 @@ public final class Underlay implements AutoCloseable {
         """
         mkdir -p %5$s && mount -t bpf bpf %5$s &&
         ip netns add %1$s && ip -n %1$s link set lo up &&
+        ip netns exec %1$s sh -c '! cd /proc/sys/net/ipv6 || echo 0 > conf/default/accept_dad' &&
         ip link add %3$s netns %1$s type veth peer name port%2$d netns %4$s &&
         ip -n %4$s link set port%2$d master br0 up && ip -n %1$s link set %3$s up &&
         %6$s\

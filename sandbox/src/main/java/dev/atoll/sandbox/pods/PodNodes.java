@@ -27,9 +27,7 @@ final class PodNodes implements AutoCloseable {
       cd /proc/sys/net &&
       echo 1 > ipv4/ip_forward && echo 2 > ipv4/conf/default/rp_filter &&
       echo 2 > ipv4/conf/%1$s/rp_filter &&
-      if [ -e ipv6 ]; then
-        echo 1 > ipv6/conf/all/forwarding && echo 0 > ipv6/conf/default/accept_dad
-      fi\
+      if [ -e ipv6 ]; then echo 1 > ipv6/conf/all/forwarding; fi\
       """;
 
   private final PodCluster cluster;

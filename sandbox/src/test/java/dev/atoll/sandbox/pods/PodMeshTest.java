@@ -9,6 +9,7 @@ import dev.atoll.sandbox.netns.Outcome;
 import dev.atoll.sandbox.netns.Outcome.Answered;
 import dev.atoll.sandbox.netns.Probe.Protocol;
 import dev.atoll.sandbox.node.Measurement;
+import dev.atoll.sandbox.node.Node;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +53,22 @@ class PodMeshTest {
     assertThat(texts(node.at("/status/addresses"), "/address"))
         .containsExactly("172.18.5.11", "fd00:5::11", "west-2");
     assertThat(node.at("/status/conditions/0/type").asString()).isEqualTo("Ready");
+  }
+
+  @Test
+  void a_new_node_asks_for_neighbors_of_ipv6_at_once() {
+    var underlay = clusters.mesh.underlay();
+    var home = dir.resolve("another");
+    var node = Node.of("another", List.of(List.of("172.18.9.10", "fd00:9::10")), home).getFirst();
+    underlay.add(node);
+    try {
+      var addresses = List.of("ip", "-n", node.name(), "-6", "addr", "show", "dev", Node.DEVICE);
+      assertThat(underlay.enclosure().call(addresses))
+          .contains("inet6 fd00:9::10", "inet6 fe80:")
+          .doesNotContain("tentative");
+    } finally {
+      underlay.remove(node);
+    }
   }
 
   @Test
