@@ -5,7 +5,10 @@ import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.MalformedValueException;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.PeerAge;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +20,7 @@ final class ClusterChange {
   private final ClusterState before;
   private final UnaryOperator<Where> shared;
   private final Contents.Changing stored;
-  private final Set<Part> canaries = EnumSet.noneOf(Part.class);
+  private final Map<Part, String> canaries = new EnumMap<>(Part.class);
   private final Set<String> touched = new TreeSet<>();
   private Optional<ClusterConfig> config;
   private String refusal;
@@ -29,7 +32,7 @@ final class ClusterChange {
   /** Goes on with what the store had. */
   ClusterChange(OwnCluster own, ClusterState before, UnaryOperator<Where> shared) {
     this(own, before, shared, before.stored());
-    this.canaries.addAll(before.canaries());
+    this.canaries.putAll(before.canaries().said());
     this.unread = before.unread();
     this.configGone = before.left();
   }
@@ -56,7 +59,7 @@ final class ClusterChange {
         name.equals(own.name()),
         Optional.empty(),
         "",
-        Set.of(),
+        Canaries.NONE,
         Set.of(),
         false,
         false,
@@ -102,12 +105,10 @@ final class ClusterChange {
     return new Values(before.name(), id, before.own(), own.identityBits(), shared);
   }
 
-  void canary(Part part, boolean there) {
-    if (there) {
-      canaries.add(part);
-    } else {
-      canaries.remove(part);
-    }
+  void canary(Part part, Optional<byte[]> value) {
+    value.ifPresentOrElse(
+        v -> canaries.put(part, new String(v, StandardCharsets.UTF_8)),
+        () -> canaries.remove(part));
   }
 
   void age(Optional<byte[]> value, String key, long now) {
@@ -169,14 +170,15 @@ final class ClusterChange {
     }
     var left = configGone && (before.left() || !canaries.isEmpty());
     var everShown = EnumSet.noneOf(Part.class);
-    var shown = left || isRefused() ? Contents.EMPTY : shown(now, everShown);
+    var there = new Canaries(canaries);
+    var shown = left || isRefused() ? Contents.EMPTY : shown(there, now, everShown);
     return Optional.of(
         new ClusterState(
             before.name(),
             before.own(),
             config,
             refusal,
-            canaries,
+            there,
             everShown,
             left,
             unread,
@@ -186,15 +188,26 @@ final class ClusterChange {
             refusals));
   }
 
-  private Contents shown(Contents now, Set<Part> everShown) {
+  private Contents shown(Canaries there, Contents now, Set<Part> everShown) {
     everShown.addAll(before.everShown());
     var shown = before.shown();
     if (before.own() || !configGone && config.isPresent()) {
-      for (var part : canaries) {
+      for (var part : there.complete()) {
         shown = shown.with(part, now);
         everShown.add(part);
       }
     }
-    return shown;
+    return before.own() ? withoutUntold(there, shown) : shown;
+  }
+
+  /** What an exporter left that was here before this one, which does not keep it, is nothing. */
+  private static Contents withoutUntold(Canaries there, Contents shown) {
+    var kept = shown;
+    for (var part : Part.ofOwn()) {
+      if (there.isUntold(part)) {
+        kept = kept.with(part, Contents.EMPTY);
+      }
+    }
+    return kept;
   }
 }

@@ -13,7 +13,7 @@ import java.util.Set;
  *
  * @param config what it says of itself; for the own cluster empty
  * @param refusal why nothing of it is read; empty if it is
- * @param canaries parts that the store has completely
+ * @param canaries which parts the store has completely
  * @param everShown parts that were handed on at least once
  * @param left it has left the mesh: nothing of it is handed on
  * @param unread there were values before there was a configuration
@@ -23,7 +23,7 @@ record ClusterState(
     boolean own,
     Optional<ClusterConfig> config,
     String refusal,
-    Set<Part> canaries,
+    Canaries canaries,
     Set<Part> everShown,
     boolean left,
     boolean unread,
@@ -33,13 +33,27 @@ record ClusterState(
     Refusals refusals) {
 
   ClusterState {
-    canaries = Set.copyOf(canaries);
     everShown = Set.copyOf(everShown);
   }
 
   /** Parts that there must be. */
   Set<Part> parts() {
-    return own ? Part.ofOwn() : config.map(Part::of).orElse(Set.of());
+    return own ? without(untold()) : config.map(Part::of).orElse(Set.of());
+  }
+
+  private static Set<Part> without(Set<Part> untold) {
+    var parts = Part.ofOwn();
+    parts.removeAll(untold);
+    return parts;
+  }
+
+  /** Parts for own nodes that the exporter does not tell. */
+  private Set<Part> untold() {
+    var untold = EnumSet.noneOf(Part.class);
+    if (own) {
+      Part.ofOwn().stream().filter(canaries::isUntold).forEach(untold::add);
+    }
+    return untold;
   }
 
   PeerView view() {
@@ -49,6 +63,7 @@ record ClusterState(
         phase(),
         refusal,
         missing(),
+        untold(),
         sizes(),
         age,
         refusals);
@@ -61,7 +76,7 @@ record ClusterState(
     if (left) {
       return PeerView.Phase.LEFT;
     }
-    if (canaries.containsAll(parts()) && (own || config.isPresent())) {
+    if (canaries.complete().containsAll(parts()) && (own || config.isPresent())) {
       return PeerView.Phase.SYNCED;
     }
     return everShown.isEmpty() ? PeerView.Phase.SYNCING : PeerView.Phase.HELD;
@@ -75,8 +90,8 @@ record ClusterState(
   }
 
   private Set<Part> missing() {
-    var missing = java.util.EnumSet.noneOf(Part.class);
-    parts().stream().filter(p -> !canaries.contains(p)).forEach(missing::add);
+    var missing = EnumSet.noneOf(Part.class);
+    parts().stream().filter(p -> !canaries.has(p)).forEach(missing::add);
     return missing;
   }
 

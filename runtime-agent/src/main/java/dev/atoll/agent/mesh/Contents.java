@@ -2,6 +2,7 @@ package dev.atoll.agent.mesh;
 
 import dev.atoll.agent.schema.NodeValue;
 import dev.atoll.agent.schema.ServiceChoice;
+import dev.atoll.fleet.net.Cidr;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,6 +14,8 @@ import java.util.TreeMap;
  * @param services backends in Cilium's older form, by service
  * @param slices backends by service, then by slice
  * @param serviceOfSlice the service by the slice's key
+ * @param ownIdentities those in namespaces that other clusters do not see; only of the own cluster
+ * @param ownIps the same of addresses
  */
 record Contents(
     PagedMap<String, NodeValue> nodes,
@@ -21,7 +24,9 @@ record Contents(
     PagedMap<String, Map<String, Group>> services,
     PagedMap<String, Map<String, Group>> slices,
     PagedMap<String, String> serviceOfSlice,
-    PagedMap<String, OwnService> choices) {
+    PagedMap<String, OwnService> choices,
+    PagedMap<Integer, String> ownIdentities,
+    IpTable ownIps) {
 
   /** A service of the own cluster with the backends that it says itself. */
   record OwnService(ServiceChoice choice, Map<String, Group> groups) {}
@@ -34,7 +39,9 @@ record Contents(
           PagedMap.empty(),
           PagedMap.empty(),
           PagedMap.empty(),
-          PagedMap.empty());
+          PagedMap.empty(),
+          PagedMap.empty(),
+          IpTable.EMPTY);
 
   int size(Part part) {
     return switch (part) {
@@ -44,26 +51,33 @@ record Contents(
       case SERVICES -> services.size();
       case SLICES -> serviceOfSlice.size();
       case CHOICES -> choices.size();
+      case OWN_IDENTITIES -> ownIdentities.size();
+      case OWN_IPS -> ownIps.size();
     };
+  }
+
+  /** Who an address is; where both parts have it, what all clusters are told counts. */
+  Optional<IpEntry> ip(Cidr block) {
+    return ips.get(block).or(() -> ownIps.get(block));
+  }
+
+  /** The labels of an identity; likewise. */
+  Optional<String> labels(int identity) {
+    return identities.get(identity).or(() -> ownIdentities.get(identity));
   }
 
   /** This, with a part of another. */
   Contents with(Part part, Contents other) {
-    return switch (part) {
-      case NODES ->
-          new Contents(other.nodes, identities, ips, services, slices, serviceOfSlice, choices);
-      case IDENTITIES ->
-          new Contents(nodes, other.identities, ips, services, slices, serviceOfSlice, choices);
-      case IPS ->
-          new Contents(nodes, identities, other.ips, services, slices, serviceOfSlice, choices);
-      case SERVICES ->
-          new Contents(nodes, identities, ips, other.services, slices, serviceOfSlice, choices);
-      case SLICES ->
-          new Contents(
-              nodes, identities, ips, services, other.slices, other.serviceOfSlice, choices);
-      case CHOICES ->
-          new Contents(nodes, identities, ips, services, slices, serviceOfSlice, other.choices);
-    };
+    return new Contents(
+        part == Part.NODES ? other.nodes : nodes,
+        part == Part.IDENTITIES ? other.identities : identities,
+        part == Part.IPS ? other.ips : ips,
+        part == Part.SERVICES ? other.services : services,
+        part == Part.SLICES ? other.slices : slices,
+        part == Part.SLICES ? other.serviceOfSlice : serviceOfSlice,
+        part == Part.CHOICES ? other.choices : choices,
+        part == Part.OWN_IDENTITIES ? other.ownIdentities : ownIdentities,
+        part == Part.OWN_IPS ? other.ownIps : ownIps);
   }
 
   /** Contents that are being made. */
@@ -71,6 +85,8 @@ record Contents(
     final PagedMap.Changing<String, NodeValue> nodes;
     final PagedMap.Changing<Integer, String> identities;
     final IpTable.Changing ips;
+    final PagedMap.Changing<Integer, String> ownIdentities;
+    final IpTable.Changing ownIps;
     final PagedMap.Changing<String, Map<String, Group>> services;
     final PagedMap.Changing<String, OwnService> choices;
     private final PagedMap.Changing<String, Map<String, Group>> slices;
@@ -84,6 +100,8 @@ record Contents(
       slices = from.slices.changing();
       serviceOfSlice = from.serviceOfSlice.changing();
       choices = from.choices.changing();
+      ownIdentities = from.ownIdentities.changing();
+      ownIps = from.ownIps.changing();
     }
 
     Optional<String> serviceOf(String slice) {
@@ -126,7 +144,9 @@ record Contents(
           services.done(),
           slices.done(),
           serviceOfSlice.done(),
-          choices.done());
+          choices.done(),
+          ownIdentities.done(),
+          ownIps.done());
     }
   }
 }

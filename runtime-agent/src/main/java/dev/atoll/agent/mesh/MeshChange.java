@@ -69,8 +69,7 @@ public final class MeshChange {
     switch (place) {
       case Place.Value(var cluster, var part, var name) ->
           cluster(cluster).value(part, name, change);
-      case Place.Canary(var cluster, var part) ->
-          cluster(cluster).canary(part, change.value().isPresent());
+      case Place.Canary(var cluster, var part) -> cluster(cluster).canary(part, change.value());
       case Place.Age(var cluster) -> {
         cluster(cluster).age(change.value(), change.key(), now);
         aged = true;
@@ -194,7 +193,7 @@ public final class MeshChange {
     return list
         || was == null
         || is == null
-        || !was.canaries().equals(is.canaries())
+        || !was.canaries().complete().equals(is.canaries().complete())
         || !was.everShown().equals(is.everShown())
         || was.left() != is.left()
         || !was.refusal().equals(is.refusal())

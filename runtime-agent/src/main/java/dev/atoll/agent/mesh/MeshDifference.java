@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -60,12 +61,13 @@ public record MeshDifference(MeshState before, MeshState after) {
     return changes;
   }
 
-  /** Tells each address; one that two clusters claim perhaps twice, with the same words. */
+  /** Tells each address; one that is in two places perhaps twice, with the same words. */
   public void eachIp(Consumer<IpChange> told) {
     for (var name : names()) {
-      contents(before, name)
-          .ips()
-          .difference(contents(after, name).ips(), (block, was, is) -> tell(block, told));
+      var was = contents(before, name);
+      var is = contents(after, name);
+      was.ips().difference(is.ips(), (block, b, a) -> tell(block, told));
+      was.ownIps().difference(is.ownIps(), (block, b, a) -> tell(block, told));
     }
   }
 
@@ -86,11 +88,13 @@ public record MeshDifference(MeshState before, MeshState after) {
   public List<IdentityChange> identities() {
     var changes = new ArrayList<IdentityChange>();
     for (var name : names()) {
-      contents(before, name)
-          .identities()
-          .difference(
-              contents(after, name).identities(),
-              (id, was, is) -> changes.add(new IdentityChange(id, is)));
+      var was = contents(before, name);
+      var is = contents(after, name);
+      var touched = new TreeSet<Integer>();
+      was.identities().difference(is.identities(), (id, b, a) -> touched.add(id));
+      was.ownIdentities().difference(is.ownIdentities(), (id, b, a) -> touched.add(id));
+      touched.removeIf(id -> was.labels(id).equals(is.labels(id)));
+      touched.forEach(id -> changes.add(new IdentityChange(id, is.labels(id))));
     }
     return changes;
   }

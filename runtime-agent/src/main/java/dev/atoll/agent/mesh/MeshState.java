@@ -7,9 +7,11 @@ import dev.atoll.fleet.net.Ip;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -21,6 +23,9 @@ import java.util.stream.Collectors;
  * #apply} makes the next one, which shares with this what is the same.
  */
 public final class MeshState {
+  private static final Set<Part> OF_PODS =
+      EnumSet.of(Part.IPS, Part.IDENTITIES, Part.OWN_IPS, Part.OWN_IDENTITIES);
+
   private final OwnCluster own;
   private final long revision;
   private final Map<String, ClusterState> clusters;
@@ -159,7 +164,7 @@ public final class MeshState {
 
   Optional<Map.Entry<String, IpEntry>> ip(Cidr block) {
     for (var cluster : clusters.values()) {
-      var entry = cluster.shown().ips().get(block);
+      var entry = cluster.shown().ip(block);
       if (entry.isPresent()) {
         return Optional.of(Map.entry(cluster.name(), entry.get()));
       }
@@ -175,7 +180,7 @@ public final class MeshState {
   /** The labels of an identity, as text in Cilium's form. */
   public Optional<String> labels(int identity) {
     for (var cluster : clusters.values()) {
-      var labels = cluster.shown().identities().get(identity);
+      var labels = cluster.shown().labels(identity);
       if (labels.isPresent()) {
         return labels;
       }
@@ -201,6 +206,24 @@ public final class MeshState {
         .filter(ClusterState::isSettled)
         .map(ClusterState::name)
         .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Whether the own cluster's exporter tells pods of namespaces that are not global, as far as it
+   * has told all that all clusters get; one of before does not.
+   */
+  public boolean tellsOwnNodes() {
+    return ofOwn().untold().isEmpty();
+  }
+
+  /** Whether all of the own cluster's identities and addresses were told and are in the store. */
+  public boolean hasOwnIdentities() {
+    var missing = ofOwn().missing();
+    return OF_PODS.stream().noneMatch(missing::contains);
+  }
+
+  private PeerView ofOwn() {
+    return Objects.requireNonNull(clusters.get(own.name())).view();
   }
 
   /** How many of a part are handed on, of all clusters. */

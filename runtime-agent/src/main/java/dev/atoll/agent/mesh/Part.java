@@ -14,21 +14,47 @@ public enum Part {
   SERVICES(Resource.SERVICES),
   SLICES(Resource.ENDPOINT_SLICES),
   /** The own cluster's {@link dev.atoll.agent.schema.ServiceChoice}s. */
-  CHOICES();
+  CHOICES("choices"),
+  /** The own cluster's identities in namespaces that other clusters do not see. */
+  OWN_IDENTITIES(IDENTITIES),
+  /** The own cluster's addresses in namespaces that other clusters do not see. */
+  OWN_IPS(IPS);
 
+  private final String word;
   private final Optional<Resource> resource;
+  private final Optional<Part> beside;
 
   Part(Resource resource) {
-    this.resource = Optional.of(resource);
+    this(resource.word(), Optional.of(resource), Optional.empty());
   }
 
-  Part() {
-    this.resource = Optional.empty();
+  Part(String word) {
+    this(word, Optional.empty(), Optional.empty());
+  }
+
+  Part(Part beside) {
+    this("own/" + beside.word, Optional.empty(), Optional.of(beside));
+  }
+
+  Part(String word, Optional<Resource> resource, Optional<Part> beside) {
+    this.word = word;
+    this.resource = resource;
+    this.beside = beside;
   }
 
   /** As in keys. */
   public String word() {
-    return resource.map(Resource::word).orElse("choices");
+    return word;
+  }
+
+  /** The part that all clusters get, of one that is for own nodes only. */
+  Optional<Part> beside() {
+    return beside;
+  }
+
+  /** The resource that {@link #beside} is of. */
+  Optional<Resource> ofOwnNodes() {
+    return beside.flatMap(part -> part.resource);
   }
 
   static Optional<Part> of(String word) {
@@ -42,7 +68,7 @@ public enum Part {
 
   /** What is read of the own cluster: its services come from choices and slices. */
   static Set<Part> ofOwn() {
-    return EnumSet.of(NODES, IDENTITIES, IPS, SLICES, CHOICES);
+    return EnumSet.of(NODES, IDENTITIES, IPS, SLICES, CHOICES, OWN_IDENTITIES, OWN_IPS);
   }
 
   /** What a peer has to be complete. */

@@ -10,6 +10,8 @@ import java.util.Set;
  * @param id 0 where it is not known
  * @param refusal why it is refused; else empty
  * @param missing parts whose canary is not there
+ * @param untold parts that the exporter does not tell the own cluster's nodes; nothing waits for
+ *     them
  * @param keys what is handed on, by part
  * @param age empty where nothing says how old it is: for the own cluster, and where the mirror is
  *     not Atoll's
@@ -20,6 +22,7 @@ public record PeerView(
     Phase phase,
     String refusal,
     Set<Part> missing,
+    Set<Part> untold,
     Map<Part, Integer> keys,
     Optional<Age> age,
     Refusals refusals) {

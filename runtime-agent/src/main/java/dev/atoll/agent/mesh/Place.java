@@ -2,10 +2,18 @@ package dev.atoll.agent.mesh;
 
 import dev.atoll.agent.schema.ClusterName;
 import dev.atoll.agent.schema.Keys;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a key is about. */
 sealed interface Place {
+
+  /** Parts whose values are under {@link Keys#STATE}, each under its own word. */
+  Set<Part> IN_STATE = EnumSet.of(Part.NODES, Part.IDENTITIES, Part.IPS, Part.SLICES);
+
+  Set<Part> OF_OWN_NODES = EnumSet.of(Part.OWN_IDENTITIES, Part.OWN_IPS);
+
   String cluster();
 
   /**
@@ -30,6 +38,9 @@ sealed interface Place {
     }
     if (key.startsWith(Keys.STATE)) {
       return state(key.substring(Keys.STATE.length()), own);
+    }
+    if (key.startsWith(Keys.OWN)) {
+      return ofOwnNodes(key, own);
     }
     if (key.startsWith(Keys.SYNCED)) {
       return canary(key.substring(Keys.SYNCED.length()), own);
@@ -60,15 +71,22 @@ sealed interface Place {
         : Optional.empty();
   }
 
+  private static Optional<Place> ofOwnNodes(String key, String own) {
+    for (var part : OF_OWN_NODES) {
+      var prefix = part.ofOwnNodes().orElseThrow().ownPrefix(own);
+      if (key.startsWith(prefix)) {
+        return Optional.of(new Value(own, part, key.substring(prefix.length())));
+      }
+    }
+    return Optional.empty();
+  }
+
   private static Optional<Place> state(String rest, String own) {
     var services = Keys.services(own).substring(Keys.STATE.length());
     if (rest.startsWith(services)) {
       return Optional.of(new Value(own, Part.CHOICES, rest.substring(services.length())));
     }
-    return Part.ofOwn().stream()
-        .filter(part -> part != Part.CHOICES)
-        .flatMap(part -> state(rest, own, part).stream())
-        .findFirst();
+    return IN_STATE.stream().flatMap(part -> state(rest, own, part).stream()).findFirst();
   }
 
   private static Optional<Place> state(String rest, String own, Part part) {
@@ -77,7 +95,7 @@ sealed interface Place {
             + switch (part) {
               case IDENTITIES -> "/v1/id/";
               case IPS -> "/v1/default/";
-              case NODES, SERVICES, SLICES, CHOICES -> "/v1/" + own + "/";
+              case NODES, SERVICES, SLICES, CHOICES, OWN_IDENTITIES, OWN_IPS -> "/v1/" + own + "/";
             };
     return rest.startsWith(prefix)
         ? Optional.of(new Value(own, part, rest.substring(prefix.length())))
@@ -88,6 +106,11 @@ sealed interface Place {
   private static Optional<Place> canary(String rest, String own) {
     if ((Keys.SYNCED + rest).equals(Keys.servicesCanary(own))) {
       return Optional.of(new Canary(own, Part.CHOICES));
+    }
+    for (var part : OF_OWN_NODES) {
+      if ((Keys.SYNCED + rest).equals(part.ofOwnNodes().orElseThrow().ownCanary(own))) {
+        return Optional.of(new Canary(own, part));
+      }
     }
     var parts = rest.split("/");
     if (parts.length != 5 || !parts[1].equals("cilium") || !parts[4].equals("v1")) {

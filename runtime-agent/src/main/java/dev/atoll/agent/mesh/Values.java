@@ -40,8 +40,10 @@ record Values(String cluster, int id, boolean own, int identityBits, UnaryOperat
       Contents.Changing to, Part part, String name, Optional<byte[]> value, Set<String> touched) {
     switch (part) {
       case NODES -> value.ifPresentOrElse(v -> node(to, name, v), () -> to.nodes.remove(name));
-      case IDENTITIES -> identity(to, name, value);
-      case IPS -> ip(to, name, value);
+      case IDENTITIES -> identity(to.identities, name, value);
+      case OWN_IDENTITIES -> identity(to.ownIdentities, name, value);
+      case IPS -> ip(to.ips, name, value);
+      case OWN_IPS -> ip(to.ownIps, name, value);
       case SERVICES -> {
         touched.add(name);
         value.ifPresentOrElse(v -> service(to, name, v), () -> to.services.remove(name));
@@ -65,7 +67,8 @@ record Values(String cluster, int id, boolean own, int identityBits, UnaryOperat
     to.nodes.put(name, node);
   }
 
-  private void identity(Contents.Changing to, String name, Optional<byte[]> value) {
+  private void identity(
+      PagedMap.Changing<Integer, String> to, String name, Optional<byte[]> value) {
     if (!name.matches("[1-9]\\d{0,8}")) {
       throw new MalformedValueException("its name is no identity");
     }
@@ -74,13 +77,12 @@ record Values(String cluster, int id, boolean own, int identityBits, UnaryOperat
       throw new MalformedValueException("the identity is not one of cluster ID " + id);
     }
     value.ifPresentOrElse(
-        v -> to.identities.put(identity, new String(v, StandardCharsets.UTF_8)),
-        () -> to.identities.remove(identity));
+        v -> to.put(identity, new String(v, StandardCharsets.UTF_8)), () -> to.remove(identity));
   }
 
-  private void ip(Contents.Changing to, String name, Optional<byte[]> value) {
+  private void ip(IpTable.Changing to, String name, Optional<byte[]> value) {
     var block = block(name);
-    value.ifPresentOrElse(v -> to.ips.put(block, entry(name, v)), () -> to.ips.remove(block));
+    value.ifPresentOrElse(v -> to.put(block, entry(name, v)), () -> to.remove(block));
   }
 
   private IpEntry entry(String name, byte[] value) {

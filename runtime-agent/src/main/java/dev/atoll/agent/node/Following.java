@@ -34,7 +34,7 @@ final class Following implements Runnable {
 
   /** Configurations first: values are read by them. */
   private static final List<String> PREFIXES =
-      List.of(Keys.CLUSTER_CONFIGS, Keys.CACHE, Keys.STATE, Keys.SYNCED);
+      List.of(Keys.CLUSTER_CONFIGS, Keys.CACHE, Keys.STATE, Keys.OWN, Keys.SYNCED);
 
   private final Store store;
   private final Node node;

@@ -23,6 +23,12 @@ public final class Keys {
   /** What the own cluster's exporter has written. */
   public static final String STATE = "cilium/state/";
 
+  /**
+   * What exporters tell the nodes of their own cluster. Not under {@link #STATE}, as users of other
+   * clusters may read all of that.
+   */
+  public static final String OWN = "cilium/atoll/v1/";
+
   /** Everything of the mesh in a store. */
   public static final String ALL = "cilium/";
 

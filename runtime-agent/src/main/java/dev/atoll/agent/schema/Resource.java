@@ -43,6 +43,16 @@ public enum Resource {
     return CACHE + word + "/v1/" + cluster + "/" + inCache;
   }
 
+  /** Where an exporter writes what of it only the cluster's own nodes get; ends in a slash. */
+  public String ownPrefix(String cluster) {
+    return Keys.OWN + cluster + "/own/" + word + "/";
+  }
+
+  /** The key that says that all of it is under {@link #ownPrefix}. */
+  public String ownCanary(String cluster) {
+    return SYNCED + cluster + "/" + Keys.OWN + "own/" + word;
+  }
+
   /** The key that says that all of it is under {@link #statePrefix}. */
   public String stateCanary(String cluster) {
     return SYNCED + cluster + "/" + STATE + word + "/v1";

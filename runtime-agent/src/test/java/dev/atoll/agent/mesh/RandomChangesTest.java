@@ -46,6 +46,7 @@ class RandomChangesTest {
   private void begin() {
     var changes = new ArrayList<KeyChange>(List.of(Told.config("two", 2), Told.legacy("three", 3)));
     IDS.keySet().forEach(cluster -> changes.addAll(Told.canaries(cluster)));
+    changes.addAll(Told.ownCanaries("2026-01-02T00:00:00Z"));
     take(changes);
   }
 
@@ -66,9 +67,10 @@ class RandomChangesTest {
     var cluster = List.of("one", "two", "three").get(random.nextInt(3));
     var id = IDS.get(cluster);
     var ip = "10.0.0." + random.nextInt(6);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(6)) {
       case 0 -> Told.choice(Affinity.values()[random.nextInt(3)], 0, ip);
       case 1 -> Told.ip(cluster, id, ip, (id << 16) + random.nextInt(3));
+      case 3 -> Told.ownIp(ip, (1 << 16) + random.nextInt(3));
       case 2 -> Told.service("three", 3, "http", 8080, ip, "10.0.0." + random.nextInt(6));
       default -> Told.slice(cluster, id, "web-" + random.nextInt(3), endpoints(random));
     };

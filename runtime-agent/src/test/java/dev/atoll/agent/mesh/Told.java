@@ -61,6 +61,34 @@ final class Told {
     return canaries;
   }
 
+  /** Both of what only own nodes are told, as an exporter writes them beside the others. */
+  static List<KeyChange> ownCanaries(String text) {
+    var said = text.getBytes(StandardCharsets.UTF_8);
+    var changes = new ArrayList<KeyChange>();
+    for (var resource : List.of(Resource.IPS, Resource.IDENTITIES)) {
+      changes.add(put(resource.ownCanary("one"), said));
+      changes.add(put(resource.stateCanary("one"), said));
+    }
+    return changes;
+  }
+
+  static KeyChange ownIp(String ip, int identity) {
+    return put(Resource.IPS.ownPrefix("one") + ip, ip("one", 1, ip, identity).value().get());
+  }
+
+  static KeyChange ownIdentity(int identity, String labels) {
+    return identity(Resource.IDENTITIES.ownPrefix("one"), identity, labels);
+  }
+
+  /** One that all clusters are told. */
+  static KeyChange identity(int identity, String labels) {
+    return identity(Resource.IDENTITIES.statePrefix("one"), identity, labels);
+  }
+
+  private static KeyChange identity(String prefix, int identity, String labels) {
+    return put(prefix + identity, labels.getBytes(StandardCharsets.UTF_8));
+  }
+
   static KeyChange age(String cluster, String json) {
     return put(Keys.age(cluster), json.getBytes(StandardCharsets.UTF_8));
   }
