@@ -1,5 +1,6 @@
 package dev.atoll.agent.export;
 
+import dev.atoll.agent.export.Keyed.Audience;
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
 import dev.atoll.agent.schema.IpIdentity;
@@ -29,7 +30,7 @@ final class CiliumEndpoints implements Converter {
   CiliumEndpoints(Kind kind, Namespaces namespaces, Keyed keyed) {
     this.kind = kind;
     this.namespaces = namespaces;
-    this.claims = new Claims(keyed);
+    this.claims = new Claims(keyed, Audience.MESH);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.atoll.agent.export;
 
+import dev.atoll.agent.export.Keyed.Audience;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Resource;
 import java.util.HashMap;
@@ -16,14 +17,16 @@ import java.util.Set;
  */
 final class Claims {
   private final Keyed keyed;
+  private final Audience audience;
 
   /** By address, the claims by their owner; the first one holds. */
   private final Map<String, LinkedHashMap<String, IpIdentity>> claims = new HashMap<>();
 
   private final Map<String, Set<String>> byOwner = new HashMap<>();
 
-  Claims(Keyed keyed) {
+  Claims(Keyed keyed, Audience audience) {
     this.keyed = keyed;
+    this.audience = audience;
   }
 
   /** Sets what an owner claims; it keeps its place where it claimed an address before. */
@@ -49,7 +52,7 @@ final class Claims {
     owners.remove(owner);
     if (owners.isEmpty()) {
       claims.remove(name);
-      keyed.remove(Resource.IPS, name);
+      keyed.remove(audience, Resource.IPS, name);
     } else {
       write(name);
     }
@@ -58,7 +61,7 @@ final class Claims {
   private void write(String name) {
     var first = claims.getOrDefault(name, new LinkedHashMap<>()).firstEntry();
     if (first != null) {
-      keyed.put(Resource.IPS, name, first.getValue().json());
+      keyed.put(audience, Resource.IPS, name, first.getValue().json());
     }
   }
 }

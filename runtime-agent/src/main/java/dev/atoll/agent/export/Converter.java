@@ -13,6 +13,11 @@ interface Converter {
   /** What it writes, and of which kinds it must know all objects before that is complete. */
   Map<Resource, Set<Kind>> writes();
 
+  /** Of which resources it tells the cluster's own nodes what others do not get. */
+  default Set<Resource> ofOwnNodes() {
+    return Set.of();
+  }
+
   void there(Kind kind, KubeObject object);
 
   /**

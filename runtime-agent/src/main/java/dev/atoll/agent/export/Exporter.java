@@ -110,7 +110,7 @@ public final class Exporter implements AutoCloseable {
     tick();
     var wait = writer.isIdle() ? clock.left() : Duration.ZERO;
     exports.tell(cluster.take(MOST_NEWS, wait));
-    exports.complete().forEach(writer::complete);
+    exports.complete().forEach(r -> writer.complete(r, exports.ofOwnNodes().contains(r)));
     writer.commit();
   }
 

@@ -124,6 +124,13 @@ final class Exports {
         .toList();
   }
 
+  /** Resources of which the cluster's own nodes are told what others do not get. */
+  Set<Resource> ofOwnNodes() {
+    return converters.stream()
+        .flatMap(converter -> converter.ofOwnNodes().stream())
+        .collect(Collectors.toCollection(() -> EnumSet.noneOf(Resource.class)));
+  }
+
   /** Resources of which everything has been told. */
   Set<Resource> complete() {
     return needed.entrySet().stream()

@@ -1,7 +1,9 @@
 package dev.atoll.agent.export;
 
+import dev.atoll.agent.export.Keyed.Audience;
 import dev.atoll.agent.kube.Kind;
 import dev.atoll.agent.kube.KubeObject;
+import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import java.nio.charset.StandardCharsets;
@@ -17,8 +19,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Identities and addresses of the pods of a cluster in which no Cilium runs. An identity is told
- * before the addresses that have it. One whose namespace is not global has a number, but is not
- * told.
+ * before the addresses that have it. What is in a namespace that is not global is told to the
+ * cluster's own nodes only. Where a namespace becomes global, or is not any more, its pods are told
+ * to the one audience before they are taken from the other, with the same numbers: who reads both
+ * is never without them.
  */
 final class Pods implements Converter {
   private static final Logger LOG = LoggerFactory.getLogger(Pods.class);
@@ -32,6 +36,7 @@ final class Pods implements Converter {
   private final Keyed keyed;
   private final LongSupplier nanoTime;
   private final Claims claims;
+  private final Claims ownClaims;
   private final Numbering numbering;
   private final ByNamespace<Pod> pods = new ByNamespace<>();
 
@@ -46,7 +51,8 @@ final class Pods implements Converter {
     this.keyed = keyed;
     this.nanoTime = nanoTime;
     this.collectedAt = nanoTime.getAsLong();
-    this.claims = new Claims(keyed);
+    this.claims = new Claims(keyed, Audience.MESH);
+    this.ownClaims = new Claims(keyed, Audience.OWN);
     this.numbering = new Numbering(own, KEPT);
   }
 
@@ -54,6 +60,11 @@ final class Pods implements Converter {
   public Map<Resource, Set<Kind>> writes() {
     var needed = Set.of(Kind.POD, Kind.NAMESPACE);
     return Map.of(Resource.IDENTITIES, needed, Resource.IPS, needed);
+  }
+
+  @Override
+  public Set<Resource> ofOwnNodes() {
+    return Set.of(Resource.IDENTITIES, Resource.IPS);
   }
 
   @Override
@@ -91,7 +102,7 @@ final class Pods implements Converter {
   @Override
   public void gone(Kind kind, String key) {
     pods.remove(key);
-    claims.set(key, List.of());
+    claim(key, Audience.MESH, List.of());
     numbering.leave(key, nanoTime.getAsLong());
   }
 
@@ -111,21 +122,31 @@ final class Pods implements Converter {
     var number = numbering.use(key, labels, nanoTime.getAsLong());
     if (number.isEmpty()) {
       LOG.error("{}: no number is left for the identity of {}", own.name(), key);
-      claims.set(key, List.of());
+      claim(key, Audience.MESH, List.of());
       return;
     }
     numbered.put(pod.namespace(), Long.toString(number.get()), labels);
     tell(pod.namespace(), Long.toString(number.get()), labels);
-    var told = namespaces.isGlobal(pod.namespace());
-    claims.set(key, told ? pod.pairs(number.get()) : List.of());
+    claim(key, audience(pod.namespace()), pod.pairs(number.get()));
+  }
+
+  private Audience audience(String namespace) {
+    return namespaces.isGlobal(namespace) ? Audience.MESH : Audience.OWN;
+  }
+
+  private void claim(String key, Audience audience, List<IpIdentity> pairs) {
+    of(audience).set(key, pairs);
+    of(audience.other()).set(key, List.of());
+  }
+
+  private Claims of(Audience audience) {
+    return audience == Audience.MESH ? claims : ownClaims;
   }
 
   private void tell(String namespace, String number, String labels) {
-    if (namespaces.isGlobal(namespace)) {
-      keyed.put(Resource.IDENTITIES, number, labels.getBytes(StandardCharsets.UTF_8));
-    } else {
-      keyed.remove(Resource.IDENTITIES, number);
-    }
+    var audience = audience(namespace);
+    keyed.put(audience, Resource.IDENTITIES, number, labels.getBytes(StandardCharsets.UTF_8));
+    keyed.remove(audience.other(), Resource.IDENTITIES, number);
   }
 
   private static String namespaceOf(String labels) {
@@ -142,7 +163,9 @@ final class Pods implements Converter {
           .collect(now)
           .forEach(number -> {
             numbered.remove(Long.toString(number));
-            keyed.remove(Resource.IDENTITIES, Long.toString(number));
+            for (var audience : Audience.values()) {
+              keyed.remove(audience, Resource.IDENTITIES, Long.toString(number));
+            }
           });
     }
   }

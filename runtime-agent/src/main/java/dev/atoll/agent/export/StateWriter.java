@@ -5,6 +5,7 @@ import dev.atoll.agent.etcd.Page;
 import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.export.Keyed.Audience;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
@@ -45,6 +46,9 @@ final class StateWriter implements Keyed {
   private final Store store;
   private final OwnCluster own;
 
+  /** What canaries of what own nodes are told begin with. */
+  private final String ofOwnNodes;
+
   /** What resources shall be, by whole key. */
   private final TreeMap<String, byte[]> values = new TreeMap<>();
 
@@ -60,19 +64,20 @@ final class StateWriter implements Keyed {
   StateWriter(Store store, OwnCluster own) {
     this.store = store;
     this.own = own;
+    this.ofOwnNodes = Keys.synced(own.name()) + Keys.OWN;
   }
 
   @Override
-  public void put(Resource resource, String name, byte[] value) {
-    var key = resource.statePrefix(own.name()) + name;
+  public void put(Audience audience, Resource resource, String name, byte[] value) {
+    var key = audience.prefix(resource, own.name()) + name;
     if (!Arrays.equals(values.put(key, value), value)) {
       changed(resource, key);
     }
   }
 
   @Override
-  public void remove(Resource resource, String name) {
-    var key = resource.statePrefix(own.name()) + name;
+  public void remove(Audience audience, Resource resource, String name) {
+    var key = audience.prefix(resource, own.name()) + name;
     if (values.remove(key) != null) {
       changed(resource, key);
     }
@@ -109,18 +114,31 @@ final class StateWriter implements Keyed {
   /**
    * Everything of a resource has been told; nothing happens if that was said before.
    *
+   * @param ofOwnNodes whether own nodes are told more of it than others; they know by a canary that
+   *     says the same as the other one and is in the same transaction
    * @throws StoreException if the store cannot be read; then it is to be said again
    */
-  void complete(Resource resource) {
+  void complete(Resource resource, boolean ofOwnNodes) {
     if (!complete.contains(resource)) {
-      compare(resource.statePrefix(own.name()));
-      if (resource == Resource.SERVICES) {
-        compare(Keys.services(own.name()));
-        beside(Keys.servicesCanary(own.name()), Times.now());
-      }
+      compare(prefixes(resource));
       complete.add(resource);
-      beside(resource.stateCanary(own.name()), Times.now());
+      var now = Times.now();
+      if (resource == Resource.SERVICES) {
+        beside(Keys.servicesCanary(own.name()), now);
+      }
+      if (ofOwnNodes) {
+        beside(resource.ownCanary(own.name()), now);
+      }
+      beside(resource.stateCanary(own.name()), now);
     }
+  }
+
+  private List<String> prefixes(Resource resource) {
+    var ofAll = resource.statePrefix(own.name());
+    var ofOwnNodes = resource.ownPrefix(own.name());
+    return resource == Resource.SERVICES
+        ? List.of(ofAll, ofOwnNodes, Keys.services(own.name()))
+        : List.of(ofAll, ofOwnNodes);
   }
 
   /**
@@ -136,8 +154,7 @@ final class StateWriter implements Keyed {
     lease = lease == 0 ? takeOver() : store.grant(LEASE);
     storeId = now.storeId();
     revision = now.revision();
-    complete.forEach(resource -> beside.remove(resource.stateCanary(own.name())));
-    beside.remove(Keys.servicesCanary(own.name()));
+    beside.keySet().removeIf(key -> key.startsWith(Keys.synced(own.name())));
     complete.clear();
     pending.clear();
     pending.addAll(beside.keySet());
@@ -159,8 +176,15 @@ final class StateWriter implements Keyed {
     return store.keepAlive(lease);
   }
 
-  /** Both are in the order of keys: what differs waits to be written. */
-  private void compare(String prefix) {
+  /** What differs waits to be written, and behind all that is put what is deleted. */
+  private void compare(List<String> prefixes) {
+    var gone = new ArrayList<String>();
+    prefixes.forEach(prefix -> compare(prefix, gone));
+    pending.addAll(gone);
+  }
+
+  /** Both are in the order of keys. */
+  private void compare(String prefix, List<String> gone) {
     var after = prefix;
     var revision = 0L;
     var more = true;
@@ -168,23 +192,31 @@ final class StateWriter implements Keyed {
       var page = page(prefix, after.equals(prefix) ? "" : after, revision);
       more = page.more();
       var end = more ? page.entries().getLast().key() : prefix + Character.MAX_VALUE;
-      compare(page.entries(), values.subMap(after, false, end, true));
+      compare(page.entries(), values.subMap(after, false, end, true), gone);
       after = end;
       revision = page.revision();
     }
   }
 
-  private void compare(List<Entry> there, Map<String, byte[]> wanted) {
+  private void compare(List<Entry> there, Map<String, byte[]> wanted, List<String> gone) {
     var keys = there.stream().map(Entry::key).collect(Collectors.toSet());
     wanted.keySet().stream().filter(key -> !keys.contains(key)).forEach(pending::add);
     there.stream()
         .filter(e -> e.lease() != lease || !Arrays.equals(e.value(), wanted.get(e.key())))
-        .forEach(e -> pending.add(e.key()));
+        .map(Entry::key)
+        .forEach(key -> (wanted.containsKey(key) ? pending : gone).add(key));
   }
 
-  /** What the store has of a resource, by name. */
+  /**
+   * What the store has of a resource, by name; of what is told to own nodes and to all the latter.
+   */
   Map<String, byte[]> stored(Resource resource) {
-    var prefix = resource.statePrefix(own.name());
+    var stored = stored(resource.ownPrefix(own.name()));
+    stored.putAll(stored(resource.statePrefix(own.name())));
+    return stored;
+  }
+
+  private Map<String, byte[]> stored(String prefix) {
     var stored = new TreeMap<String, byte[]>();
     var page = page(prefix, "", 0);
     while (true) {
@@ -218,7 +250,11 @@ final class StateWriter implements Keyed {
     var batch = new ArrayList<Write>();
     var size = 0;
     for (var keys = pending.iterator(); keys.hasNext() && batch.size() < Store.MAX_WRITES; ) {
-      var write = write(keys.next());
+      var key = keys.next();
+      if (!batch.isEmpty() && begins(key)) {
+        break;
+      }
+      var write = write(key);
       if (write.size() > LARGEST) {
         LOG.error("{} is too large for a store: {} bytes; not written", write.key(), write.size());
         keys.remove();
@@ -234,6 +270,11 @@ final class StateWriter implements Keyed {
       revision = store.commit(batch);
       batch.forEach(write -> pending.remove(write.key()));
     }
+  }
+
+  /** What must be in one transaction with the key behind it. */
+  private boolean begins(String key) {
+    return key.startsWith(ofOwnNodes);
   }
 
   private Write write(String key) {

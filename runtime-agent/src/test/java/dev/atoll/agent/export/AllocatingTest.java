@@ -14,8 +14,6 @@ import dev.atoll.agent.schema.NodeValue.Address;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.fleet.net.Cidr;
-import dev.atoll.fleet.value.Json;
-import dev.atoll.fleet.value.Values;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.ControlPlane.Cluster;
 import dev.atoll.sandbox.EtcdServer;
@@ -43,22 +41,24 @@ class AllocatingTest {
           + "k8s:io.cilium.k8s.policy.serviceaccount=default;k8s:io.kubernetes.pod.namespace=shop;";
 
   private static ControlPlane plane;
+  private static SomePods pods;
   private static EtcdServer server;
   private static Store store;
 
   @BeforeAll
   static void start() throws IOException {
     plane = ControlPlane.start(Cluster.named("c2"));
+    pods = new SomePods(plane, "c2");
     server = EtcdServer.start();
     store = Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(2));
-    namespace("shop", "true", "a");
-    namespace("hidden", "false", "a");
-    pod("shop", "web-1", "10.1.0.1", "Running", Map.of());
-    pod("shop", "web-2", "10.1.0.2", "Running", Map.of());
-    pod("shop", "ended", "10.1.0.3", "Succeeded", Map.of());
-    pod("shop", "host", "172.18.0.2", "Running", Map.of("hostNetwork", true));
-    pod("hidden", "web", "10.1.0.4", "Running", Map.of());
-    node();
+    pods.namespace("shop", "true", "a");
+    pods.namespace("hidden", "false", "a");
+    pods.pod("shop", "web-1", "10.1.0.1", "Running", Map.of());
+    pods.pod("shop", "web-2", "10.1.0.2", "Running", Map.of());
+    pods.pod("shop", "ended", "10.1.0.3", "Succeeded", Map.of());
+    pods.pod("shop", "host", "172.18.0.2", "Running", Map.of("hostNetwork", true));
+    pods.pod("hidden", "web", "10.1.0.4", "Running", Map.of());
+    pods.node();
   }
 
   @AfterAll
@@ -105,11 +105,11 @@ class AllocatingTest {
       await(() -> values(Resource.IPS).get("10.1.0.1").contains(":" + (number + 7) + ","));
       assertThat(values(Resource.IDENTITIES)).containsOnlyKeys(Long.toString(number + 7));
 
-      namespace("shop", "false", "a");
+      pods.namespace("shop", "false", "a");
       await(() -> values(Resource.IPS).isEmpty() && values(Resource.IDENTITIES).isEmpty());
-      namespace("shop", "true", "b");
+      pods.namespace("shop", "true", "b");
       await(() -> values(Resource.IDENTITIES).containsValue(LABELS.replace("team=a", "team=b")));
-      namespace("hidden", "true", "a");
+      pods.namespace("hidden", "true", "a");
       await(() -> values(Resource.IPS).containsKey("10.1.0.4"));
     }
   }
@@ -138,84 +138,6 @@ class AllocatingTest {
     return values;
   }
 
-  private static void namespace(String name, String global, String team) throws IOException {
-    hold(
-        "/api/v1/namespaces/" + name,
-        "Namespace",
-        Map.of(
-            "metadata",
-            Map.of(
-                "labels", Map.of("team", team),
-                "annotations", Map.of("clustermesh.cilium.io/global", global))));
-  }
-
-  private static void pod(
-      String namespace, String name, String ip, String phase, Map<String, Object> more)
-      throws IOException {
-    var spec = new TreeMap<String, Object>(more);
-    var port = Map.of("name", "http", "containerPort", 8080, "protocol", "TCP");
-    spec.put(
-        "containers",
-        List.of(
-            Map.of(
-                "name",
-                "c",
-                "image",
-                "i",
-                "ports",
-                List.of(port, Map.of("containerPort", 9, "protocol", "TCP")))));
-    spec.put("automountServiceAccountToken", false);
-    spec.put("serviceAccountName", "default");
-    var path = "/api/v1/namespaces/" + namespace + "/pods/" + name;
-    hold(
-        path,
-        "Pod",
-        Map.of(
-            "metadata",
-            Map.of("labels", Map.of("app", "web", "pod-template-hash", name)),
-            "spec",
-            spec));
-    var v6 = "fd00::a01:" + ip.substring(ip.lastIndexOf('.') + 1);
-    var status =
-        Map.of(
-            "phase",
-            phase,
-            "podIP",
-            ip,
-            "podIPs",
-            List.of(Map.of("ip", ip), Map.of("ip", v6)),
-            "hostIP",
-            "172.18.0.2",
-            "hostIPs",
-            List.of(Map.of("ip", "172.18.0.2")));
-    merge(path + "/status", Map.of("status", status));
-  }
-
-  private static void node() throws IOException {
-    hold(
-        "/api/v1/nodes/worker",
-        "Node",
-        Map.of(
-            "metadata",
-            Map.of(
-                "labels", Map.of("zone", "a"),
-                "annotations", Map.of("network.cilium.io/x", "1", "other/x", "2")),
-            "spec",
-            Map.of("podCIDR", "10.1.0.0/24", "podCIDRs", List.of("10.1.0.0/24", "fd00::/64"))));
-    merge(
-        "/api/v1/nodes/worker/status",
-        Map.of(
-            "status",
-            Map.of(
-                "addresses",
-                List.of(
-                    Map.of("type", "Hostname", "address", "worker"),
-                    Map.of("type", "InternalIP", "address", "172.18.0.2"),
-                    Map.of("type", "InternalIP", "address", "172.18.0.9"),
-                    Map.of("type", "InternalIP", "address", "fc00::2"),
-                    Map.of("type", "ExternalIP", "address", "192.0.2.1")))));
-  }
-
   private static NodeValue worker() {
     return new NodeValue(
         "worker",
@@ -239,18 +161,6 @@ class AllocatingTest {
         Map.of("network.cilium.io/x", "1"),
         "",
         "");
-  }
-
-  private static void hold(String path, String kind, Map<String, Object> rest) throws IOException {
-    var object = new TreeMap<String, Object>(rest);
-    object.put("apiVersion", "v1");
-    object.put("kind", kind);
-    plane.api("c2").hold(path, object);
-  }
-
-  private static void merge(String path, Map<String, Object> patch) throws IOException {
-    var answer = plane.api("c2").merge(path, Json.text(Values.of(patch)));
-    assertThat(answer.ok()).as(answer.body()).isTrue();
   }
 
   private static byte[] bytes(String text) {

@@ -159,12 +159,12 @@ class ServiceChoicesTest {
   private static Keyed keyed(TreeMap<String, byte[]> keys) {
     return new Keyed() {
       @Override
-      public void put(Resource resource, String name, byte[] value) {
+      public void put(Audience audience, Resource resource, String name, byte[] value) {
         keys.put(resource.word() + " " + name, value);
       }
 
       @Override
-      public void remove(Resource resource, String name) {
+      public void remove(Audience audience, Resource resource, String name) {
         keys.remove(resource.word() + " " + name);
       }
 
