@@ -76,6 +76,27 @@ class MirrorTest {
   }
 
   @Test
+  void what_a_peer_tells_its_own_nodes_only_does_not_cross() {
+    two.config().ip("10.2.0.1").canaries();
+    for (var resource : Resource.values()) {
+      two.put(resource.ownPrefix("two") + "10.2.0.9", two.pair("10.2.0.9").json());
+      two.put(resource.ownCanary("two"), "2026-01-01T00:00:00Z".getBytes(StandardCharsets.UTF_8));
+    }
+
+    mirror.join("two", two::access);
+    awaitEqual();
+    two.put(Resource.IPS.ownPrefix("two") + "10.2.0.8", two.pair("10.2.0.8").json());
+    two.ip("10.2.0.2");
+    awaitEqual();
+
+    var position = "cilium/cache/atoll/v1/two/";
+    assertThat(Source.all(ours, "cilium/").keySet().stream().map(k -> "cilium/" + k))
+        .contains("cilium/cache/ip/v1/two/10.2.0.2")
+        .noneMatch(k -> k.contains("10.2.0.9") || k.contains("10.2.0.8"))
+        .noneMatch(k -> k.contains("atoll") && !k.startsWith(position));
+  }
+
+  @Test
   void changes_and_deletions_follow() {
     two.config().ip("10.2.0.1").canaries();
     mirror.join("two", two::access);
