@@ -1,7 +1,6 @@
 package dev.atoll.agent.export;
 
 import dev.atoll.agent.etcd.Entry;
-import dev.atoll.agent.etcd.Page;
 import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
@@ -20,7 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,8 +38,6 @@ final class StateWriter implements Keyed {
 
   /** etcd takes requests of 1.5 MiB. */
   private static final int LARGEST = (3 << 19) - 4096;
-
-  private static final int PAGE = 1000;
 
   private final Store store;
   private final OwnCluster own;
@@ -178,63 +174,22 @@ final class StateWriter implements Keyed {
 
   /** What differs waits to be written, and behind all that is put what is deleted. */
   private void compare(List<String> prefixes) {
-    var gone = new ArrayList<String>();
-    prefixes.forEach(prefix -> compare(prefix, gone));
-    pending.addAll(gone);
+    var difference = stored().difference(prefixes, values, lease);
+    pending.addAll(difference.put());
+    pending.addAll(difference.delete());
   }
 
-  /** Both are in the order of keys. */
-  private void compare(String prefix, List<String> gone) {
-    var after = prefix;
-    var revision = 0L;
-    var more = true;
-    while (more) {
-      var page = page(prefix, after.equals(prefix) ? "" : after, revision);
-      more = page.more();
-      var end = more ? page.entries().getLast().key() : prefix + Character.MAX_VALUE;
-      compare(page.entries(), values.subMap(after, false, end, true), gone);
-      after = end;
-      revision = page.revision();
-    }
-  }
-
-  private void compare(List<Entry> there, Map<String, byte[]> wanted, List<String> gone) {
-    var keys = there.stream().map(Entry::key).collect(Collectors.toSet());
-    wanted.keySet().stream().filter(key -> !keys.contains(key)).forEach(pending::add);
-    there.stream()
-        .filter(e -> e.lease() != lease || !Arrays.equals(e.value(), wanted.get(e.key())))
-        .map(Entry::key)
-        .forEach(key -> (wanted.containsKey(key) ? pending : gone).add(key));
+  private StoredKeys stored() {
+    return new StoredKeys(store, storeId);
   }
 
   /**
    * What the store has of a resource, by name; of what is told to own nodes and to all the latter.
    */
   Map<String, byte[]> stored(Resource resource) {
-    var stored = stored(resource.ownPrefix(own.name()));
-    stored.putAll(stored(resource.statePrefix(own.name())));
-    return stored;
-  }
-
-  private Map<String, byte[]> stored(String prefix) {
-    var stored = new TreeMap<String, byte[]>();
-    var page = page(prefix, "", 0);
-    while (true) {
-      page.entries().forEach(e -> stored.put(e.key().substring(prefix.length()), e.value()));
-      if (!page.more()) {
-        return stored;
-      }
-      page = page(prefix, page.entries().getLast().key(), page.revision());
-    }
-  }
-
-  /** Behind the same address may be another store than that which was connected to. */
-  private Page page(String prefix, String after, long revision) {
-    var page = store.list(prefix, after, PAGE, revision);
-    if (page.storeId() != storeId) {
-      throw new StoreException(store.name() + " is another store than before");
-    }
-    return page;
+    var all = stored().all(resource.ownPrefix(own.name()));
+    all.putAll(stored().all(resource.statePrefix(own.name())));
+    return all;
   }
 
   boolean isIdle() {
