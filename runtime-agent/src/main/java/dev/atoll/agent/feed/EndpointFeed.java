@@ -31,6 +31,7 @@ final class EndpointFeed {
   private final Map<Address, Pod> reached = new HashMap<>();
   private final Map<Integer, Held> held = new HashMap<>();
   private Set<Integer> closed = Set.of();
+  private String whyClosed = "";
 
   EndpointFeed(Table<Id, Endpoint> endpoints, Table<Address, Pod> pods, PolicyFeed policies) {
     this.endpoints = endpoints;
@@ -160,9 +161,12 @@ final class EndpointFeed {
   /**
    * Closes those of endpoints that nobody has an identity of any more: whom their policies mean is
    * not known.
+   *
+   * @param why as people read it
    */
-  void close(Set<Integer> nameless) {
+  void close(Set<Integer> nameless, String why) {
     closed = Set.copyOf(nameless);
+    whyClosed = why;
     for (var at : nameless) {
       var is = written.get(at);
       if (is != null) {
@@ -256,7 +260,7 @@ final class EndpointFeed {
   /** Why nothing of an endpoint gets through; empty where its policy decides. */
   Optional<String> closed(int ifindex) {
     if (closed.contains(ifindex)) {
-      return Optional.of("no identity of it is in the store: its namespace is not global");
+      return Optional.of(whyClosed);
     }
     var one = held.get(ifindex);
     if (one == null) {

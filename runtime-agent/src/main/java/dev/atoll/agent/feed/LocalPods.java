@@ -4,7 +4,6 @@ import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.mesh.IpEntry;
 import dev.atoll.agent.mesh.MeshState;
-import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.policy.EndpointPolicy;
 import java.nio.file.Path;
@@ -23,6 +22,10 @@ import java.util.stream.Collectors;
  * an interface is and its pod is gone programs stay, and let nothing through.
  */
 final class LocalPods {
+
+  /** What an exporter of before does not do. */
+  static final String UNTOLD = "the exporter does not tell pods of namespaces that are not global";
+
   private static final long LOOK_MILLIS = 10_000;
   private static final long LOOK_AGAIN_MILLIS = 500;
   private Set<Address> missed = Set.of();
@@ -30,6 +33,7 @@ final class LocalPods {
   private final Places places;
   private Map<Address, HostInterface> found = Map.of();
   private Map<String, Integer> identities = Map.of();
+  private String nameless = "";
   private final Map<Integer, EndpointPolicy> policies = new HashMap<>();
   private final Map<Integer, Optional<String>> attached = new HashMap<>();
   private long looked = -LOOK_MILLIS;
@@ -77,6 +81,7 @@ final class LocalPods {
           });
     }
     identities = numbers;
+    nameless = "its identity is not in the store" + (mesh.tellsOwnNodes() ? "" : ": " + UNTOLD);
     return all;
   }
 
@@ -93,18 +98,18 @@ final class LocalPods {
 
   /** Interfaces of pods that nobody has an identity of, though all identities are told. */
   Set<Integer> nameless(OwnObjects objects, MeshState mesh) {
-    var told =
-        mesh.peers().stream()
-            .filter(p -> p.cluster().equals(mesh.own().name()))
-            .noneMatch(
-                p -> p.missing().contains(Part.IPS) || p.missing().contains(Part.IDENTITIES));
-    return !told
+    return !mesh.hasOwnIdentities()
         ? Set.of()
         : objects.pods().stream()
             .filter(p -> !identities.containsKey(p.key()))
             .flatMap(p -> behind(p).stream())
             .map(HostInterface::ifindex)
             .collect(Collectors.toSet());
+  }
+
+  /** Why a pod is nobody. */
+  String whyNameless() {
+    return nameless;
   }
 
   Set<Address> addresses(OwnObjects objects) {
@@ -170,7 +175,7 @@ final class LocalPods {
     }
     var why = attached.get(behind.get().ifindex());
     if (why == null && identity.isEmpty()) {
-      return Optional.of("its identity is not in the store yet");
+      return Optional.of(nameless);
     }
     return why == null ? Optional.of("no program is at its interface yet") : why;
   }

@@ -96,7 +96,7 @@ final class Round {
     }
     write(known, mesh, objects, blocks, first);
     leave(known, mesh, objects);
-    endpoints.close(pods.nameless(objects, mesh));
+    endpoints.close(pods.nameless(objects, mesh), pods.whyNameless());
     endpoints.sweep(pods.addresses(objects));
     pods.attach(endpoints);
     uplinks.look(mesh, !difference.nodes().isEmpty());
@@ -218,6 +218,9 @@ final class Round {
     uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     unkillable.ifPresent(troubles::add);
+    if (!mesh.tellsOwnNodes()) {
+      troubles.add(LocalPods.UNTOLD + ": policies do not hold for these");
+    }
     troubles.addAll(left);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =

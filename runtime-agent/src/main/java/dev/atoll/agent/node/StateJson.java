@@ -79,6 +79,7 @@ final class StateJson {
         .stringIfAny("refusal", peer.refusal());
     peer.age().ifPresent(age -> age(json, age, now));
     json.strings("missing", peer.missing().stream().map(Part::word).sorted().toList())
+        .strings("untold", peer.untold().stream().map(Part::word).sorted().toList())
         .object("keys", o -> peer.keys().forEach((part, n) -> o.number(part.word(), n)))
         .number("refused", peer.refusals().count())
         .strings("lastRefused", peer.refusals().last());

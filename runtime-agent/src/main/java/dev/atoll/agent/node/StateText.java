@@ -22,6 +22,7 @@ final class StateText {
     return "Cluster %s (ID %d), revision %d of its store%s%n"
             .formatted(state.own().name(), state.own().id(), state.revision(), store(health))
         + counts(state)
+        + ofOwnNodes(state)
         + "\n"
         + peers(state, reach, now)
         + "\n"
@@ -45,6 +46,14 @@ final class StateText {
             state.count(Part.IPS),
             state.count(Part.IDENTITIES),
             state.services().size());
+  }
+
+  /** What only nodes of this cluster are told. */
+  private static String ofOwnNodes(MeshState state) {
+    return state.tellsOwnNodes()
+        ? "%d addresses and %d identities more, in namespaces that are not global%n"
+            .formatted(state.count(Part.OWN_IPS), state.count(Part.OWN_IDENTITIES))
+        : "the exporter does not tell pods of namespaces that are not global\n";
   }
 
   static String peers(MeshState state, Map<String, Reach> reach, long now) {

@@ -268,7 +268,55 @@ class RoundTest {
   }
 
   @Test
-  void a_pod_whose_namespace_is_not_global_any_more_is_closed_until_it_is_again() {
+  void pods_that_other_clusters_are_not_told_of_have_their_policies_and_may_be_meant_by_others() {
+    begin();
+    scene
+        .ownIp("10.1.0.3", DB + 8, "db")
+        .ownIp("10.1.0.4", WEB + 8, "web")
+        .pod("hidden", "10.1.0.3", 13)
+        .policy("allow", FROM_WEB)
+        .run();
+    assertThat(at("10.1.0.3")).isEqualTo(new IpcacheValue(DB + 8, 1, Address.NONE, 0));
+    assertThat(remotes()).containsExactlyInAnyOrder(WEB, WEB + 8);
+    assertThat(scene.realised().pods())
+        .contains(new PodState("shop/hidden", State.ENFORCED, 13, DB + 8, ""));
+    assertThat(scene.realised().troubles()).isEmpty();
+  }
+
+  @Test
+  void nothing_moves_when_a_pod_is_told_to_all_clusters_and_when_it_is_not_any_more() {
+    begin();
+    scene.ownIp("10.1.0.1", DB, "db").noIp("one", "10.1.0.1").policy("allow", FROM_WEB).run();
+    var before = db();
+    scene.ip("one", "10.1.0.1", DB).run();
+    scene.noIp("one", "10.1.0.1").run();
+    assertThat(db()).as("the same policy in the same epoch").isEqualTo(before);
+    assertThat(scene.realised().pods().getFirst().state()).isEqualTo(State.ENFORCED);
+  }
+
+  @Test
+  void an_exporter_of_before_is_said_and_a_pod_that_it_does_not_tell_is_not_enforced() {
+    scene.ofBefore();
+    begin();
+    scene.pod("hidden", "10.1.0.3", 13).policy("allow", FROM_WEB).run();
+    assertThat(scene.realised().pods())
+        .contains(
+            new PodState(
+                "shop/hidden",
+                State.UNENFORCED,
+                13,
+                0,
+                "its identity is not in the store: the exporter does not tell pods of namespaces"
+                    + " that are not global"));
+    assertThat(scene.realised().troubles())
+        .containsExactly(
+            "the exporter does not tell pods of namespaces that are not global: policies do not"
+                + " hold for these");
+    assertThat(db().flags()).isEqualTo(Endpoint.DENY_INGRESS);
+  }
+
+  @Test
+  void a_pod_whose_identity_is_gone_is_closed_until_it_is_there_again() {
     begin();
     scene.policy("allow", FROM_WEB).run();
     var before = db();
@@ -276,8 +324,7 @@ class RoundTest {
     assertThat(db().flags() & Endpoint.CLOSED).isNotZero();
     assertThat(scene.realised().pods().getFirst())
         .returns(State.CLOSED, PodState::state)
-        .returns(
-            "no identity of it is in the store: its namespace is not global", PodState::reason);
+        .returns("its identity is not in the store", PodState::reason);
     scene.ip("one", "10.1.0.1", DB).run();
     assertThat(db().flags()).isEqualTo(before.flags());
     assertThat(remotes()).containsExactly(WEB);

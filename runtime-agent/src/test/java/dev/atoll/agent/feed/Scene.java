@@ -45,6 +45,7 @@ final class Scene {
   private MeshState mesh = MeshState.empty(OWN);
   private MeshState told = mesh;
   private boolean otherPolicies = true;
+  private boolean tellsOwnNodes = true;
 
   /** Interfaces as they are told; nothing can be attached at them. */
   private static final class Interfaces implements Places {
@@ -119,6 +120,9 @@ final class Scene {
   /** The same of some. */
   Scene complete(String cluster, Resource... resources) {
     for (var resource : resources) {
+      if (cluster.equals("one") && tellsOwnNodes) {
+        put(resource.ownCanary(cluster), CANARY);
+      }
       put(
           cluster.equals("one") ? resource.stateCanary(cluster) : resource.cacheCanary(cluster),
           CANARY);
@@ -139,17 +143,36 @@ final class Scene {
     return this;
   }
 
+  /** Its exporter is one of before, which does not tell own nodes more than others. */
+  Scene ofBefore() {
+    tellsOwnNodes = false;
+    return this;
+  }
+
+  /** A pod that other clusters are not told of. */
+  Scene ownIp(String ip, int identity, String app) {
+    var labels =
+        "k8s:app=%s;k8s:io.cilium.k8s.policy.cluster=one;k8s:io.kubernetes.pod.namespace=shop;"
+            .formatted(app);
+    put(Resource.IDENTITIES.ownPrefix("one") + identity, labels.getBytes(StandardCharsets.UTF_8));
+    put(Resource.IPS.ownPrefix("one") + ip, value(ip, identity));
+    return this;
+  }
+
   Scene noIdentity(String cluster, int number) {
     changes.add(new KeyChange(prefix(Resource.IDENTITIES, cluster) + number, Optional.empty()));
     return this;
   }
 
   Scene ip(String cluster, String ip, int identity) {
-    var value =
-        new IpIdentity(
-            ip, Optional.empty(), "172.18.0.1", identity, 0, "", "shop", "a", "", List.of());
-    put(prefix(Resource.IPS, cluster) + ip, value.json());
+    put(prefix(Resource.IPS, cluster) + ip, value(ip, identity));
     return this;
+  }
+
+  private static byte[] value(String ip, int identity) {
+    return new IpIdentity(
+            ip, Optional.empty(), "172.18.0.1", identity, 0, "", "shop", "a", "", List.of())
+        .json();
   }
 
   Scene noIp(String cluster, String ip) {

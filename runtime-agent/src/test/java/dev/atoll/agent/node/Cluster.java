@@ -113,6 +113,14 @@ final class Cluster implements AutoCloseable {
     return put(Keys.servicesCanary(name), bytes("2026-01-01T00:00:00Z"));
   }
 
+  /** An address that other clusters are not told of, by an exporter that tells such. */
+  Cluster ownIp(String ip) {
+    for (var resource : List.of(Resource.IPS, Resource.IDENTITIES)) {
+      put(resource.ownCanary(name), bytes("2026-01-01T00:00:00Z"));
+    }
+    return put(Resource.IPS.ownPrefix(name) + ip, pair(ip));
+  }
+
   /** The exporter's time, in the form that mirrors read. */
   Cluster clock() {
     return put(Keys.clock(name), bytes(Long.toString(System.currentTimeMillis())));
@@ -129,10 +137,13 @@ final class Cluster implements AutoCloseable {
   }
 
   Cluster ip(String ip) {
-    var value =
-        new IpIdentity(
-            ip, Optional.empty(), "172.18.0.3", (id << 16) + 7, 0, "", "", "", "", List.of());
-    return put(Resource.IPS.statePrefix(name) + ip, value.json());
+    return put(Resource.IPS.statePrefix(name) + ip, pair(ip));
+  }
+
+  private byte[] pair(String ip) {
+    return new IpIdentity(
+            ip, Optional.empty(), "172.18.0.3", (id << 16) + 7, 0, "", "", "", "", List.of())
+        .json();
   }
 
   /** The service shop/web with backends on port 8080 in one slice. */

@@ -61,6 +61,27 @@ class NodeApiTest {
   }
 
   @Test
+  void what_only_own_nodes_are_told_is_counted_and_an_exporter_of_before_is_said()
+      throws IOException {
+    assertThat(ask("GET", "/state", "Host: localhost", "Accept: text/plain"))
+        .contains("the exporter does not tell pods of namespaces that are not global\n");
+    assertThat(ask("GET", "/peers", "Host: localhost"))
+        .contains("\"missing\":[],\"untold\":[\"own/identities\",\"own/ip\"]");
+
+    one.ip("10.1.0.1").ownIp("10.1.0.2");
+    await().until(() -> one.ips.contains("10.1.0.2/32"));
+
+    assertThat(ask("GET", "/state", "Host: localhost", "Accept: text/plain"))
+        .contains(
+            "0 nodes, 1 addresses, 0 identities, 1 services\n"
+                + "1 addresses and 0 identities more, in namespaces that are not global\n");
+    assertThat(ask("GET", "/peers", "Host: localhost"))
+        .contains("\"missing\":[],\"untold\":[]", "\"own/ip\":1");
+    assertThat(ask("GET", "/metrics", "Host: localhost"))
+        .contains("atoll_node_keys{part=\"own/ip\"} 1\n");
+  }
+
+  @Test
   void metrics_are_in_the_form_of_prometheus() throws IOException {
     assertThat(ask("GET", "/metrics", "Host: localhost"))
         .contains(
