@@ -50,10 +50,14 @@ final class StateText {
 
   /** What only nodes of this cluster are told. */
   private static String ofOwnNodes(MeshState state) {
-    return state.tellsOwnNodes()
-        ? "%d addresses and %d identities more, in namespaces that are not global%n"
-            .formatted(state.count(Part.OWN_IPS), state.count(Part.OWN_IDENTITIES))
-        : "the exporter does not tell pods of namespaces that are not global\n";
+    if (!state.tellsOwnNodes()) {
+      return "the exporter does not tell pods of namespaces that are not global\n";
+    }
+    var addresses = state.count(Part.OWN_IPS);
+    return addresses == 0
+        ? ""
+        : "%d addresses and %d identities more, in namespaces that are not global%n"
+            .formatted(addresses, state.count(Part.OWN_IDENTITIES));
   }
 
   static String peers(MeshState state, Map<String, Reach> reach, long now) {

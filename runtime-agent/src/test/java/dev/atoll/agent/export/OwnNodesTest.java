@@ -8,6 +8,7 @@ import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.etcd.Watching;
+import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.export.ExportOptions.Identities;
 import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.mesh.IpEntry;
@@ -41,6 +42,12 @@ class OwnNodesTest {
   private static final OwnCluster OWN = new OwnCluster("c2", 5, 255);
   private static final ExportOptions OPTIONS =
       new ExportOptions(Identities.ALLOCATE, false, true, false);
+
+  private static final String LABELS =
+      "k8s:app=web;gen:io.cilium.k8s.named-ports=http.TCP.8080;"
+          + "k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=hidden;"
+          + "k8s:io.cilium.k8s.namespace.labels.team=a;k8s:io.cilium.k8s.policy.cluster=c2;"
+          + "k8s:io.cilium.k8s.policy.serviceaccount=default;k8s:io.kubernetes.pod.namespace=hidden;";
 
   /** More than go into one transaction. */
   private static final int PODS = 100;
@@ -100,12 +107,7 @@ class OwnNodesTest {
       assertThat(own)
           .containsEntry(
               identity,
-              "k8s:app=web;gen:io.cilium.k8s.named-ports=http.TCP.8080;"
-                  + "k8s:io.cilium.k8s.namespace.labels.kubernetes.io/metadata.name=hidden;"
-                  + "k8s:io.cilium.k8s.namespace.labels.team=a;"
-                  + "k8s:io.cilium.k8s.policy.cluster=c2;"
-                  + "k8s:io.cilium.k8s.policy.serviceaccount=default;"
-                  + "k8s:io.kubernetes.pod.namespace=hidden;")
+              LABELS)
           .containsEntry(
               "ip/10.1.0.7",
               "{\"IP\":\"10.1.0.7\",\"Mask\":null,\"HostIP\":\"172.18.0.2\",\"ID\":"
@@ -167,9 +169,21 @@ class OwnNodesTest {
   }
 
   @Test
+  void a_number_that_the_store_has_for_own_nodes_is_kept() {
+    var number = Integer.toString((5 << 16) + 4711);
+    var key = Resource.IDENTITIES.ownPrefix("c2") + number;
+    store.commit(List.of(new Write.Put(key, LABELS.getBytes(StandardCharsets.UTF_8), 0)));
+    try (var running = running()) {
+      await(() -> get(Resource.IDENTITIES.stateCanary("c2")));
+      assertThat(all(Resource.IDENTITIES.ownPrefix("c2"))).containsOnlyKeys(number);
+      assertThat(all(Resource.IPS.ownPrefix("c2")).get("10.1.0.7")).contains("\"ID\":" + number);
+    }
+  }
+
+  @Test
   void what_an_earlier_exporter_left_and_is_not_there_any_more_is_deleted() {
     var key = Resource.IPS.ownPrefix("c2") + "10.1.9.9";
-    store.commit(List.of(new dev.atoll.agent.etcd.Write.Put(key, new byte[1], 0)));
+    store.commit(List.of(new Write.Put(key, new byte[1], 0)));
     try (var running = running()) {
       await(() -> get(CANARY));
       assertThat(get(key)).isFalse();
