@@ -2,31 +2,23 @@ package dev.atoll.agent.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atoll.agent.etcd.Change;
 import dev.atoll.agent.etcd.Entry;
 import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
-import dev.atoll.agent.etcd.Watching;
 import dev.atoll.agent.etcd.Write;
 import dev.atoll.agent.export.ExportOptions.Identities;
 import dev.atoll.agent.kube.KubeCluster;
-import dev.atoll.agent.mesh.IpEntry;
-import dev.atoll.agent.mesh.KeyChange;
-import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
-import dev.atoll.fleet.net.Ip;
 import dev.atoll.sandbox.ControlPlane;
 import dev.atoll.sandbox.ControlPlane.Cluster;
 import dev.atoll.sandbox.EtcdServer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,8 +51,7 @@ class OwnNodesTest {
 
   private final EtcdServer server = EtcdServer.start();
   private final Store store = Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(2));
-  private Watching watch;
-  private MeshState state = MeshState.empty(OWN);
+  private final AsRead read = new AsRead(store, OWN);
 
   @BeforeAll
   static void start() throws IOException {
@@ -80,12 +71,11 @@ class OwnNodesTest {
   @BeforeEach
   void open() throws IOException {
     pods.namespace("hidden", "false", "a");
-    watch = store.watch("cilium/", 1);
   }
 
   @AfterEach
   void close() {
-    watch.close();
+    read.close();
     store.close();
     server.close();
   }
@@ -144,7 +134,7 @@ class OwnNodesTest {
         var there = global.equals("true") ? "cilium/state/ip/" : "cilium/atoll/v1/c2/own/ip/";
         var left = global.equals("true") ? "cilium/atoll/v1/c2/own/" : "cilium/state/ip/";
         await(() -> all(there).size() == 2 * PODS && all(left).isEmpty());
-        follow(() -> assertThat(identities()).containsExactly(number));
+        read.follow(() -> assertThat(identities()).containsExactly(number));
       }
     }
   }
@@ -163,8 +153,8 @@ class OwnNodesTest {
         await(() -> all(left).isEmpty());
         await(() -> all("cilium/state/identities/").isEmpty() == global.equals("false"));
       }
-      follow(() -> assertThat(identities()).containsExactly(number));
-      assertThat(state.tellsOwnNodes()).isTrue();
+      read.follow(() -> assertThat(identities()).containsExactly(number));
+      assertThat(read.state().tellsOwnNodes()).isTrue();
     }
   }
 
@@ -192,47 +182,14 @@ class OwnNodesTest {
 
   /** Whether a node knows all of it; it has read what is in the store by then. */
   private boolean isComplete() {
-    follow(() -> {});
-    return state.hasOwnIdentities() && !identities().contains(0);
+    read.follow(() -> {});
+    return read.state().hasOwnIdentities() && !identities().contains(0);
   }
 
-  /** Takes what the store has told since, each transaction on its own. */
-  private void follow(Runnable afterEach) {
-    var batch = watch.next(Duration.ofMillis(500));
-    while (batch.isPresent()) {
-      var byRevision = new TreeMap<Long, List<KeyChange>>();
-      batch
-          .get()
-          .changes()
-          .forEach(change ->
-              byRevision
-                  .computeIfAbsent(change.revision(), _ -> new ArrayList<>())
-                  .add(key(change)));
-      byRevision.forEach((revision, changes) -> {
-        state = state.apply(changes, revision, 0).state();
-        afterEach.run();
-      });
-      batch = watch.next(Duration.ofMillis(200));
-    }
-  }
-
-  private static KeyChange key(Change change) {
-    return switch (change) {
-      case Change.Put(var entry) -> new KeyChange(entry.key(), Optional.of(entry.value()));
-      case Change.Deleted(var key, var revision) -> new KeyChange(key, Optional.empty());
-    };
-  }
-
-  /** Numbers of all pods; 0 for one without an identity or whose labels are not known. */
   private Set<Integer> identities() {
     var all = new TreeSet<Integer>();
     for (var i = 1; i <= PODS; i++) {
-      all.add(
-          state
-              .ip(Ip.of("10.1.0." + i))
-              .map(IpEntry::identity)
-              .filter(n -> state.labels(n).isPresent())
-              .orElse(0));
+      all.add(read.identity("10.1.0." + i));
     }
     return all;
   }
