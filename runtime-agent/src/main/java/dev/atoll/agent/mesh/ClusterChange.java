@@ -191,7 +191,7 @@ final class ClusterChange {
   private Contents shown(Canaries there, Contents now, Set<Part> everShown) {
     everShown.addAll(before.everShown());
     var shown = before.shown();
-    if (before.own() || !configGone && config.isPresent()) {
+    if (before.own() || !configGone && !unread && config.isPresent()) {
       for (var part : there.complete()) {
         shown = shown.with(part, now);
         everShown.add(part);

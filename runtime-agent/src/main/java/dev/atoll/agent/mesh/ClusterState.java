@@ -76,7 +76,7 @@ record ClusterState(
     if (left) {
       return PeerView.Phase.LEFT;
     }
-    if (canaries.complete().containsAll(parts()) && (own || config.isPresent())) {
+    if (missing().isEmpty()) {
       return PeerView.Phase.SYNCED;
     }
     return everShown.isEmpty() ? PeerView.Phase.SYNCING : PeerView.Phase.HELD;
@@ -89,10 +89,21 @@ record ClusterState(
     return !own && (left || !needed.isEmpty() && everShown.containsAll(needed));
   }
 
+  /**
+   * Before there is a configuration nobody knows which parts there must be, and values before it
+   * were passed over: until the store was read again nothing is known to be complete.
+   */
   private Set<Part> missing() {
+    if (isUnread()) {
+      return Part.ofOthers();
+    }
     var missing = EnumSet.noneOf(Part.class);
     parts().stream().filter(p -> !canaries.has(p)).forEach(missing::add);
     return missing;
+  }
+
+  private boolean isUnread() {
+    return !own && (config.isEmpty() || unread);
   }
 
   private Map<Part, Integer> sizes() {

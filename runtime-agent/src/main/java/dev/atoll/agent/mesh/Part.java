@@ -71,6 +71,11 @@ public enum Part {
     return EnumSet.of(NODES, IDENTITIES, IPS, SLICES, CHOICES, OWN_IDENTITIES, OWN_IPS);
   }
 
+  /** What may be read of other clusters. */
+  static Set<Part> ofOthers() {
+    return EnumSet.of(NODES, IDENTITIES, IPS, SERVICES, SLICES);
+  }
+
   /** What a peer has to be complete. */
   static Set<Part> of(ClusterConfig config) {
     var parts = EnumSet.of(NODES, IDENTITIES, IPS);
