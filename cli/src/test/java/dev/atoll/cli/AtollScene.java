@@ -37,6 +37,15 @@ final class AtollScene extends Scene {
 
   /** Brings up what the fleet declares, and returns when Atoll has filled it. */
   static AtollScene start(RandomFleet first) {
+    return start(first, 1);
+  }
+
+  /**
+   * The same.
+   *
+   * @param nodes of each cluster
+   */
+  static AtollScene start(RandomFleet first, int nodes) {
     var fleet = first.review().fleet();
     var components = Components.ofThisMachine(Scene::say);
     var plane =
@@ -45,7 +54,7 @@ final class AtollScene extends Scene {
             ControlPlane.Options.temporary().with(components));
     try {
       plane.installCrds(CiliumCrds.find(components, Scene::say), CiliumCrds.KINDS_OF_POLICY);
-      var scene = start(plane, fleet, components);
+      var scene = start(plane, fleet, nodes, components);
       scene.awaitEnforced(scene.push(first));
       return scene;
     } catch (RuntimeException e) {
@@ -54,19 +63,20 @@ final class AtollScene extends Scene {
     }
   }
 
-  private static AtollScene start(ControlPlane plane, Fleet fleet, Components components) {
-    var clusters = fleet.clusters().stream().map(AtollScene::cluster).toList();
-    var nodes = PodMesh.start(plane, clusters, PodPrograms.find(components), Scene::say);
-    nodes.deploy(fleet);
+  private static AtollScene start(
+      ControlPlane plane, Fleet fleet, int nodes, Components components) {
+    var clusters = fleet.clusters().stream().map(c -> cluster(c, nodes)).toList();
+    var pods = PodMesh.start(plane, clusters, PodPrograms.find(components), Scene::say);
+    pods.deploy(fleet);
     var mesh = new SandboxMesh(fleet, plane.dir());
-    var agents = mesh.start(plane, nodes, PAST_THE_STACKS, components, Scene::say);
-    return new AtollScene(plane, nodes, agents);
+    var agents = mesh.start(plane, pods, PAST_THE_STACKS, components, Scene::say);
+    return new AtollScene(plane, pods, agents);
   }
 
   /** One CNI plugin is not like the other: every second cluster has bridges. */
-  private static PodCluster cluster(Cluster cluster) {
+  private static PodCluster cluster(Cluster cluster, int nodes) {
     var even = cluster.id().value() % 2 == 0;
-    return PodCluster.of(cluster, 1, even ? Attachment.BRIDGE : Attachment.PTP);
+    return PodCluster.of(cluster, nodes, even ? Attachment.BRIDGE : Attachment.PTP);
   }
 
   AgentMesh agents() {
