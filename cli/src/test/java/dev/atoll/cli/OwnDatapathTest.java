@@ -19,11 +19,8 @@ import org.junit.jupiter.api.Timeout;
 @Tag("root")
 class OwnDatapathTest {
 
-  /**
-   * From the sixteenth on a namespace of cluster one is not global, and its pods have no identity
-   * in their own cluster: such sets differ until that is mended.
-   */
-  private static final int SETS = Integer.getInteger("atoll.datapath.sets", 12);
+  /** From the sixteenth on a namespace of cluster one is not global. */
+  private static final int SETS = Integer.getInteger("atoll.datapath.sets", 20);
 
   private static final long SEED = Long.getLong("atoll.datapath.seed", 20_261_201);
 
