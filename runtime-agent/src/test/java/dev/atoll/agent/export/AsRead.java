@@ -33,8 +33,13 @@ final class AsRead implements AutoCloseable {
     var batch = watch.next(Duration.ofMillis(500));
     while (batch.isPresent()) {
       var byRevision = new TreeMap<Long, List<KeyChange>>();
-      batch.get().changes().forEach(change ->
-          byRevision.computeIfAbsent(change.revision(), _ -> new ArrayList<>()).add(key(change)));
+      batch
+          .get()
+          .changes()
+          .forEach(change ->
+              byRevision
+                  .computeIfAbsent(change.revision(), _ -> new ArrayList<>())
+                  .add(key(change)));
       byRevision.forEach((revision, changes) -> {
         state = state.apply(changes, revision, 0).state();
         afterEach.run();

@@ -95,9 +95,7 @@ class OwnNodesTest {
       assertThat(number >> 16).isEqualTo(5);
       assertThat(own).hasSize(2 * PODS + 1);
       assertThat(own)
-          .containsEntry(
-              identity,
-              LABELS)
+          .containsEntry(identity, LABELS)
           .containsEntry(
               "ip/10.1.0.7",
               "{\"IP\":\"10.1.0.7\",\"Mask\":null,\"HostIP\":\"172.18.0.2\",\"ID\":"
