@@ -42,6 +42,7 @@ enum reason {
 	REASON_NO_ROOM = 16,
 	REASON_EVENT_LOST = 17,
 	REASON_TOO_LARGE = 18,
+	REASON_NO_PORT = 19,
 	REASONS = 32,
 };
 
@@ -161,6 +162,8 @@ struct track {
 	__u64 last_seen; // nanoseconds of the monotonic clock
 	__u64 packets; // both ways
 	__u64 bytes;
+	__be16 source_port; // 0: the client's own; of SERVICE the one that goes out in its place, else the client's
+	__u8 pad[6];
 };
 
 // fragments: ports of a datagram, which only its first fragment has.

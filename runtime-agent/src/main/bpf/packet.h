@@ -47,6 +47,8 @@ struct packet {
 	struct address asked;
 	__be16 asked_port;
 	__be16 policy_port;
+	__be16 client_port; // from which a pod sent it
+	__be16 given_port; // that its flow has instead; 0: none
 	__u32 l4;
 	__u32 inner_l3;
 	__u32 inner_l4;

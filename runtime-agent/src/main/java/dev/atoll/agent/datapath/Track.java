@@ -10,6 +10,8 @@ package dev.atoll.agent.datapath;
  * @param lastSeen nanoseconds of the monotonic clock
  * @param packets both ways
  * @param bytesSeen both ways
+ * @param sourcePort 0 if it goes out with the client's own; in the direction {@link
+ *     Direction#SERVICE} the port that goes out in its place, else the client's
  */
 public record Track(
     int backend,
@@ -20,7 +22,8 @@ public record Track(
     int epoch,
     long lastSeen,
     long packets,
-    long bytesSeen)
+    long bytesSeen,
+    int sourcePort)
     implements Element {
   public static final int REPLIED = 1;
   public static final int FIN = 2;
@@ -40,6 +43,8 @@ public record Track(
     to.u64("last_seen", lastSeen);
     to.u64("packets", packets);
     to.u64("bytes", bytesSeen);
+    to.port("source_port", sourcePort);
+    to.pad("pad", 6);
   }
 
   public static Track read(byte[] bytes) {
@@ -53,13 +58,14 @@ public record Track(
         in.u32(),
         in.u64(),
         in.u64(),
-        in.u64());
+        in.u64(),
+        in.port());
   }
 
   /** The same, to be judged again: no endpoint has this epoch. */
   Track unjudged() {
     return new Track(
-        backend, service, reverse, reversePort, flags, 0, lastSeen, packets, bytesSeen);
+        backend, service, reverse, reversePort, flags, 0, lastSeen, packets, bytesSeen, sourcePort);
   }
 
   public boolean has(int flag) {
