@@ -34,6 +34,7 @@ record DatapathPage(Supplier<Optional<Realised>> realised) implements Page {
                 .map(e -> e.getKey() + ": " + e.getValue().what())
                 .toList())
         + section("Narrowed", of.unexpressed().stream().map(u -> narrowed(of, u)).toList())
+        + section("Not carried", of.notCarried())
         + section("Troubles", of.troubles());
   }
 
@@ -77,6 +78,7 @@ record DatapathPage(Supplier<Optional<Realised>> realised) implements Page {
             of.policies().refused().entrySet(),
             (o, e) -> name(o, e.getKey()).string("reason", e.getValue().what()))
         .objects("narrowed", of.unexpressed(), (o, u) -> narrowed(o, of, u))
+        .strings("notCarried", of.notCarried())
         .strings("troubles", of.troubles());
   }
 

@@ -230,6 +230,7 @@ final class Round {
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),
+                NotCarried.of(settings.sockets(), mesh, objects),
                 troubles,
                 ++rounds));
   }

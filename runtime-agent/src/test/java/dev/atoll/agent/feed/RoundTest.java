@@ -15,6 +15,7 @@ import dev.atoll.agent.datapath.PolicyKey;
 import dev.atoll.agent.datapath.PolicyValue;
 import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.schema.Resource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -146,6 +147,18 @@ class RoundTest {
         .contains(
             "CiliumNetworkPolicy shop/http spec.ingress[0]: HTTP rules need a proxy: what they"
                 + " would check is refused");
+  }
+
+  @Test
+  void what_is_left_to_others_on_the_node_is_said() {
+    begin();
+    scene.service("my-app", 30080).run();
+    var page = new DatapathPage(() -> Optional.of(scene.realised()));
+    assertThat(page.text())
+        .contains("Not carried\n  what processes of the node's own network", "needs --cgroup")
+        .contains("shop/my-app: node port 30080/TCP");
+    assertThat(new String(page.json(), StandardCharsets.UTF_8)).contains("\"notCarried\":[\"what");
+    assertThat(scene.realised().troubles()).isEmpty();
   }
 
   @Test
