@@ -2,7 +2,7 @@
 // A packet on its way into a pod.
 #pragma once
 
-#include "service.h"
+#include "port.h"
 
 // A reply to what the pod began, and to the service that it asked for.
 inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
@@ -57,6 +57,10 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	enum reason why;
 	struct config *c;
 
+	if (p->node_port) {
+		translated(&fresh, p);
+		fresh.flags |= TRACK_NODE_PORT;
+	}
 	p->remote = identity_of(&p->flow.source);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)

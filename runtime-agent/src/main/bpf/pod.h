@@ -3,7 +3,6 @@
 #pragma once
 
 #include "forward.h"
-#include "port.h"
 
 // A pod speaks for itself only. Neighbour discovery may come from an address that is not confirmed yet, but a
 // pod is no router.
@@ -21,6 +20,19 @@ inline enum reason is_own(const struct packet *p, __u32 ifindex)
 	return pod && pod->ifindex == ifindex ? 0 : REASON_SPOOFED;
 }
 
+// About what somebody sent to a port of the node: it comes from there.
+inline enum reason error_from_node(struct __sk_buff *skb, struct packet *p, struct track *t)
+{
+	struct address asked = t->reverse;
+	__be16 port = t->reverse_port, client = t->source_port;
+	enum reason why = rewrite(skb, p, SOURCE_SIDE, &asked, 0);
+
+	p->node_port = 1;
+	if (!why)
+		why = rewrite_inner(skb, p, DESTINATION_SIDE, &asked, port);
+	return why || !client ? why : rewrite_inner_port(skb, p, SOURCE_SIDE, client);
+}
+
 // An ICMP error about a packet that the pod was sent: of a flow to it, or of a reply to what it began.
 inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 {
@@ -33,8 +45,9 @@ inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 	if (!same(&p->flow.source, &p->inner.destination))
 		return REASON_UNTRACKED_ERROR;
 	key.direction = INGRESS;
-	if (alive(&key))
-		return 0;
+	t = alive(&key);
+	if (t)
+		return t->flags & TRACK_NODE_PORT ? error_from_node(skb, p, t) : 0;
 	turned(&p->inner, &key, EGRESS);
 	t = alive(&key);
 	if (t && !(t->flags & TRACK_TRANSLATED))
@@ -144,6 +157,17 @@ inline enum reason answer_back(struct __sk_buff *skb, struct packet *p, struct t
 	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, client);
 }
 
+// What answers somebody who asked at a port of the node comes from there.
+inline enum reason answer_from_node(struct __sk_buff *skb, struct packet *p, struct track *t)
+{
+	struct address asked = t->reverse;
+	__be16 client = t->source_port;
+	enum reason why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+
+	p->node_port = 1;
+	return why || !client ? why : rewrite_port(skb, p, DESTINATION_SIDE, client);
+}
+
 static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
 {
 	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
@@ -167,9 +191,10 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return answer_back(skb, p, t);
 	if (t) {
 		why = still_allowed(e, &key, t, p);
-		if (!why)
-			touch(t, skb->len, p->tcp, 1);
-		return why;
+		if (why)
+			return why;
+		touch(t, skb->len, p->tcp, 1);
+		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
 	}
 	p->client_port = p->flow.source_port;
 	why = translate(skb, p);
@@ -214,6 +239,8 @@ int from_pod(struct __sk_buff *skb)
 	count(REASON_FORWARDED, EGRESS, skb->len);
 	if (p->hairpin)
 		return back_to_pod(skb, p);
+	if (p->node_port)
+		return away(skb, p, EGRESS);
 	return p->kind == KIND_NEIGHBOUR ? TC_ACT_OK : forward(skb, p);
 }
 

@@ -46,7 +46,7 @@ inline int is_answered(const struct packet *p)
 {
 	struct tuple back;
 
-	turned(&p->flow, &back, p->hairpin ? EGRESS : INGRESS);
+	turned(&p->flow, &back, p->flow.direction == EGRESS ? INGRESS : EGRESS);
 	return alive(&back) != 0;
 }
 
@@ -64,6 +64,8 @@ inline void as_asked(const struct packet *p, struct tuple *key)
 	key->direction = SERVICE;
 	if (p->hairpin)
 		key->source = p->flow.destination;
+	if (p->flow.direction == NODE)
+		key->source = p->client;
 	key->destination = *asked_for_address(p);
 	key->source_port = p->client_port;
 	key->destination_port = asked_for_port(p);

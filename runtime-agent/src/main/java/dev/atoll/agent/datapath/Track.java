@@ -4,7 +4,8 @@ package dev.atoll.agent.datapath;
  * Value of {@code ct}.
  *
  * @param backend 0 if it is none of a service
- * @param reverse what the client asked for, if {@link #TRANSLATED}
+ * @param reverse what the client asked for, if {@link #TRANSLATED}; in the direction {@link
+ *     Direction#NODE} the client
  * @param flags {@link #REPLIED} and its like
  * @param epoch of the endpoint when the flow was judged last
  * @param lastSeen nanoseconds of the monotonic clock
@@ -31,6 +32,7 @@ public record Track(
   public static final int RESET = 8;
   public static final int TRANSLATED = 16;
   public static final int HAIRPIN = 32;
+  public static final int NODE_PORT = 64;
 
   @Override
   public void write(Fields to) {

@@ -109,8 +109,7 @@ class HostClientTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void with_a_cgroup_they_reach_its_backends_and_without_they_do_not(boolean v4)
-      throws Exception {
+  void with_a_cgroup_they_reach_its_backends_and_without_they_do_not(boolean v4) throws Exception {
     var network = new NetworkNamespace(server.file());
     try (var echo = Echo.start(network, "server", List.of(8080), List.of(8080))) {
       assertThat(asks("tcp", v4)).isEqualTo("nothing");
