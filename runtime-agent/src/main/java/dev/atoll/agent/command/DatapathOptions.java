@@ -1,6 +1,7 @@
 package dev.atoll.agent.command;
 
 import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.feed.Outside;
 import dev.atoll.agent.feed.Routing;
 import dev.atoll.agent.feed.Settings;
 import dev.atoll.agent.pods.Tunnel;
@@ -268,9 +269,9 @@ final class DatapathOptions {
 
   /**
    * @param overlay interface of the tunnel device, 0 if there is none
-   * @param mtu of the network between nodes, 0 if not known
+   * @param underlay the device towards other nodes
    */
-  Settings settings(OwnCluster own, int overlay, int mtu) {
+  Settings settings(OwnCluster own, int overlay, Optional<Uplink> underlay) {
     var version = CiliumVersion.NEWEST_KNOWN;
     return new Settings(
         node(),
@@ -278,9 +279,10 @@ final class DatapathOptions {
         AgentOptions.defaults(version),
         isOverlay() ? new Routing(true, routedClusters) : Routing.NATIVE,
         overlay,
-        mtu,
+        underlay.map(Uplink::mtu).orElse(0),
         cgroup.isPresent(),
-        allFlows);
+        allFlows,
+        underlay.map(it -> new Outside(it.ifindex(), it.addresses())).orElse(Outside.NONE));
   }
 
   private Set<String> cidrMatch() {

@@ -3,6 +3,7 @@ package dev.atoll.agent.feed;
 import dev.atoll.agent.mesh.MeshState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What the programs leave to whoever else translates services on the node, in sentences. */
 final class NotCarried {
@@ -16,17 +17,31 @@ final class NotCarried {
   /**
    * Of services that the mesh knows; what it does not know is nobody's of ours.
    *
-   * @param sockets whether sockets are connected to backends
+   * @param all node ports of the cluster
    */
-  static List<String> of(boolean sockets, MeshState mesh, OwnObjects objects) {
-    var all = new ArrayList<String>();
-    if (!sockets) {
-      all.add(OWN_NETWORK);
+  static List<String> of(Settings settings, MeshState mesh, List<NodePort> all) {
+    var left = new ArrayList<String>();
+    if (!settings.sockets()) {
+      left.add(OWN_NETWORK);
     }
-    objects.nodePorts().stream()
-        .filter(port -> mesh.service(port.service()).flatMap(it -> it.own()).isPresent())
-        .map(port -> port + ": what is sent to it is left to others on the node")
-        .forEach(all::add);
-    return all;
+    for (var port : all) {
+      if (mesh.service(port.service()).flatMap(it -> it.own()).isPresent()) {
+        why(settings, port)
+            .ifPresent(why -> left.add(port + " is left to others on the node: " + why));
+      }
+    }
+    return left;
+  }
+
+  private static Optional<String> why(Settings settings, NodePort port) {
+    if (settings.overlay() != 0) {
+      return Optional.of("with --routing overlay backends are behind a tunnel");
+    }
+    if (!settings.outside().isThere()) {
+      return Optional.of("the device towards other nodes is not known, or has no address");
+    }
+    return port.local()
+        ? Optional.of("externalTrafficPolicy Local is not carried")
+        : Optional.empty();
   }
 }

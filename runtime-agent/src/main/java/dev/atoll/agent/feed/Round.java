@@ -1,5 +1,6 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.balance.NodePorts;
 import dev.atoll.agent.balance.Place;
 import dev.atoll.agent.balance.ServiceWriter;
 import dev.atoll.agent.balance.SocketKiller;
@@ -50,10 +51,13 @@ final class Round {
   private final ServiceWriter services;
   private final SocketKiller killer;
   private final Optional<String> unkillable;
+  private final Optional<String> ownPorts;
   private @Nullable Meanings meanings;
   private final Set<Integer> leftClusters;
   private final long began = now();
   private List<String> left = List.of();
+  private List<NodePort> nodePorts = List.of();
+  private NodePorts carried = NodePorts.NONE;
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -71,6 +75,7 @@ final class Round {
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
+    this.ownPorts = Outside.trouble();
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
 
@@ -88,10 +93,15 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
+    if (first || otherPolicies) {
+      at(objects.nodePorts());
+    }
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
-    if (first) {
+    if (first || otherPolicies) {
       configure(mesh);
+    }
+    if (first) {
       blocks.addAll(known.blocks());
     }
     write(known, mesh, objects, blocks, first);
@@ -116,6 +126,12 @@ final class Round {
     return meanings;
   }
 
+  private void at(List<NodePort> ports) {
+    nodePorts = ports;
+    carried = NodePort.carried(ports, settings.carriedOutside().addresses());
+    end(services.at(carried).dead());
+  }
+
   private void configure(MeshState mesh) {
     var families = settings.semantics().families();
     datapath
@@ -123,10 +139,12 @@ final class Round {
         .put(
             new Id(0),
             new Config(
-                (settings.allFlows() ? Config.EVENTS : 0) | datapath.carrying(),
+                (settings.allFlows() ? Config.EVENTS : 0)
+                    | (carried.isEmpty() ? 0 : Config.NODE_PORTS)
+                    | datapath.carrying(),
                 mesh.own().id(),
                 settings.overlay(),
-                0,
+                settings.carriedOutside().underlay(),
                 settings.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
@@ -218,6 +236,7 @@ final class Round {
     uplinks.trouble().ifPresent(troubles::add);
     addresses.trouble().ifPresent(troubles::add);
     unkillable.ifPresent(troubles::add);
+    ownPorts.filter(_ -> !carried.isEmpty()).ifPresent(troubles::add);
     troubles.addAll(left);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
@@ -230,7 +249,7 @@ final class Round {
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),
-                NotCarried.of(settings.sockets(), mesh, objects),
+                NotCarried.of(settings, mesh, nodePorts),
                 troubles,
                 ++rounds));
   }

@@ -16,6 +16,7 @@ import java.util.List;
  * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
  * @param sockets whether sockets are connected to backends, which are to be ended with them
  * @param allFlows whether each new flow is told, not only what is dropped
+ * @param outside where services are asked for at ports of the node
  */
 public record Settings(
     String node,
@@ -25,7 +26,26 @@ public record Settings(
     int overlay,
     int mtu,
     boolean sockets,
-    boolean allFlows) {
+    boolean allFlows,
+    Outside outside) {
+
+  /** Without ports of the node. */
+  public Settings(
+      String node,
+      Semantics semantics,
+      AgentOptions options,
+      Routing routing,
+      int overlay,
+      int mtu,
+      boolean sockets,
+      boolean allFlows) {
+    this(node, semantics, options, routing, overlay, mtu, sockets, allFlows, Outside.NONE);
+  }
+
+  /** Where ports of the node are carried; packets into a tunnel have no way back. */
+  Outside carriedOutside() {
+    return overlay == 0 ? outside : Outside.NONE;
+  }
 
   ClusterFacts cluster() {
     return new ClusterFacts(

@@ -90,6 +90,10 @@ final class Scene {
   }
 
   Scene(Datapath datapath) {
+    this(datapath, Outside.NONE);
+  }
+
+  Scene(Datapath datapath, Outside outside) {
     var settings =
         new Settings(
             "one-1",
@@ -99,7 +103,8 @@ final class Scene {
             0,
             0,
             false,
-            true);
+            true,
+            outside);
     this.round = new Round(settings, datapath, interfaces);
     config("one", 1);
     config("two", 2);
@@ -181,14 +186,36 @@ final class Scene {
 
   /** A Service that the mesh knows, with a port of every node. */
   Scene service(String name, int nodePort) {
+    return service(name, nodePort, "Cluster");
+  }
+
+  Scene service(String name, int nodePort, String policy) {
     var port = Map.of("port", 80, "protocol", "TCP", "nodePort", nodePort);
-    var fields = (Mapping) Values.of(Map.of("spec", Map.of("ports", List.of(port))));
+    var spec = Map.of("ports", List.of(port), "externalTrafficPolicy", policy);
+    var fields = (Mapping) Values.of(Map.of("spec", spec));
+    otherPolicies = true;
     objects.take(new News.There(Kind.SERVICE, object("shop", name, 0, fields)));
     var frontends = Map.of("10.96.0.9", Map.of("", new Port("TCP", 80)));
     var choice =
         new ServiceChoice(
-            "one", 1, "shop", name, true, true, Affinity.NONE, frontends, 0, false, List.of(),
-            List.of(), 0, 0, 0, true, List.of(), List.of());
+            "one",
+            1,
+            "shop",
+            name,
+            true,
+            true,
+            Affinity.NONE,
+            frontends,
+            0,
+            false,
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            true,
+            List.of(),
+            List.of());
     put(Keys.service("one", choice.key()), choice.json());
     return this;
   }
