@@ -245,7 +245,7 @@ final class Round {
                 mesh.revision(),
                 known.set(),
                 known.read(),
-                objects.generations(),
+                objects.versions(),
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),

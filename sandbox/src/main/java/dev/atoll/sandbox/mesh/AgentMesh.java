@@ -178,7 +178,7 @@ public final class AgentMesh implements AutoCloseable {
 
   private List<Place> onNodes(PodMesh mesh, String cluster) {
     return mesh.nodes(cluster).stream()
-        .<Place>map(node -> new OnNode(mesh.enclosure(), node, plane.kubeconfig(cluster), more))
+        .<Place>map(node -> new OnNode(plane, mesh.enclosure(), node, more))
         .toList();
   }
 
