@@ -80,7 +80,7 @@ final class SandboxKeepCommand extends Command {
     var mesh = PodMesh.start(plane, podClusters(wanted), programs, console()::progress);
     mesh.deploy(wanted);
     if (!alone) {
-      new SandboxMesh(wanted, dir).start(plane, mesh, components, console()::progress);
+      new SandboxMesh(wanted, dir).start(plane, mesh, List.of(), components, console()::progress);
     }
     return configuration(plane);
   }

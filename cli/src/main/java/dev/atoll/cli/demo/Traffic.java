@@ -78,7 +78,7 @@ record Traffic(Stage stage, Clusters all, PodMesh pods, AgentMesh agents) {
   static Traffic begin(Stage stage, Components components, Progress progress) throws IOException {
     var pods = pods(stage, components, progress);
     var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
-    return of(stage, pods, mesh.start(stage.plane(), pods, components, progress));
+    return of(stage, pods, mesh.start(stage.plane(), pods, List.of(), components, progress));
   }
 
   /** Both end with the stage. */

@@ -34,10 +34,10 @@ final class NotCarried {
   }
 
   private static Optional<String> why(Settings settings, NodePort port) {
-    if (settings.overlay() != 0) {
+    if (settings.devices().overlay() != 0) {
       return Optional.of("with --routing overlay backends are behind a tunnel");
     }
-    if (!settings.outside().isThere()) {
+    if (settings.devices().asked().isEmpty()) {
       return Optional.of("the device towards other nodes is not known, or has no address");
     }
     return port.local()

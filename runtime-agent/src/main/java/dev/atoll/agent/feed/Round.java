@@ -75,7 +75,7 @@ final class Round {
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
-    this.ownPorts = Outside.trouble();
+    this.ownPorts = SourcePorts.trouble();
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
 
@@ -128,12 +128,13 @@ final class Round {
 
   private void at(List<NodePort> ports) {
     nodePorts = ports;
-    carried = NodePort.carried(ports, settings.carriedOutside().addresses());
+    carried = NodePort.carried(ports, settings.devices().asked());
     end(services.at(carried).dead());
   }
 
   private void configure(MeshState mesh) {
     var families = settings.semantics().families();
+    var devices = settings.devices();
     datapath
         .config()
         .put(
@@ -141,11 +142,12 @@ final class Round {
             new Config(
                 (settings.allFlows() ? Config.EVENTS : 0)
                     | (carried.isEmpty() ? 0 : Config.NODE_PORTS)
+                    | (devices.bypass() ? Config.BYPASS : 0)
                     | datapath.carrying(),
                 mesh.own().id(),
-                settings.overlay(),
-                settings.carriedOutside().underlay(),
-                settings.mtu(),
+                devices.overlay(),
+                devices.underlay(),
+                devices.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,

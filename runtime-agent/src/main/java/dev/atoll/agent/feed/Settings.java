@@ -1,5 +1,6 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.datapath.Address;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.refusal.AgentOptions;
 import dev.atoll.policy.rule.Semantics;
@@ -12,39 +13,37 @@ import java.util.List;
  * @param semantics what policies mean in its cluster
  * @param options which policies it takes
  * @param routing how packets get to other clusters
- * @param overlay interface of the tunnel device, 0 if there is none
- * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
+ * @param devices over which packets go to other nodes
  * @param sockets whether sockets are connected to backends, which are to be ended with them
  * @param allFlows whether each new flow is told, not only what is dropped
- * @param outside where services are asked for at ports of the node
  */
 public record Settings(
     String node,
     Semantics semantics,
     AgentOptions options,
     Routing routing,
-    int overlay,
-    int mtu,
+    Devices devices,
     boolean sockets,
-    boolean allFlows,
-    Outside outside) {
+    boolean allFlows) {
 
-  /** Without ports of the node. */
-  public Settings(
-      String node,
-      Semantics semantics,
-      AgentOptions options,
-      Routing routing,
-      int overlay,
-      int mtu,
-      boolean sockets,
-      boolean allFlows) {
-    this(node, semantics, options, routing, overlay, mtu, sockets, allFlows, Outside.NONE);
-  }
+  /**
+   * @param overlay interface of the tunnel device, 0 if there is none
+   * @param underlay interface towards other nodes, 0 if it is not known
+   * @param addresses of the same
+   * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
+   * @param bypass packets go from device to device, past the host's stack, where they can
+   */
+  public record Devices(
+      int overlay, int underlay, List<Address> addresses, int mtu, boolean bypass) {
 
-  /** Where ports of the node are carried; packets into a tunnel have no way back. */
-  Outside carriedOutside() {
-    return overlay == 0 ? outside : Outside.NONE;
+    public Devices {
+      addresses = List.copyOf(addresses);
+    }
+
+    /** Where ports of the node are carried; what goes into a tunnel would not come back so. */
+    List<Address> asked() {
+      return overlay == 0 && underlay != 0 ? addresses : List.of();
+    }
   }
 
   ClusterFacts cluster() {

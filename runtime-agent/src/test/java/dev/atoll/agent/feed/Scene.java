@@ -90,21 +90,19 @@ final class Scene {
   }
 
   Scene(Datapath datapath) {
-    this(datapath, Outside.NONE);
+    this(datapath, new Settings.Devices(0, 0, List.of(), 0, false));
   }
 
-  Scene(Datapath datapath, Outside outside) {
+  Scene(Datapath datapath, Settings.Devices devices) {
     var settings =
         new Settings(
             "one-1",
             Semantics.newest("one"),
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
-            0,
-            0,
+            devices,
             false,
-            true,
-            outside);
+            true);
     this.round = new Round(settings, datapath, interfaces);
     config("one", 1);
     config("two", 2);

@@ -1,33 +1,18 @@
 package dev.atoll.agent.feed;
 
-import dev.atoll.agent.datapath.Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
-/**
- * Where the node is asked from outside.
- *
- * @param underlay interface of the device towards other nodes; 0 if there is none
- * @param addresses of that device
- */
-public record Outside(int underlay, List<Address> addresses) {
-  public static final Outside NONE = new Outside(0, List.of());
-
+/** Source ports of the node, of which programs have some and its own sockets the others. */
+final class SourcePorts {
   /** The first port of {@code node.h} that programs use in the name of the node. */
   private static final int FIRST_PORT = 61_000;
 
   private static final Path OWN_PORTS = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
 
-  public Outside {
-    addresses = List.copyOf(addresses);
-  }
-
-  boolean isThere() {
-    return underlay != 0 && !addresses.isEmpty();
-  }
+  private SourcePorts() {}
 
   /** Why answers to the node's own sockets could go astray; empty if they cannot. */
   static Optional<String> trouble() {
