@@ -21,7 +21,7 @@ public enum Reason {
   NO_ROOM("the flow could not be remembered"),
   EVENT_LOST("told nobody: the ring was full"),
   TOO_LARGE("too large for the tunnel, and not to be cut: the sender was told"),
-  NO_PORT("another flow of the pod has its source port, and no other one was free");
+  NO_PORT("another flow has its source port, and no other one was free");
 
   private final String text;
 

@@ -172,9 +172,9 @@ class RoundTest {
 
   @Test
   void node_ports_are_at_the_addresses_of_the_node_as_long_as_services_have_them() {
-    scene = new Scene(
-            datapath,
-            new Settings.Devices(0, 3, List.of(Address.of("172.18.0.2")), 0, false));
+    scene =
+        new Scene(
+            datapath, new Settings.Devices(0, 3, List.of(Address.of("172.18.0.2")), 0, false));
     begin();
     scene.service("my-app", 30080).service("near", 30081, "Local").run();
     var at = new ServiceKey(Address.of("172.18.0.2"), 30080, 6);
