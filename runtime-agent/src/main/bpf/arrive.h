@@ -2,7 +2,7 @@
 // A packet on its way into a pod.
 #pragma once
 
-#include "service.h"
+#include "port.h"
 
 // A reply to what the pod began, and to the service that it asked for.
 inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
@@ -10,6 +10,7 @@ inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struc
 {
 	enum reason why = still_allowed(e, key, t, p);
 	struct address asked;
+	__be16 client;
 
 	if (why)
 		return why;
@@ -17,7 +18,9 @@ inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struc
 	if (!(t->flags & TRACK_TRANSLATED))
 		return 0;
 	asked = t->reverse;
-	return rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+	client = t->source_port;
+	why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+	return why || !client ? why : rewrite_port(skb, p, DESTINATION_SIDE, client);
 }
 
 // An ICMP error about a packet that the pod sent: of a flow that it began, or of a reply that it gave.
@@ -25,7 +28,9 @@ inline enum reason error_in(struct __sk_buff *skb, struct packet *p)
 {
 	struct tuple key = p->inner;
 	struct address asked;
+	enum reason why = 0;
 	struct track *t;
+	__be16 client;
 
 	if (!same(&p->flow.destination, &p->inner.source))
 		return REASON_UNTRACKED_ERROR;
@@ -38,13 +43,12 @@ inline enum reason error_in(struct __sk_buff *skb, struct packet *p)
 	if (!(t->flags & TRACK_TRANSLATED))
 		return 0;
 	asked = t->reverse;
-	if (same(&p->flow.source, &p->inner.destination)) {
-		enum reason why = rewrite(skb, p, SOURCE_SIDE, &asked, 0);
-
-		if (why)
-			return why;
-	}
-	return rewrite_inner(skb, p, DESTINATION_SIDE, &asked, t->reverse_port);
+	client = t->source_port;
+	if (same(&p->flow.source, &p->inner.destination))
+		why = rewrite(skb, p, SOURCE_SIDE, &asked, 0);
+	if (!why)
+		why = rewrite_inner(skb, p, DESTINATION_SIDE, &asked, t->reverse_port);
+	return why || !client ? why : rewrite_inner_port(skb, p, SOURCE_SIDE, client);
 }
 
 inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
@@ -53,6 +57,10 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	enum reason why;
 	struct config *c;
 
+	if (p->node_port) {
+		translated(&fresh, p);
+		fresh.flags |= TRACK_NODE_PORT;
+	}
 	p->remote = identity_of(&p->flow.source);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)

@@ -36,6 +36,16 @@ inline int hand_over(struct __sk_buff *skb, struct packet *p, const struct pod *
 	return bpf_redirect_peer(ifindex, 0);
 }
 
+// To whoever is reached through the underlay, past the host's stack, which takes nobody for itself.
+inline int away(struct __sk_buff *skb, struct packet *p, enum direction direction)
+{
+	struct config *c = configured();
+
+	if (!c || !c->underlay || !one_hop(skb, p))
+		return drop(skb, p, REASON_UNSUPPORTED, direction);
+	return bpf_redirect_neigh(c->underlay, 0, 0, 0);
+}
+
 // What came in is on its own now: nothing of the way out may be told of the way in.
 inline void begin_again(struct packet *p)
 {

@@ -20,6 +20,7 @@ enum direction {
 	EGRESS = 0,
 	INGRESS = 1,
 	SERVICE = 2, // conntrack only: which backend a client's flow to a service was given
+	NODE = 3, // conntrack only: what the node sends on for a client elsewhere, as it goes out
 };
 
 enum reason {
@@ -42,6 +43,7 @@ enum reason {
 	REASON_NO_ROOM = 16,
 	REASON_EVENT_LOST = 17,
 	REASON_TOO_LARGE = 18,
+	REASON_NO_PORT = 19,
 	REASONS = 32,
 };
 
@@ -103,6 +105,7 @@ struct policy_value {
 
 // services
 #define SERVICE_AFFINITY 1 // a client keeps its backend as long as the table does
+#define SERVICE_NODE_PORT 2 // at an address of this node: from outside, too
 
 struct service_key {
 	struct address address;
@@ -150,17 +153,20 @@ struct tuple {
 #define TRACK_RESET 8
 #define TRACK_TRANSLATED 16 // reverse and reverse_port say what the client asked for
 #define TRACK_HAIRPIN 32 // from a pod to itself
+#define TRACK_NODE_PORT 64 // came in at a port of the node, and its answers leave from there
 
 struct track {
 	__u32 backend;
 	__u32 service;
-	struct address reverse;
+	struct address reverse; // of NODE the client
 	__be16 reverse_port;
 	__u16 flags;
 	__u32 epoch;
 	__u64 last_seen; // nanoseconds of the monotonic clock
 	__u64 packets; // both ways
 	__u64 bytes;
+	__be16 source_port; // 0: the client's own; of SERVICE the one that goes out in its place, else the client's
+	__u8 pad[6];
 };
 
 // fragments: ports of a datagram, which only its first fragment has.
@@ -230,6 +236,7 @@ struct event {
 #define CONFIG_BYPASS 2 // packets are handed from device to device, past the host's stack
 #define CONFIG_CARRY 4 // flows that are not in ct are taken over from ct_before
 #define CONFIG_CARRY_SERVICES 8 // those to services too: numbers of services and backends are the same there
+#define CONFIG_NODE_PORTS 16 // services are asked for at ports of the node, through the underlay
 
 struct config {
 	__u32 flags;

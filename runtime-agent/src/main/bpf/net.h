@@ -2,9 +2,9 @@
 // At the devices towards other nodes.
 #pragma once
 
-#include "forward.h"
+#include "node.h"
 
-// What is not for a pod of this node is the host's, whatever it is. Of what is, policy is said here where packets
+// What is not for a pod of this node, nor for a service at one of its ports, is the host's. Of what is, policy is said here where packets
 // are handed over, and by the program of the pod's interface where the host's stack routes.
 SEC("tc")
 int from_net(struct __sk_buff *skb)
@@ -17,7 +17,7 @@ int from_net(struct __sk_buff *skb)
 		return TC_ACT_OK;
 	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
 	if (!pod)
-		return TC_ACT_OK;
+		return c->flags & CONFIG_NODE_PORTS ? at_node(skb, p) : TC_ACT_OK;
 	if (bpf_map_lookup_elem(&pods, &p->flow.source))
 		return drop(skb, p, REASON_SPOOFED, INGRESS);
 	return c->flags & CONFIG_BYPASS ? hand_over(skb, p, pod) : TC_ACT_OK;

@@ -44,9 +44,12 @@ enum fragment {
 struct packet {
 	struct tuple flow;
 	struct tuple inner;
+	struct address client; // for whom the node sends it on
 	struct address asked;
 	__be16 asked_port;
 	__be16 policy_port;
+	__be16 client_port; // from which a pod sent it
+	__be16 given_port; // that its flow has instead; 0: none
 	__u32 l4;
 	__u32 inner_l3;
 	__u32 inner_l4;
@@ -62,7 +65,8 @@ struct packet {
 	__u8 tcp;
 	__u8 icmp;
 	__u8 hairpin; // it goes back to the pod that sent it
-	__u8 pad[2];
+	__u8 node_port; // it came in at a port of the node, or answers what did
+	__u8 pad;
 };
 
 // Too large for the stack, which is 512 bytes for all calls together. A program is not interrupted by another

@@ -20,37 +20,56 @@ inline enum reason is_own(const struct packet *p, __u32 ifindex)
 	return pod && pod->ifindex == ifindex ? 0 : REASON_SPOOFED;
 }
 
+// About what somebody sent to a port of the node: it comes from there.
+inline enum reason error_from_node(struct __sk_buff *skb, struct packet *p, struct track *t)
+{
+	struct address asked = t->reverse;
+	__be16 port = t->reverse_port, client = t->source_port;
+	enum reason why = rewrite(skb, p, SOURCE_SIDE, &asked, 0);
+
+	p->node_port = 1;
+	if (!why)
+		why = rewrite_inner(skb, p, DESTINATION_SIDE, &asked, port);
+	return why || !client ? why : rewrite_inner_port(skb, p, SOURCE_SIDE, client);
+}
+
 // An ICMP error about a packet that the pod was sent: of a flow to it, or of a reply to what it began.
 inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 {
 	struct tuple key = p->inner;
-	struct address to;
-	struct backend *b;
+	struct address to = p->inner.source;
+	__be16 port = p->inner.source_port, given;
+	enum reason why = 0;
 	struct track *t;
-	enum reason why;
-	__be16 port;
 
 	if (!same(&p->flow.source, &p->inner.destination))
 		return REASON_UNTRACKED_ERROR;
 	key.direction = INGRESS;
-	if (tracked(&key, 0))
-		return 0;
+	t = alive(&key);
+	if (t)
+		return t->flags & TRACK_NODE_PORT ? error_from_node(skb, p, t) : 0;
 	turned(&p->inner, &key, EGRESS);
-	if (tracked(&key, 0))
+	t = alive(&key);
+	if (t && !(t->flags & TRACK_TRANSLATED))
 		return 0;
 	key.direction = SERVICE;
-	t = tracked(&key, 0);
-	b = t ? bpf_map_lookup_elem(&backends, &t->backend) : 0;
-	if (!b)
+	t = alive(&key);
+	if (!t)
 		return REASON_UNTRACKED_ERROR;
-	to = b->address;
-	port = b->port;
-	if (same(&p->flow.destination, &p->inner.source)) {
-		why = rewrite(skb, p, DESTINATION_SIDE, &to, 0);
-		if (why)
-			return why;
+	given = t->source_port;
+	if (t->service) {
+		struct backend *b = bpf_map_lookup_elem(&backends, &t->backend);
+
+		if (!b)
+			return REASON_UNTRACKED_ERROR;
+		to = b->address;
+		port = b->port;
 	}
-	return rewrite_inner(skb, p, SOURCE_SIDE, &to, port);
+	if (same(&p->flow.destination, &p->inner.source))
+		why = rewrite(skb, p, DESTINATION_SIDE, &to, 0);
+	if (!why)
+		why = rewrite_inner(skb, p, SOURCE_SIDE, &to, port);
+	return why || !given ? why : rewrite_inner_port(skb, p, DESTINATION_SIDE, given);
 }
 
 inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
@@ -59,11 +78,7 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	enum reason why;
 	struct config *c;
 
-	if (p->service) {
-		fresh.reverse = p->asked;
-		fresh.reverse_port = p->asked_port;
-		fresh.flags = TRACK_TRANSLATED;
-	}
+	translated(&fresh, p);
 	p->remote = identity_of(&p->flow.destination);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
@@ -104,11 +119,7 @@ inline enum reason had_come_in(struct __sk_buff *skb, struct packet *p, const st
 // comes from another, and no policy is asked: a pod may always speak to itself.
 inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
 {
-	struct track *t, fresh = { .service = p->service,
-				   .backend = p->backend,
-				   .reverse = p->asked,
-				   .reverse_port = p->asked_port,
-				   .flags = TRACK_TRANSLATED | TRACK_HAIRPIN };
+	struct track *t = 0, fresh = { .service = p->service, .backend = p->backend };
 	struct config *c = configured();
 	struct address from = {};
 	enum reason why;
@@ -121,23 +132,40 @@ inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
 	if (why)
 		return why;
 	p->flow.direction = INGRESS;
-	t = tracked(&p->flow, p->tcp);
-	if (!t)
-		return begin(&p->flow, &fresh, skb->len);
-	touch(t, skb->len, p->tcp, 0);
-	return 0;
+	why = way_out(skb, p, &t);
+	if (why)
+		return why;
+	if (t) {
+		touch(t, skb->len, p->tcp, 0);
+		return 0;
+	}
+	translated(&fresh, p);
+	fresh.flags |= TRACK_HAIRPIN;
+	return begin(&p->flow, &fresh, skb->len);
 }
 
 // What the pod answers to itself comes from the service.
 inline enum reason answer_back(struct __sk_buff *skb, struct packet *p, struct track *t)
 {
 	struct address asked = t->reverse, pod = p->flow.source;
+	__be16 client = t->source_port ? t->source_port : p->flow.destination_port;
 	enum reason why;
 
 	touch(t, skb->len, p->tcp, 1);
 	p->hairpin = 1;
 	why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
-	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, p->flow.destination_port);
+	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, client);
+}
+
+// What answers somebody who asked at a port of the node comes from there.
+inline enum reason answer_from_node(struct __sk_buff *skb, struct packet *p, struct track *t)
+{
+	struct address asked = t->reverse;
+	__be16 client = t->source_port;
+	enum reason why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
+
+	p->node_port = 1;
+	return why || !client ? why : rewrite_port(skb, p, DESTINATION_SIDE, client);
 }
 
 static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
@@ -163,16 +191,20 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return answer_back(skb, p, t);
 	if (t) {
 		why = still_allowed(e, &key, t, p);
-		if (!why)
-			touch(t, skb->len, p->tcp, 1);
-		return why;
+		if (why)
+			return why;
+		touch(t, skb->len, p->tcp, 1);
+		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
 	}
+	p->client_port = p->flow.source_port;
 	why = translate(skb, p);
 	if (why)
 		return why;
 	if (p->hairpin)
 		return turn_back(skb, p);
-	t = tracked(&p->flow, p->tcp);
+	why = way_out(skb, p, &t);
+	if (why)
+		return why;
 	if (!t)
 		return is_answer(p) ? had_come_in(skb, p, e) : new_out(skb, p, e);
 	why = still_allowed(e, &p->flow, t, p);
@@ -207,6 +239,8 @@ int from_pod(struct __sk_buff *skb)
 	count(REASON_FORWARDED, EGRESS, skb->len);
 	if (p->hairpin)
 		return back_to_pod(skb, p);
+	if (p->node_port)
+		return away(skb, p, EGRESS);
 	return p->kind == KIND_NEIGHBOUR ? TC_ACT_OK : forward(skb, p);
 }
 

@@ -54,6 +54,17 @@ inline enum reason put_port(struct __sk_buff *skb, __u32 l4, __u8 protocol, enum
 	return bpf_skb_store_bytes(skb, l4 + (side == SOURCE_SIDE ? 0 : 2), &to, 2, 0) ? REASON_REWRITE : 0;
 }
 
+// A port of the packet alone. A later fragment has none.
+static __noinline enum reason rewrite_port(struct __sk_buff *skb, struct packet *p, enum side side, __be16 port)
+{
+	__be16 *from = side == SOURCE_SIDE ? &p->flow.source_port : &p->flow.destination_port;
+
+	if (p->fragment != FRAGMENT_LATER && put_port(skb, p->l4, p->flow.protocol, side, *from, port))
+		return REASON_REWRITE;
+	*from = port;
+	return 0;
+}
+
 // Of the packet itself. A later fragment has only addresses to change: the checksum of its datagram is in the first.
 static __noinline enum reason rewrite(struct __sk_buff *skb, struct packet *p, enum side side,
 				      const struct address *to, __be16 port)
@@ -82,13 +93,26 @@ static __noinline enum reason rewrite(struct __sk_buff *skb, struct packet *p, e
 	return 0;
 }
 
+// A port of the packet that an ICMP error is about.
+static __noinline enum reason rewrite_inner_port(struct __sk_buff *skb, const struct packet *p, enum side side,
+						 __be16 port)
+{
+	__be16 from = side == SOURCE_SIDE ? p->inner.source_port : p->inner.destination_port;
+
+	if (from == port || !has_ports(p->inner.protocol))
+		return 0;
+	if (bpf_l4_csum_replace(skb, p->l4 + ICMP_CHECKSUM, from, port, 2))
+		return REASON_REWRITE;
+	return bpf_skb_store_bytes(skb, p->inner_l4 + (side == SOURCE_SIDE ? 0 : 2), &port, 2, 0) ? REASON_REWRITE :
+												   0;
+}
+
 // Of the packet that an ICMP error is about. Its own transport checksum stays as it is: often it is cut off, and
 // nobody verifies it. Over IPv4 the address and the header's checksum cancel each other out in that of ICMP.
 static __noinline enum reason rewrite_inner(struct __sk_buff *skb, struct packet *p, enum side side,
 					    const struct address *to, __be16 port)
 {
 	struct address *from = side == SOURCE_SIDE ? &p->inner.source : &p->inner.destination;
-	__be16 from_port = side == SOURCE_SIDE ? p->inner.source_port : p->inner.destination_port;
 	__u32 checksum = p->l4 + ICMP_CHECKSUM;
 	__s64 diff = difference(p->v6, from, to);
 
@@ -100,11 +124,5 @@ static __noinline enum reason rewrite_inner(struct __sk_buff *skb, struct packet
 		return REASON_REWRITE;
 	if (put_address(skb, p->inner_l3, p->v6, side, to))
 		return REASON_REWRITE;
-	if (from_port != port && has_ports(p->inner.protocol)) {
-		if (bpf_l4_csum_replace(skb, checksum, from_port, port, 2))
-			return REASON_REWRITE;
-		if (bpf_skb_store_bytes(skb, p->inner_l4 + (side == SOURCE_SIDE ? 0 : 2), &port, 2, 0))
-			return REASON_REWRITE;
-	}
-	return 0;
+	return rewrite_inner_port(skb, p, side, port);
 }

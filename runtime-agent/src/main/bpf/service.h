@@ -70,6 +70,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 		b = bpf_map_lookup_elem(&backends, &p->backend);
 		if (b && b->state != BACKEND_DEAD) {
 			touch(t, length, p->tcp, 0);
+			p->given_port = t->source_port;
 			*to = b;
 			return 0;
 		}
@@ -107,5 +108,6 @@ static __noinline enum reason translate(struct __sk_buff *skb, struct packet *p)
 	to = b->address;
 	port = b->port;
 	p->policy_port = port;
-	return rewrite(skb, p, DESTINATION_SIDE, &to, port);
+	why = rewrite(skb, p, DESTINATION_SIDE, &to, port);
+	return why || !p->given_port ? why : rewrite_port(skb, p, SOURCE_SIDE, p->given_port);
 }

@@ -33,10 +33,8 @@ static __noinline struct track *carried(const struct tuple *key)
 
 	if (!c || !(c->flags & CONFIG_CARRY))
 		return 0;
-	if (key->direction == SERVICE && !(c->flags & CONFIG_CARRY_SERVICES))
-		return 0;
 	t = bpf_map_lookup_elem(&ct_before, key);
-	if (!t)
+	if (!t || (t->service && key->direction == SERVICE && !(c->flags & CONFIG_CARRY_SERVICES)))
 		return 0;
 	fresh = *t;
 	fresh.epoch = 0; // which no endpoint has
@@ -44,18 +42,26 @@ static __noinline struct track *carried(const struct tuple *key)
 	return bpf_map_lookup_elem(&ct, key);
 }
 
-// A SYN where one side has already ended is a new connection that uses the port again.
-inline struct track *tracked(const struct tuple *key, __u8 tcp)
+inline struct track *alive(const struct tuple *key)
 {
 	struct track *t = bpf_map_lookup_elem(&ct, key);
 
 	if (!t)
 		t = carried(key);
-	if (!t || bpf_ktime_get_ns() - t->last_seen > life(key->protocol, t->flags))
-		return 0;
-	if ((tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET)))
-		return 0;
-	return t;
+	return t && bpf_ktime_get_ns() - t->last_seen <= life(key->protocol, t->flags) ? t : 0;
+}
+
+// A SYN where one side has already ended is a new connection that uses the port again.
+inline int is_again(const struct track *t, __u8 tcp)
+{
+	return (tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET));
+}
+
+inline struct track *tracked(const struct tuple *key, __u8 tcp)
+{
+	struct track *t = alive(key);
+
+	return t && !is_again(t, tcp) ? t : 0;
 }
 
 inline void touch(struct track *t, __u32 length, __u8 tcp, int reply)

@@ -46,8 +46,7 @@ final class PolicyRun {
             Semantics.newest("one"),
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
-            0,
-            0,
+            new Settings.Devices(0, 0, List.of(), 0, false),
             false,
             true);
     try (var datapath = Datapath.load(Path.of(args[0]));

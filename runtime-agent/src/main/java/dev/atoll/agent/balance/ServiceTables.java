@@ -36,9 +36,16 @@ record ServiceTables(
    * Frontends that can have one table.
    *
    * @param at no key twice
-   * @param flags of {@link ServiceValue}
+   * @param ofNode those of them that are ports of the node
+   * @param flags of {@link ServiceValue}, of all
    */
-  record Group(Map<ServiceKey, FrontendPort> at, int flags, List<Weighted> targets) {}
+  record Group(
+      Map<ServiceKey, FrontendPort> at, Set<ServiceKey> ofNode, int flags, List<Weighted> targets) {
+
+    int flags(ServiceKey key) {
+      return flags | (ofNode.contains(key) ? ServiceValue.NODE_PORT : 0);
+    }
+  }
 
   /** A backend as one service needs it; never dead. */
   record Need(State state, int cluster) {
@@ -61,24 +68,50 @@ record ServiceTables(
   /**
    * @param ids of clusters, by name; 0 where it is not known
    */
-  static ServiceTables of(ServiceView view, ToIntFunction<String> ids) {
+  static ServiceTables of(ServiceView view, NodePorts nodePorts, ToIntFunction<String> ids) {
     var tables =
         new ServiceTables(view.key(), new ArrayList<>(), new LinkedHashMap<>(), new ArrayList<>());
-    view.own().filter(own -> !own.headless()).ifPresent(own -> tables.add(own, view.chosen(), ids));
+    view.own()
+        .filter(own -> !own.headless())
+        .ifPresent(own -> tables.add(own, view.chosen(), nodePorts, ids));
     return tables;
   }
 
-  private void add(ServiceChoice own, List<Chosen> all, ToIntFunction<String> ids) {
+  private void add(
+      ServiceChoice own, List<Chosen> all, NodePorts nodePorts, ToIntFunction<String> ids) {
     int flags = own.sessionAffinity() > 0 ? ServiceValue.AFFINITY : 0;
     var keys = new LinkedHashSet<ServiceKey>();
+    var ofNode = new LinkedHashSet<ServiceKey>();
     var byTargets = new LinkedHashMap<List<Weighted>, Map<ServiceKey, FrontendPort>>();
     for (var chosen : all) {
       var at = frontends(own, chosen.port(), keys);
+      var more = ofNode(chosen.port(), nodePorts, keys);
+      ofNode.addAll(more.keySet());
+      at.putAll(more);
       if (!at.isEmpty()) {
         byTargets.computeIfAbsent(targets(chosen, ids), t -> new LinkedHashMap<>()).putAll(at);
       }
     }
-    byTargets.forEach((targets, at) -> groups.add(new Group(at, flags, targets)));
+    byTargets.forEach((targets, at) -> groups.add(new Group(at, ofNode, flags, targets)));
+  }
+
+  /** At ports of the node; two services of a cluster never have the same one. */
+  private Map<ServiceKey, FrontendPort> ofNode(
+      FrontendPort port, NodePorts nodePorts, Set<ServiceKey> known) {
+    var at = new LinkedHashMap<ServiceKey, FrontendPort>();
+    var protocol = protocol(port.protocol());
+    for (var each : nodePorts.of(key)) {
+      if (protocol.isPresent()
+          && each.name().equals(port.name())
+          && each.protocol().equals(port.protocol())) {
+        nodePorts.addresses().stream()
+            .filter(it -> it.isV4() != port.v6())
+            .map(it -> new ServiceKey(it, each.number(), protocol.getAsInt()))
+            .filter(known::add)
+            .forEach(it -> at.put(it, port));
+      }
+    }
+    return at;
   }
 
   /**

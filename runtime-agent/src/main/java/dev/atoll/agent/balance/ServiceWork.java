@@ -156,7 +156,7 @@ final class ServiceWork {
     if (port == null) {
       throw new AssertionError(key + " is of another group");
     }
-    var led = kept.frontends.lead(key, tables.key(), port, group.flags(), table);
+    var led = kept.frontends.lead(key, tables.key(), port, group.flags(key), table);
     led.lost().ifPresent(lost::add);
     if (!led.done()) {
       failed = true;

@@ -53,6 +53,7 @@ public final class ServiceWriter {
   private final SortedMap<String, Waiting> waiting = new TreeMap<>();
   private IntPredicate settled = id -> false;
   private Map<String, Integer> ids = Map.of();
+  private NodePorts nodePorts = NodePorts.NONE;
   private boolean ownKnown;
   private boolean complete;
 
@@ -104,6 +105,19 @@ public final class ServiceWriter {
     }
     backends.settleAdopted(cluster -> ownKnown && settled.test(cluster));
     again();
+    return new Written(maps.writes() - before, backends.takeDead());
+  }
+
+  /** Services are asked for at these ports of the node, and at no others any more. */
+  public Written at(NodePorts ports) {
+    long before = maps.writes();
+    var old = nodePorts;
+    nodePorts = ports;
+    var all = new HashSet<>(old.byService().keySet());
+    all.addAll(ports.byService().keySet());
+    all.removeIf(
+        it -> old.of(it).equals(ports.of(it)) && old.addresses().equals(ports.addresses()));
+    all.stream().flatMap(it -> Optional.ofNullable(views.get(it)).stream()).forEach(this::write);
     return new Written(maps.writes() - before, backends.takeDead());
   }
 
@@ -188,7 +202,7 @@ public final class ServiceWriter {
   private void write(ServiceView view) {
     var key = view.key();
     views.put(key, view);
-    var tables = ServiceTables.of(view, this::id);
+    var tables = ServiceTables.of(view, nodePorts, this::id);
     var work = work(tables);
     needs.put(key, work.write(() -> ServiceTables.spared(view, this::id)));
     if (work.reasons().isEmpty()) {

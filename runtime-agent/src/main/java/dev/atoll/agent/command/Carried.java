@@ -59,8 +59,7 @@ final class Carried implements AutoCloseable {
       }
       options.cgroup().ifPresent(at -> require(attachments.attachCgroup(at)));
       var underlay = options.underlay();
-      var mtu = underlay.map(Uplink::mtu).orElse(0);
-      var tunnel = options.tunnel(mtu);
+      var tunnel = options.tunnel(underlay.map(Uplink::mtu).orElse(0));
       var uplinks = Stream.concat(underlay.stream(), tunnel.stream()).toList();
       var cluster = kube.watchOnly(Feed.interests(options.node()));
       var carrier =

@@ -231,6 +231,7 @@ final class DatapathOptions {
         new Settings.Devices(
             tunnel.map(Uplink::ifindex).orElse(0),
             underlay.map(Uplink::ifindex).orElse(0),
+            underlay.map(Uplink::addresses).orElse(List.of()),
             underlay.map(Uplink::mtu).orElse(0),
             !throughStack),
         cgroup.isPresent(),

@@ -3,7 +3,8 @@ package dev.atoll.agent.datapath;
 /**
  * The one value of {@code config}.
  *
- * @param flags {@link #EVENTS}, {@link #BYPASS}, {@link #CARRY}, {@link #CARRY_SERVICES}
+ * @param flags {@link #EVENTS}, {@link #BYPASS}, {@link #CARRY}, {@link #CARRY_SERVICES}, {@link
+ *     #NODE_PORTS}
  * @param cluster our own
  * @param overlay interface of the tunnel device, 0 if there is none
  * @param underlay interface towards other nodes, 0 if the host's stack routes
@@ -37,6 +38,9 @@ public record Config(
 
   /** Those to services too. */
   public static final int CARRY_SERVICES = 8;
+
+  /** Services are asked for at ports of the node, through {@code underlay}. */
+  public static final int NODE_PORTS = 16;
 
   /** Without a way back to the pod that asked, and without an MTU. */
   public Config(int flags, int cluster, int overlay, int underlay, int world4, int world6) {

@@ -184,7 +184,8 @@ final class Earlier implements AutoCloseable {
     var all = new ArrayList<Map.Entry<Tuple, Track>>();
     flows.ifPresent(
         it -> all.addAll(new Table<>(it, Tuple::read, Track::read).entries().entrySet()));
-    all.removeIf(e -> e.getKey().direction() == Direction.SERVICE && !services);
+    all.removeIf(e ->
+        e.getKey().direction() == Direction.SERVICE && e.getValue().service() != 0 && !services);
     all.sort(Comparator.comparingLong(e -> e.getValue().lastSeen()));
     int carried = 0;
     for (var each : all.subList(Math.max(0, all.size() - ours.room()), all.size())) {

@@ -20,7 +20,8 @@ public enum Reason {
   FORGED_IDENTITY("from the tunnel, with an identity that is not the source's"),
   NO_ROOM("the flow could not be remembered"),
   EVENT_LOST("told nobody: the ring was full"),
-  TOO_LARGE("too large for the tunnel, and not to be cut: the sender was told");
+  TOO_LARGE("too large for the tunnel, and not to be cut: the sender was told"),
+  NO_PORT("another flow has its source port, and no other one was free");
 
   private final String text;
 

@@ -6,11 +6,14 @@ package dev.atoll.agent.datapath;
  * @param service its number, not 0
  * @param table its first slot in {@code lut}
  * @param length slots; 0 if no backend is there
- * @param flags {@link #AFFINITY} or 0
+ * @param flags {@link #AFFINITY}, {@link #NODE_PORT}
  */
 public record ServiceValue(int service, int table, int length, int flags) implements Element {
   /** A client keeps its backend as long as the table stays. */
   public static final int AFFINITY = 1;
+
+  /** At an address of this node: from outside, too. */
+  public static final int NODE_PORT = 2;
 
   @Override
   public void write(Fields to) {

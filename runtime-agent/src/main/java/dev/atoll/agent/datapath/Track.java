@@ -4,12 +4,15 @@ package dev.atoll.agent.datapath;
  * Value of {@code ct}.
  *
  * @param backend 0 if it is none of a service
- * @param reverse what the client asked for, if {@link #TRANSLATED}
+ * @param reverse what the client asked for, if {@link #TRANSLATED}; in the direction {@link
+ *     Direction#NODE} the client
  * @param flags {@link #REPLIED} and its like
  * @param epoch of the endpoint when the flow was judged last
  * @param lastSeen nanoseconds of the monotonic clock
  * @param packets both ways
  * @param bytesSeen both ways
+ * @param sourcePort 0 if it goes out with the client's own; in the direction {@link
+ *     Direction#SERVICE} the port that goes out in its place, else the client's
  */
 public record Track(
     int backend,
@@ -20,7 +23,8 @@ public record Track(
     int epoch,
     long lastSeen,
     long packets,
-    long bytesSeen)
+    long bytesSeen,
+    int sourcePort)
     implements Element {
   public static final int REPLIED = 1;
   public static final int FIN = 2;
@@ -28,6 +32,7 @@ public record Track(
   public static final int RESET = 8;
   public static final int TRANSLATED = 16;
   public static final int HAIRPIN = 32;
+  public static final int NODE_PORT = 64;
 
   @Override
   public void write(Fields to) {
@@ -40,6 +45,8 @@ public record Track(
     to.u64("last_seen", lastSeen);
     to.u64("packets", packets);
     to.u64("bytes", bytesSeen);
+    to.port("source_port", sourcePort);
+    to.pad("pad", 6);
   }
 
   public static Track read(byte[] bytes) {
@@ -53,13 +60,14 @@ public record Track(
         in.u32(),
         in.u64(),
         in.u64(),
-        in.u64());
+        in.u64(),
+        in.port());
   }
 
   /** The same, to be judged again: no endpoint has this epoch. */
   Track unjudged() {
     return new Track(
-        backend, service, reverse, reversePort, flags, 0, lastSeen, packets, bytesSeen);
+        backend, service, reverse, reversePort, flags, 0, lastSeen, packets, bytesSeen, sourcePort);
   }
 
   public boolean has(int flag) {

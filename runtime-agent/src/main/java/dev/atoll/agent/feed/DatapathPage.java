@@ -43,6 +43,7 @@ record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> re
                 .map(e -> e.getKey() + ": " + e.getValue().what())
                 .toList())
         + section("Narrowed", of.unexpressed().stream().map(u -> narrowed(of, u)).toList())
+        + section("Not carried", of.notCarried())
         + section("Troubles", of.troubles());
   }
 
@@ -88,6 +89,7 @@ record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> re
             of.policies().refused().entrySet(),
             (o, e) -> name(o, e.getKey()).string("reason", e.getValue().what()))
         .objects("narrowed", of.unexpressed(), (o, u) -> narrowed(o, of, u))
+        .strings("notCarried", of.notCarried())
         .strings("troubles", of.troubles());
   }
 

@@ -74,6 +74,11 @@ final class OwnObjects {
     return of(Kind.POD).values().stream().flatMap(p -> LocalPod.of(p).stream()).toList();
   }
 
+  /** At which ports of the node Services are asked for, in the order of their names. */
+  List<NodePort> nodePorts() {
+    return of(Kind.SERVICE).values().stream().flatMap(s -> NodePort.of(s).stream()).toList();
+  }
+
   /** Policies, groups and Services. */
   List<PolicyObject> policyObjects() {
     var all = new ArrayList<PolicyObject>();

@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param pods of this node
  * @param addresses of the same pods
  * @param policiesOf pods of this node, by identity; of several the first one's
+ * @param notCarried what is left to others on the node
  * @param troubles what does not fit or cannot be written
  * @param rounds how often something was written since the agent began
  */
@@ -31,6 +32,7 @@ public record Realised(
     List<PodState> pods,
     Map<Address, LocalPod> addresses,
     Map<Integer, EndpointPolicy> policiesOf,
+    List<String> notCarried,
     List<String> troubles,
     long rounds) {
 
@@ -39,6 +41,7 @@ public record Realised(
     pods = List.copyOf(pods);
     addresses = Map.copyOf(addresses);
     policiesOf = Map.copyOf(policiesOf);
+    notCarried = List.copyOf(notCarried);
     troubles = List.copyOf(troubles);
   }
 
@@ -54,7 +57,16 @@ public record Realised(
   /** The same, with something that is in the way. */
   Realised with(String trouble) {
     return new Realised(
-        revision, set, policies, versions, pods, addresses, policiesOf, List.of(trouble), rounds);
+        revision,
+        set,
+        policies,
+        versions,
+        pods,
+        addresses,
+        policiesOf,
+        notCarried,
+        List.of(trouble),
+        rounds);
   }
 
   /** How many pods are in each state. */

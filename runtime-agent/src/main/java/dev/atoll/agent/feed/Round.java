@@ -1,5 +1,6 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.balance.NodePorts;
 import dev.atoll.agent.balance.Place;
 import dev.atoll.agent.balance.ServiceWriter;
 import dev.atoll.agent.balance.SocketKiller;
@@ -50,10 +51,13 @@ final class Round {
   private final ServiceWriter services;
   private final SocketKiller killer;
   private final Optional<String> unkillable;
+  private final Optional<String> ownPorts;
   private @Nullable Meanings meanings;
   private final Set<Integer> leftClusters;
   private final long began = now();
   private List<String> left = List.of();
+  private List<NodePort> nodePorts = List.of();
+  private NodePorts carried = NodePorts.NONE;
   private boolean swept;
   private long mended = now();
   private long rounds;
@@ -71,6 +75,7 @@ final class Round {
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
+    this.ownPorts = SourcePorts.trouble();
     this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
   }
 
@@ -88,10 +93,15 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
+    if (first || otherPolicies) {
+      at(objects.nodePorts());
+    }
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
-    if (first) {
+    if (first || otherPolicies) {
       configure(mesh);
+    }
+    if (first) {
       blocks.addAll(known.blocks());
     }
     write(known, mesh, objects, blocks, first);
@@ -116,6 +126,12 @@ final class Round {
     return meanings;
   }
 
+  private void at(List<NodePort> ports) {
+    nodePorts = ports;
+    carried = NodePort.carried(ports, settings.devices().asked());
+    end(services.at(carried).dead());
+  }
+
   private void configure(MeshState mesh) {
     var families = settings.semantics().families();
     var devices = settings.devices();
@@ -125,6 +141,7 @@ final class Round {
             new Id(0),
             new Config(
                 (settings.allFlows() ? Config.EVENTS : 0)
+                    | (carried.isEmpty() ? 0 : Config.NODE_PORTS)
                     | (devices.bypass() ? Config.BYPASS : 0)
                     | datapath.carrying(),
                 mesh.own().id(),
@@ -224,6 +241,7 @@ final class Round {
     if (!mesh.tellsOwnNodes()) {
       troubles.add(LocalPods.UNTOLD + ": policies do not hold for these");
     }
+    ownPorts.filter(_ -> !carried.isEmpty()).ifPresent(troubles::add);
     troubles.addAll(left);
     services.retries().forEach((service, why) -> troubles.add(service + ": " + why));
     realised =
@@ -236,6 +254,7 @@ final class Round {
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),
+                NotCarried.of(settings, mesh, nodePorts),
                 troubles,
                 ++rounds));
   }

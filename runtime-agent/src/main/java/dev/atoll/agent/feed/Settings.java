@@ -1,5 +1,6 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.datapath.Address;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.refusal.AgentOptions;
 import dev.atoll.policy.rule.Semantics;
@@ -28,10 +29,22 @@ public record Settings(
   /**
    * @param overlay interface of the tunnel device, 0 if there is none
    * @param underlay interface towards other nodes, 0 if it is not known
+   * @param addresses of the same
    * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
    * @param bypass packets go from device to device, past the host's stack, where they can
    */
-  public record Devices(int overlay, int underlay, int mtu, boolean bypass) {}
+  public record Devices(
+      int overlay, int underlay, List<Address> addresses, int mtu, boolean bypass) {
+
+    public Devices {
+      addresses = List.copyOf(addresses);
+    }
+
+    /** Where ports of the node are carried; what goes into a tunnel would not come back so. */
+    List<Address> asked() {
+      return overlay == 0 && underlay != 0 ? addresses : List.of();
+    }
+  }
 
   ClusterFacts cluster() {
     return new ClusterFacts(

@@ -88,7 +88,7 @@ public record Flow(
     return switch (event.direction()) {
       case EGRESS -> Direction.EGRESS;
       case INGRESS -> Direction.INGRESS;
-      case SERVICE -> throw new IllegalArgumentException("events are of one direction");
+      case SERVICE, NODE -> throw new IllegalArgumentException("events are of one direction");
     };
   }
 

@@ -30,6 +30,7 @@ record HubbleReason(int number, String name) {
       case FORGED_NODE -> new HubbleReason(172, "UNKNOWN_SENDER");
       case FORGED_IDENTITY -> new HubbleReason(171, "INVALID_IDENTITY");
       case NO_ROOM -> new HubbleReason(155, "CT_MAP_INSERTION_FAILED");
+      case NO_PORT -> new HubbleReason(167, "NO_MAPPING_FOR_NAT_MASQUERADE");
       case HAIRPIN, TOO_LARGE, FORWARDED, EVENT_LOST -> UNKNOWN;
     };
   }

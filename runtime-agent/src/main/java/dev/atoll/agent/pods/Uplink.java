@@ -1,5 +1,6 @@
 package dev.atoll.agent.pods;
 
+import dev.atoll.agent.datapath.Address;
 import java.util.List;
 import java.util.Optional;
 
@@ -7,8 +8,13 @@ import java.util.Optional;
  * A device towards other nodes, in the network namespace of the calling thread.
  *
  * @param mtu bytes that it takes, from the IP header on
+ * @param addresses without those that are of the link only
  */
-public record Uplink(int ifindex, String name, int mtu, DeviceRole role) {
+public record Uplink(int ifindex, String name, int mtu, DeviceRole role, List<Address> addresses) {
+
+  public Uplink {
+    addresses = List.copyOf(addresses);
+  }
 
   /**
    * The device of that name, or that of the default route; none if there is no such device.
@@ -22,7 +28,7 @@ public record Uplink(int ifindex, String name, int mtu, DeviceRole role) {
   }
 
   static Uplink of(Device device, DeviceRole role) {
-    return new Uplink(device.ifindex(), device.name(), device.mtu(), role);
+    return new Uplink(device.ifindex(), device.name(), device.mtu(), role, device.addresses());
   }
 
   /**

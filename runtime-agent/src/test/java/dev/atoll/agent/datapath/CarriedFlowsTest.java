@@ -24,7 +24,7 @@ class CarriedFlowsTest {
     programs.put(
         "ct_before",
         key,
-        new Track(backend, service, Address.NONE, 0, Track.REPLIED, 1, now, 9, 9));
+        new Track(backend, service, Address.NONE, 0, Track.REPLIED, 1, now, 9, 9, 0));
   }
 
   private int back(Family at) {

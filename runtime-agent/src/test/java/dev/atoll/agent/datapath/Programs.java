@@ -175,7 +175,8 @@ final class Programs {
             it.epoch(),
             it.lastSeen() - time.toNanos(),
             it.packets(),
-            it.bytesSeen()));
+            it.bytesSeen(),
+            it.sourcePort()));
   }
 
   List<Tuple> tracked() {

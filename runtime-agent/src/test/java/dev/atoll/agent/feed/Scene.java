@@ -11,10 +11,13 @@ import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.pods.Exemption;
 import dev.atoll.agent.pods.HostInterface;
 import dev.atoll.agent.schema.ClusterConfig;
+import dev.atoll.agent.schema.ClusterService.Port;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
+import dev.atoll.agent.schema.ServiceChoice;
+import dev.atoll.agent.schema.ServiceChoice.Affinity;
 import dev.atoll.fleet.files.SourceFile;
 import dev.atoll.fleet.model.CiliumVersion;
 import dev.atoll.fleet.value.Mapping;
@@ -88,13 +91,17 @@ final class Scene {
   }
 
   Scene(Datapath datapath) {
+    this(datapath, new Settings.Devices(0, 0, List.of(), 0, false));
+  }
+
+  Scene(Datapath datapath, Settings.Devices devices) {
     var settings =
         new Settings(
             "one-1",
             Semantics.newest("one"),
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
-            new Settings.Devices(0, 0, 0, false),
+            devices,
             false,
             true);
     this.round = new Round(settings, datapath, interfaces);
@@ -195,6 +202,42 @@ final class Scene {
 
   Scene noPod(String name) {
     objects.take(new News.Gone(Kind.POD, "shop/" + name));
+    return this;
+  }
+
+  /** A Service that the mesh knows, with a port of every node. */
+  Scene service(String name, int nodePort) {
+    return service(name, nodePort, "Cluster");
+  }
+
+  Scene service(String name, int nodePort, String policy) {
+    var port = Map.of("port", 80, "protocol", "TCP", "nodePort", nodePort);
+    var spec = Map.of("ports", List.of(port), "externalTrafficPolicy", policy);
+    var fields = (Mapping) Values.of(Map.of("spec", spec));
+    otherPolicies = true;
+    objects.take(new News.There(Kind.SERVICE, object("shop", name, 0, fields)));
+    var frontends = Map.of("10.96.0.9", Map.of("", new Port("TCP", 80)));
+    var choice =
+        new ServiceChoice(
+            "one",
+            1,
+            "shop",
+            name,
+            true,
+            true,
+            Affinity.NONE,
+            frontends,
+            0,
+            false,
+            List.of(),
+            List.of(),
+            0,
+            0,
+            0,
+            true,
+            List.of(),
+            List.of());
+    put(Keys.service("one", choice.key()), choice.json());
     return this;
   }
 

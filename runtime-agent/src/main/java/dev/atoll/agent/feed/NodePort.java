@@ -1,0 +1,63 @@
+package dev.atoll.agent.feed;
+
+import dev.atoll.agent.balance.NodePorts;
+import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.kube.KubeObject;
+import dev.atoll.fleet.value.Mapping;
+import dev.atoll.fleet.value.Scalar;
+import dev.atoll.fleet.value.Value;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A port of every node at which a Service is asked for.
+ *
+ * @param service {@code NAMESPACE/NAME}
+ * @param local whether only backends on the node that is asked may answer ({@code
+ *     externalTrafficPolicy})
+ */
+record NodePort(String service, NodePorts.NodePort port, boolean local) {
+
+  static List<NodePort> of(KubeObject service) {
+    var fields = service.fields();
+    boolean local = fields.string("spec", "externalTrafficPolicy").orElse("").equals("Local");
+    return fields.items("spec", "ports").stream()
+        .flatMap(port -> port.asMapping().stream())
+        .flatMap(port -> port(port).stream())
+        .map(port -> new NodePort(service.key(), port, local))
+        .toList();
+  }
+
+  private static Optional<NodePorts.NodePort> port(Mapping port) {
+    return port.at("nodePort")
+        .map(NodePort::digits)
+        .filter(n -> n.matches("[1-9]\\d{0,4}"))
+        .map(n ->
+            new NodePorts.NodePort(
+                port.string("name").orElse(""),
+                port.string("protocol").orElse("TCP"),
+                Integer.parseInt(n)));
+  }
+
+  private static String digits(Value value) {
+    return value instanceof Scalar scalar ? scalar.text() : "";
+  }
+
+  /** Those that are carried, at the addresses of a node. */
+  static NodePorts carried(Collection<NodePort> all, Collection<Address> addresses) {
+    var byService = new HashMap<String, List<NodePorts.NodePort>>();
+    all.stream()
+        .filter(it -> !it.local)
+        .forEach(it -> byService.computeIfAbsent(it.service, _ -> new ArrayList<>()).add(it.port));
+    return new NodePorts(new HashSet<>(addresses), byService);
+  }
+
+  @Override
+  public String toString() {
+    return service + ": node port " + port.number() + "/" + port.protocol();
+  }
+}
