@@ -1,0 +1,385 @@
+package dev.atoll.agent.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.atoll.agent.command.AgentMain;
+import dev.atoll.fleet.net.Cidr;
+import dev.atoll.sandbox.CiliumCrds;
+import dev.atoll.sandbox.Components;
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Progress;
+import dev.atoll.sandbox.kube.KubeApi;
+import dev.atoll.sandbox.mesh.AgentCluster;
+import dev.atoll.sandbox.mesh.AgentMesh;
+import dev.atoll.sandbox.mesh.NodeAgent;
+import dev.atoll.sandbox.netns.NetworkNamespace;
+import dev.atoll.sandbox.node.Enclosure;
+import dev.atoll.sandbox.node.Pod;
+import dev.atoll.sandbox.pods.Attachment;
+import dev.atoll.sandbox.pods.PodCluster;
+import dev.atoll.sandbox.pods.PodMesh;
+import dev.atoll.sandbox.pods.PodPrograms;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+
+/**
+ * Two clusters with a node each, whose pods Atoll's datapath connects: west by ptp, east by bridge.
+ * Agents of nodes are started with what {@link #options} and {@link #build} said last.
+ */
+final class DatapathMesh implements AutoCloseable {
+  static final List<String> CLUSTERS = List.of("east", "west");
+  static final int PORT = 8080;
+  static final Duration SOON = Duration.ofSeconds(60);
+
+  private static final Progress OUT = line -> System.out.println("[faults] " + line);
+  private static final String SHOP = "/api/v1/namespaces/shop";
+  private static final String POLICIES = "/apis/cilium.io/v2/namespaces/shop/ciliumnetworkpolicies";
+
+  final ControlPlane plane;
+  final PodMesh pods;
+  final AgentMesh agents;
+  private final Path dir;
+
+  private DatapathMesh(Path dir, ControlPlane plane, PodMesh pods, AgentMesh agents) {
+    this.dir = dir;
+    this.plane = plane;
+    this.pods = pods;
+    this.agents = agents;
+  }
+
+  /**
+   * @param dir of its own
+   */
+  static DatapathMesh start(Path dir) throws Exception {
+    var components = Components.ofThisMachine(OUT);
+    var plane =
+        ControlPlane.start(
+            List.of(
+                new ControlPlane.Cluster("west", "10.95.0.0/16"),
+                new ControlPlane.Cluster("east", "10.96.0.0/16")),
+            ControlPlane.Options.temporary().with(components).keptIn(dir.resolve("sandbox")));
+    try {
+      plane.installCrds(CiliumCrds.find(components, OUT), List.of("CiliumNetworkPolicy"));
+      var pods = PodMesh.start(plane, clusters(), PodPrograms.find(components), OUT);
+      pods.routeBetween("west", "east");
+      var agent = List.of(agent(dir).toString());
+      var agents = AgentMesh.start(plane, pods, meshed(), agent, components, OUT);
+      var mesh = new DatapathMesh(dir, plane, pods, agents);
+      for (var cluster : CLUSTERS) {
+        mesh.api(cluster).hold(SHOP, Map.of("apiVersion", "v1", "kind", "Namespace"));
+      }
+      return mesh;
+    } catch (Exception e) {
+      plane.close();
+      throw e;
+    }
+  }
+
+  private static List<PodCluster> clusters() {
+    return List.of(
+        cluster("west", "172.18.5.10", "15.0.0.0/24", Attachment.PTP),
+        cluster("east", "172.18.6.10", "16.0.0.0/24", Attachment.BRIDGE));
+  }
+
+  private static PodCluster cluster(String name, String node, String range, Attachment how) {
+    return new PodCluster(name, List.of(List.of(node)), List.of(Cidr.of(range)), how, false);
+  }
+
+  private static List<AgentCluster> meshed() {
+    return List.of(
+        new AgentCluster("west", 1, 0, peer("east", 2, "16.0.0.0/16", "172.18.6.0/24"), List.of()),
+        new AgentCluster("east", 2, 0, peer("west", 1, "15.0.0.0/16", "172.18.5.0/24"), List.of()));
+  }
+
+  private static String peer(String name, int id, String podRange, String nodeRange) {
+    return """
+    {"peers":[{"name":"%s","id":%d,"podCIDRs":["%s"],"nodeCIDRs":["%s"]}]}\
+    """
+        .formatted(name, id, podRange, nodeRange);
+  }
+
+  /** A launcher that reads what a node's agent is started with each time. */
+  private static Path agent(Path dir) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java");
+    var launcher = Files.createDirectories(dir).resolve("agent");
+    Files.writeString(
+        launcher,
+        """
+        #!/bin/sh
+        [ "$1" != node ] || set -- "$@" $(cat %1$s/options)
+        exec %2$s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xshare:auto \\
+          --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \\
+          -Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider \\
+          -cp "$(cat %1$s/build)%3$s" %4$s "$@"
+        """
+            .formatted(
+                dir, java, System.getProperty("java.class.path"), AgentMain.class.getName()));
+    launcher.toFile().setExecutable(true);
+    Files.writeString(dir.resolve("options"), "");
+    Files.writeString(dir.resolve("build"), "");
+    return launcher;
+  }
+
+  /** What agents of nodes are told besides, from their next start on. */
+  void options(String... more) {
+    write("options", String.join(" ", more));
+  }
+
+  /** A folder with classes and resources that come before those of this build; none: this build. */
+  void build(Path... before) {
+    write("build", String.join("", Stream.of(before).map(it -> it + ":").toList()));
+  }
+
+  private void write(String file, String text) {
+    try {
+      Files.writeString(dir.resolve(file), text);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  KubeApi api(String cluster) {
+    return plane.api(cluster);
+  }
+
+  NodeAgent agent(String cluster) {
+    return agents.agents(cluster).getFirst();
+  }
+
+  /** The JVM of the agent of a cluster's node, which runs below what leads into its namespaces. */
+  long agentPid(String cluster) throws IOException {
+    long pid = plane.pid(agent(cluster).program()).orElseThrow();
+    while (!Files.readString(Path.of("/proc/" + pid + "/comm")).startsWith("java")) {
+      pid = Enclosure.child(pid);
+    }
+    return pid;
+  }
+
+  /** Where the agent of a cluster's node has its pins, as this process sees them. */
+  Path pins(String cluster) {
+    var node = pods.nodes(cluster).getFirst();
+    return Path.of("/proc/" + pods.enclosure().first() + "/root" + node.pins(), "atoll");
+  }
+
+  /** Runs a pod on the cluster's node, and returns when the API server has its address. */
+  Pod run(String cluster, String name, Map<String, String> labels) throws Exception {
+    begin(cluster, name, labels);
+    await(name + " runs", () -> find(cluster, name).size() == 1);
+    return find(cluster, name).getFirst();
+  }
+
+  Pod run(String cluster, String name) throws Exception {
+    return run(cluster, name, Map.of("app", name));
+  }
+
+  /** The same, and does not wait. */
+  void begin(String cluster, String name, Map<String, String> labels) throws IOException {
+    var ports = List.of(port("TCP"), port("UDP"));
+    var spec = new TreeMap<String, Object>();
+    spec.put("nodeName", cluster + "-1");
+    spec.put(
+        "containers", List.of(Map.of("name", "echo", "image", "atoll.dev/echo", "ports", ports)));
+    api(cluster)
+        .hold(
+            SHOP + "/pods/" + name,
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Pod",
+                "metadata",
+                Map.of("labels", labels),
+                "spec",
+                spec));
+  }
+
+  private static Map<String, Object> port(String protocol) {
+    return Map.of("containerPort", PORT, "protocol", protocol);
+  }
+
+  List<Pod> find(String cluster, String name) throws IOException {
+    return Pod.running(cluster, api(cluster)).stream()
+        .filter(it -> it.name().equals(name))
+        .toList();
+  }
+
+  /** Deletes a pod, and returns when its namespace has gone too. */
+  void end(Pod pod) throws Exception {
+    api(pod.cluster()).delete(SHOP + "/pods/" + pod.name());
+    await(
+        pod.name() + " is gone",
+        () ->
+            !Files.exists(pods.enclosure().network(pod.network()))
+                && find(pod.cluster(), pod.name()).isEmpty());
+  }
+
+  /** A global Service of the pods with the label {@code app}, on port 80; where it is. */
+  InetSocketAddress service(String cluster, String name, Map<String, String> annotations)
+      throws Exception {
+    var all = new TreeMap<>(annotations);
+    all.put("service.cilium.io/global", "true");
+    var ports = List.of(Map.of("port", 80, "targetPort", PORT));
+    api(cluster)
+        .hold(
+            SHOP + "/services/" + name,
+            Map.of(
+                "apiVersion",
+                "v1",
+                "kind",
+                "Service",
+                "metadata",
+                Map.of("annotations", all),
+                "spec",
+                Map.of("selector", Map.of("app", name), "ports", ports)));
+    var service = api(cluster).get(SHOP + "/services/" + name).json();
+    return new InetSocketAddress(service.at("/spec/clusterIP").asString(), 80);
+  }
+
+  /**
+   * Makes a CiliumNetworkPolicy what it says.
+   *
+   * @param spec YAML or JSON in one line
+   */
+  void policy(String cluster, String name, String spec) throws IOException {
+    var text =
+        """
+        {"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy",
+         "metadata":{"name":"%s","namespace":"shop"},"spec":%s}\
+        """
+            .formatted(name, spec);
+    var answer = api(cluster).apply(POLICIES + "/" + name, text);
+    assertThat(answer.ok()).as(answer.body()).isTrue();
+  }
+
+  void removePolicy(String cluster, String name) throws IOException {
+    api(cluster).delete(POLICIES + "/" + name);
+  }
+
+  NetworkNamespace network(Pod pod) {
+    return NetworkNamespace.named(pod.network(), pods.enclosure().first());
+  }
+
+  /** One connection and its first line; empty if nothing came about in a second. */
+  String line(Pod from, String to, int port) {
+    return Asking.line(network(from), new InetSocketAddress(to, port), Duration.ofSeconds(1));
+  }
+
+  boolean reaches(Pod from, Pod to) {
+    return !line(from, to.address(), PORT).isEmpty();
+  }
+
+  /** What the agent of a cluster's node shows; empty if it does not answer. */
+  String shown(String cluster, String path) {
+    return asked(cluster, path).map(HttpResponse::body).orElse("");
+  }
+
+  /** How it answers; 0 if it does not. */
+  int status(String cluster, String path) {
+    return asked(cluster, path).map(HttpResponse::statusCode).orElse(0);
+  }
+
+  private Optional<HttpResponse<String>> asked(String cluster, String path) {
+    var request =
+        HttpRequest.newBuilder(URI.create(agent(cluster).url() + path))
+            .timeout(Duration.ofSeconds(5))
+            .build();
+    try (var client = HttpClient.newHttpClient()) {
+      return Optional.of(client.send(request, BodyHandlers.ofString()));
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  String log(String cluster) {
+    try {
+      return Files.readString(agent(cluster).log());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What agents of nodes say of the datapath: for whoever looks for a cause. */
+  String said() {
+    var all = new StringBuilder();
+    for (var cluster : CLUSTERS) {
+      var dropped = shown(cluster, "/metrics").lines().filter(DatapathMesh::isOfDrops).toList();
+      all.append(cluster)
+          .append(String.join("\n", dropped))
+          .append("\n")
+          .append(shown(cluster, "/datapath"))
+          .append(shown(cluster, "/flows?verdict=dropped&last=20"))
+          .append(log(cluster));
+    }
+    return all.toString();
+  }
+
+  private static boolean isOfDrops(String line) {
+    return line.startsWith("atoll_datapath_packets") && !line.contains("FORWARDED");
+  }
+
+  /** Names of the folders with maps on a cluster's node. */
+  List<String> layouts(String cluster) {
+    var all = names(pins(cluster));
+    all.remove("links");
+    return all;
+  }
+
+  /** Waits until agents have taken over what there was of another layout. */
+  void awaitOneLayout() throws Exception {
+    for (var cluster : CLUSTERS) {
+      await("one layout is left in " + cluster, () -> layouts(cluster).size() == 1);
+    }
+  }
+
+  static void await(String what, Callable<Boolean> condition) throws Exception {
+    var end = System.nanoTime() + SOON.toNanos();
+    while (!condition.call()) {
+      assertThat(System.nanoTime()).as("not in time: " + what).isLessThan(end);
+      Thread.sleep(20);
+    }
+  }
+
+  /** Each pod of {@code from} with each of {@code to}, until all get through. */
+  void awaitWay(List<Pod> from, List<Pod> to) throws Exception {
+    for (var one : from) {
+      for (var other : to) {
+        await(one.end() + " reaches " + other.end(), () -> reaches(one, other));
+      }
+    }
+  }
+
+  /** Names of what is pinned in a folder. */
+  static List<String> names(Path folder) {
+    try (var all = Files.list(folder)) {
+      return new ArrayList<>(all.map(it -> it.getFileName().toString()).sorted().toList());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    agents.close();
+    pods.close();
+    plane.close();
+  }
+}
