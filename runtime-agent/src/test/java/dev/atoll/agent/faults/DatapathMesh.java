@@ -2,7 +2,6 @@ package dev.atoll.agent.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.atoll.agent.command.AgentMain;
 import dev.atoll.fleet.net.Cidr;
 import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Components;
@@ -36,11 +35,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 
 /**
  * Two clusters with a node each, whose pods Atoll's datapath connects: west by ptp, east by bridge.
- * Agents of nodes are started with what {@link #options} and {@link #build} said last.
+ * Agents of nodes are started as {@link #launcher} was told last.
  */
 final class DatapathMesh implements AutoCloseable {
   static final List<String> CLUSTERS = List.of("east", "west");
@@ -54,10 +52,10 @@ final class DatapathMesh implements AutoCloseable {
   final ControlPlane plane;
   final PodMesh pods;
   final AgentMesh agents;
-  private final Path dir;
+  private final AgentLauncher launcher;
 
-  private DatapathMesh(Path dir, ControlPlane plane, PodMesh pods, AgentMesh agents) {
-    this.dir = dir;
+  private DatapathMesh(AgentLauncher launcher, ControlPlane plane, PodMesh pods, AgentMesh agents) {
+    this.launcher = launcher;
     this.plane = plane;
     this.pods = pods;
     this.agents = agents;
@@ -78,9 +76,9 @@ final class DatapathMesh implements AutoCloseable {
       plane.installCrds(CiliumCrds.find(components, OUT), List.of("CiliumNetworkPolicy"));
       var pods = PodMesh.start(plane, clusters(), PodPrograms.find(components), OUT);
       pods.routeBetween("west", "east");
-      var agent = List.of(agent(dir).toString());
-      var agents = AgentMesh.start(plane, pods, meshed(), agent, components, OUT);
-      var mesh = new DatapathMesh(dir, plane, pods, agents);
+      var launcher = AgentLauncher.in(dir);
+      var agents = AgentMesh.start(plane, pods, meshed(), launcher.command(), components, OUT);
+      var mesh = new DatapathMesh(launcher, plane, pods, agents);
       for (var cluster : CLUSTERS) {
         mesh.api(cluster).hold(SHOP, Map.of("apiVersion", "v1", "kind", "Namespace"));
       }
@@ -114,48 +112,25 @@ final class DatapathMesh implements AutoCloseable {
         .formatted(name, id, podRange, nodeRange);
   }
 
-  /** A launcher that reads what a node's agent is started with each time. */
-  private static Path agent(Path dir) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java");
-    var launcher = Files.createDirectories(dir).resolve("agent");
-    Files.writeString(
-        launcher,
-        """
-        #!/bin/sh
-        [ "$1" != node ] || set -- "$@" $(cat %1$s/options)
-        exec %2$s -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xshare:auto \\
-          --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \\
-          -Dslf4j.provider=ch.qos.logback.classic.spi.LogbackServiceProvider \\
-          -cp "$(cat %1$s/build)%3$s" %4$s "$@"
-        """
-            .formatted(
-                dir, java, System.getProperty("java.class.path"), AgentMain.class.getName()));
-    launcher.toFile().setExecutable(true);
-    Files.writeString(dir.resolve("options"), "");
-    Files.writeString(dir.resolve("build"), "");
+  /** How agents of nodes are started next. */
+  AgentLauncher launcher() {
     return launcher;
-  }
-
-  /** What agents of nodes are told besides, from their next start on. */
-  void options(String... more) {
-    write("options", String.join(" ", more));
-  }
-
-  /** A folder with classes and resources that come before those of this build; none: this build. */
-  void build(Path... before) {
-    write("build", String.join("", Stream.of(before).map(it -> it + ":").toList()));
-  }
-
-  private void write(String file, String text) {
-    try {
-      Files.writeString(dir.resolve(file), text);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   KubeApi api(String cluster) {
     return plane.api(cluster);
+  }
+
+  /** Kills the agents of all nodes, and returns when they are ready again. */
+  void restartAgents() {
+    agents.agents().forEach(NodeAgent::kill);
+    startAgents();
+  }
+
+  /** Starts those that were killed, and returns when they are ready. */
+  void startAgents() {
+    agents.agents().forEach(NodeAgent::start);
+    agents.agents().forEach(agent -> agent.await(SOON));
   }
 
   NodeAgent agent(String cluster) {
@@ -267,6 +242,16 @@ final class DatapathMesh implements AutoCloseable {
     assertThat(answer.ok()).as(answer.body()).isTrue();
   }
 
+  /** Pods of an app may be reached by those of another one, of all clusters. */
+  static String only(String app, String from) {
+    return """
+    {"endpointSelector":{"matchLabels":{"app":"%s"}},
+     "ingress":[{"fromEndpoints":[{"matchLabels":{"app":"%s"},"matchExpressions":[
+      {"key":"io.cilium.k8s.policy.cluster","operator":"Exists"}]}]}]}\
+    """
+        .formatted(app, from);
+  }
+
   void removePolicy(String cluster, String name) throws IOException {
     api(cluster).delete(POLICIES + "/" + name);
   }
@@ -278,6 +263,27 @@ final class DatapathMesh implements AutoCloseable {
   /** One connection and its first line; empty if nothing came about in a second. */
   String line(Pod from, String to, int port) {
     return Asking.line(network(from), new InetSocketAddress(to, port), Duration.ofSeconds(1));
+  }
+
+  InetSocketAddress at(Pod pod) {
+    return new InetSocketAddress(pod.address(), PORT);
+  }
+
+  /** What an echo says first; empty if nothing came about in the time. */
+  String answers(Pod from, InetSocketAddress to, Duration time) {
+    return Asking.line(network(from), to, time);
+  }
+
+  String answers(Pod from, InetSocketAddress to) {
+    return answers(from, to, Duration.ofMillis(300));
+  }
+
+  /** Whether so many bytes go to a pod and come back as they were. */
+  boolean carry(Pod from, Pod to, int bytes) throws IOException {
+    try (var socket = network(from).openTcp().socket()) {
+      Asking.line(socket, at(to), Duration.ofSeconds(30));
+      return Asking.carry(socket, bytes);
+    }
   }
 
   boolean reaches(Pod from, Pod to) {

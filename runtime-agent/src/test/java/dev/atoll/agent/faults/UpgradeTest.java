@@ -141,8 +141,7 @@ class UpgradeTest {
   }
 
   private static void startAgain() {
-    agents().forEach(NodeAgent::start);
-    agents().forEach(agent -> agent.await(DatapathMesh.SOON));
+    mesh.startAgents();
   }
 
   /** The programs at all places of a cluster's node. */
@@ -201,14 +200,14 @@ class UpgradeTest {
   @Order(2)
   void an_upgrade_and_its_rollback_fail_no_request() throws Exception {
     var tags = tags();
-    mesh.build(otherBuild());
+    mesh.launcher().build(otherBuild());
     var before = programs();
     kill();
     startAgain();
     awaitOthers(before);
     go(4_000);
     assertThat(tags()).as("programs of the other build").isNotEqualTo(tags);
-    mesh.build();
+    mesh.launcher().build();
     var upgraded = programs();
     kill();
     startAgain();
@@ -257,7 +256,7 @@ class UpgradeTest {
 
   private static void switchLayout(String... options) throws Exception {
     var before = programs();
-    mesh.options(options);
+    mesh.launcher().options(options);
     kill();
     go(1_000);
     startAgain();
@@ -271,7 +270,7 @@ class UpgradeTest {
   void agents_that_are_killed_while_they_change_the_layout_fail_no_request() throws Exception {
     var before = programs();
     for (int i = 0; i < 3; i++) {
-      mesh.options(i % 2 == 0 ? new String[] {OTHER_LAYOUT} : new String[0]);
+      mesh.launcher().options(i % 2 == 0 ? new String[] {OTHER_LAYOUT} : new String[0]);
       kill();
       agents().forEach(NodeAgent::start);
       DatapathMesh.await("another layout appears", () -> mesh.layouts("west").size() == 2);
