@@ -21,18 +21,12 @@ import dev.atoll.sandbox.pods.PodPrograms;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 
@@ -226,6 +220,10 @@ final class DatapathMesh implements AutoCloseable {
     return new InetSocketAddress(service.at("/spec/clusterIP").asString(), 80);
   }
 
+  void removeService(String cluster, String name) throws IOException {
+    api(cluster).delete(SHOP + "/services/" + name);
+  }
+
   /**
    * Makes a CiliumNetworkPolicy what it says.
    *
@@ -290,56 +288,20 @@ final class DatapathMesh implements AutoCloseable {
     return !line(from, to.address(), PORT).isEmpty();
   }
 
+  /** Waits until programs look at what a pod sends and gets, as its node says. */
+  void awaitEnforced(Pod pod) throws Exception {
+    var wanted = "\"shop/" + pod.name() + "\",\"state\":\"enforced\"";
+    await(pod.end() + " is enforced", () -> shown(pod.cluster(), "/datapath").contains(wanted));
+  }
+
+  /** What agents show. */
+  AgentPages pages() {
+    return new AgentPages(agents);
+  }
+
   /** What the agent of a cluster's node shows; empty if it does not answer. */
   String shown(String cluster, String path) {
-    return asked(cluster, path).map(HttpResponse::body).orElse("");
-  }
-
-  /** How it answers; 0 if it does not. */
-  int status(String cluster, String path) {
-    return asked(cluster, path).map(HttpResponse::statusCode).orElse(0);
-  }
-
-  private Optional<HttpResponse<String>> asked(String cluster, String path) {
-    var request =
-        HttpRequest.newBuilder(URI.create(agent(cluster).url() + path))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    try (var client = HttpClient.newHttpClient()) {
-      return Optional.of(client.send(request, BodyHandlers.ofString()));
-    } catch (IOException e) {
-      return Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
-  }
-
-  String log(String cluster) {
-    try {
-      return Files.readString(agent(cluster).log());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** What agents of nodes say of the datapath: for whoever looks for a cause. */
-  String said() {
-    var all = new StringBuilder();
-    for (var cluster : CLUSTERS) {
-      var dropped = shown(cluster, "/metrics").lines().filter(DatapathMesh::isOfDrops).toList();
-      all.append(cluster)
-          .append(String.join("\n", dropped))
-          .append("\n")
-          .append(shown(cluster, "/datapath"))
-          .append(shown(cluster, "/flows?verdict=dropped&last=20"))
-          .append(log(cluster));
-    }
-    return all.toString();
-  }
-
-  private static boolean isOfDrops(String line) {
-    return line.startsWith("atoll_datapath_packets") && !line.contains("FORWARDED");
+    return pages().shown(cluster, path);
   }
 
   /** Names of the folders with maps on a cluster's node. */

@@ -40,7 +40,8 @@ final class OneMesh implements ParameterResolver, TestExecutionExceptionHandler 
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
-    System.out.println("[faults] " + context.getDisplayName() + ": " + mesh(context).said());
+    System.out.println(
+        "[faults] " + context.getDisplayName() + ": " + mesh(context).pages().said());
     throw failure;
   }
 

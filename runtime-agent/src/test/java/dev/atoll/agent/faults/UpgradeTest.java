@@ -128,7 +128,7 @@ class UpgradeTest {
 
   /** What the agents know of it. */
   private static String said() {
-    return load.failed().isEmpty() ? "" : mesh.said();
+    return load.failed().isEmpty() ? "" : mesh.pages().said();
   }
 
   private static List<NodeAgent> agents() {
