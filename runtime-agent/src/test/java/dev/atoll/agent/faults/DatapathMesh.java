@@ -225,11 +225,11 @@ final class DatapathMesh implements AutoCloseable {
   }
 
   /**
-   * Makes a CiliumNetworkPolicy what it says.
+   * Makes a CiliumNetworkPolicy what it says, and returns when the node's maps are made from it.
    *
    * @param spec YAML or JSON in one line
    */
-  void policy(String cluster, String name, String spec) throws IOException {
+  void policy(String cluster, String name, String spec) throws Exception {
     var text =
         """
         {"apiVersion":"cilium.io/v2","kind":"CiliumNetworkPolicy",
@@ -238,6 +238,10 @@ final class DatapathMesh implements AutoCloseable {
             .formatted(name, spec);
     var answer = api(cluster).apply(POLICIES + "/" + name, text);
     assertThat(answer.ok()).as(answer.body()).isTrue();
+    var realised =
+        "\"namespace\":\"shop\",\"name\":\"%s\",\"generation\":%d}"
+            .formatted(name, answer.json().at("/metadata/generation").asLong());
+    await("policy " + name, () -> shown(cluster, "/datapath").contains(realised));
   }
 
   /** Pods of an app may be reached by those of another one, of all clusters. */

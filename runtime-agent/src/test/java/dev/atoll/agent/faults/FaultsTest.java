@@ -174,6 +174,7 @@ class FaultsTest {
             new Load.Way("to the pod", mesh.network(client), mesh.at(server)),
             new Load.Way("to the service", mesh.network(buyer), to));
     DatapathMesh.await("it answers", () -> !mesh.answers(buyer, to).isEmpty());
+    mesh.awaitEnforced(server);
     int guests = 0;
     try (var load = Load.begin(ways, Duration.ofMillis(5))) {
       for (int i = 0; i < 3; i++) {
@@ -220,6 +221,8 @@ class FaultsTest {
     for (int i = 0; i < 3; i++) {
       var client = mesh.run("west", "caller");
       mesh.awaitWay(List.of(client), List.of(server, near));
+      mesh.awaitEnforced(server);
+      mesh.awaitEnforced(near);
       mesh.end(client);
       next(client.address());
       mesh.begin("west", "heir", Map.of("app", "heir"));
