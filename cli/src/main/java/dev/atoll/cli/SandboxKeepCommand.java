@@ -65,22 +65,22 @@ final class SandboxKeepCommand extends Command {
     return ExitCode.OK;
   }
 
-  private String keepCilium(Fleet wanted, Components components) {
+  private String keepCilium(Fleet wanted, Components components) throws IOException {
     var programs = CiliumPrograms.find(components, console()::progress);
     var plane = apiServers(wanted, components);
     var clusters = wanted.clusters().stream().map(c -> MeshCluster.of(wanted, c, nodes)).toList();
     var mesh = CiliumMesh.start(plane, clusters, programs, console()::progress);
     mesh.deploy(wanted);
-    return configuration(plane) + "agents: " + mesh.agents() + "\n";
+    return configuration(plane);
   }
 
-  private String keepPods(Fleet wanted, Components components) {
+  private String keepPods(Fleet wanted, Components components) throws IOException {
     var programs = PodPrograms.find(components);
     var plane = apiServers(wanted, components);
     var mesh = PodMesh.start(plane, podClusters(wanted), programs, console()::progress);
     mesh.deploy(wanted);
     if (!alone) {
-      new SandboxMesh(wanted, dir).start(plane, mesh, components, console()::progress);
+      new SandboxMesh(wanted, dir).start(plane, mesh, List.of(), components, console()::progress);
     }
     return configuration(plane);
   }
@@ -106,13 +106,15 @@ final class SandboxKeepCommand extends Command {
   }
 
   /** For {@code atoll apply}, {@code serve} and {@code status}. */
-  private static String configuration(ControlPlane plane) {
+  private static String configuration(ControlPlane plane) throws IOException {
+    Files.createDirectories(plane.agents());
     return """
     source: {url: "file://%1$s/fleet.git", branch: main}
     credentials: %2$s
+    agents: %3$s
     state: %1$s/atoll-state
     interval: 1s
     """
-        .formatted(plane.dir(), plane.credentials());
+        .formatted(plane.dir(), plane.credentials(), plane.agents());
   }
 }

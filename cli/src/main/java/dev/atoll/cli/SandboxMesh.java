@@ -58,11 +58,19 @@ public final class SandboxMesh {
     return AgentMesh.start(plane, clusters(), program(), components, progress);
   }
 
-  /** The same with an agent on each node, and ways between the pods of different clusters. */
+  /**
+   * The same with an agent on each node, and ways between the pods of different clusters.
+   *
+   * @param more options that agents of nodes get besides
+   */
   public AgentMesh start(
-      ControlPlane plane, PodMesh pods, Components components, Progress progress) {
+      ControlPlane plane,
+      PodMesh pods,
+      List<String> more,
+      Components components,
+      Progress progress) {
     routes(pods);
-    return AgentMesh.start(plane, pods, clusters(), program(), components, progress);
+    return AgentMesh.start(plane, pods, clusters(), program(), more, components, progress);
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.atoll.git.GitMirror;
 import dev.atoll.git.Secret;
 import dev.atoll.git.SourceUrl;
 import dev.atoll.reconciler.agent.AgentDirectory;
+import dev.atoll.reconciler.agent.AgentKind;
 import dev.atoll.reconciler.config.OperatorConfig;
 import dev.atoll.reconciler.config.OperatorConfig.Auth;
 import dev.atoll.reconciler.enforcement.Witness;
@@ -87,7 +88,7 @@ final class Wiring {
   private static Target kubernetes(Cluster cluster, String name, OperatorConfig config) {
     var credentials = allowed(config.credentials(), cluster, "kubeconfig " + name, "credentials");
     return KubeTarget.open(cluster.name(), credentials, name)
-        .marking(() -> agents(config).filter(a -> a.has(cluster.name())).isPresent());
+        .marking(() -> agents(cluster, config).filter(a -> a.has(cluster.name())).isPresent());
   }
 
   /** Whoever can be asked what a cluster enforces: its API server, and agents within reach. */
@@ -97,16 +98,24 @@ final class Wiring {
 
   private static Optional<Witness> witness(
       Cluster cluster, Cluster.Target target, OperatorConfig config) {
-    return target instanceof Cluster.Target.Kubeconfig k
-            && cluster.datapath().provider() == Cluster.Provider.CILIUM
-        ? config
-            .credentials()
-            .map(c -> KubeWitness.open(cluster.name(), c, k.name(), agents(config)))
+    var agents = agents(cluster, config);
+    return target instanceof Cluster.Target.Kubeconfig k && showsAnything(cluster, agents)
+        ? config.credentials().map(c -> KubeWitness.open(cluster.name(), c, k.name(), agents))
         : Optional.empty();
   }
 
-  private static Optional<AgentDirectory> agents(OperatorConfig config) {
-    return config.agents().map(AgentDirectory::new);
+  /** Of a datapath that is not Cilium's the API server knows nothing. */
+  private static boolean showsAnything(Cluster cluster, Optional<AgentDirectory> agents) {
+    return cluster.datapath().provider() == Cluster.Provider.CILIUM || agents.isPresent();
+  }
+
+  private static Optional<AgentDirectory> agents(Cluster cluster, OperatorConfig config) {
+    var kind =
+        switch (cluster.datapath().provider()) {
+          case CILIUM -> AgentKind.CILIUM;
+          case ATOLL -> AgentKind.ATOLL;
+        };
+    return config.agents().map(root -> new AgentDirectory(root, kind));
   }
 
   /** {@code REPOSITORY/BRANCH}, or a branch alone where the operator allows one repository. */

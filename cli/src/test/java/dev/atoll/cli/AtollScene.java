@@ -21,6 +21,9 @@ import java.util.Optional;
 
 /** Clusters with nodes and pods of no CNI in particular, and Atoll's datapath on the nodes. */
 final class AtollScene extends Scene {
+  /** The way that other tests do not take. */
+  private static final List<String> PAST_THE_STACKS = List.of("--enable-host-legacy-routing=false");
+
   private final PodMesh nodes;
   private final AgentMesh agents;
   private final RealisedObjects realised;
@@ -56,7 +59,8 @@ final class AtollScene extends Scene {
     var nodes = PodMesh.start(plane, clusters, PodPrograms.find(components), Scene::say);
     nodes.deploy(fleet);
     var mesh = new SandboxMesh(fleet, plane.dir());
-    return new AtollScene(plane, nodes, mesh.start(plane, nodes, components, Scene::say));
+    var agents = mesh.start(plane, nodes, PAST_THE_STACKS, components, Scene::say);
+    return new AtollScene(plane, nodes, agents);
   }
 
   /** One CNI plugin is not like the other: every second cluster has bridges. */

@@ -194,6 +194,11 @@ public final class ControlPlane implements AutoCloseable {
     return home.dir().resolve("credentials");
   }
 
+  /** A directory with a folder per cluster that holds the sockets of its nodes' agents. */
+  public Path agents() {
+    return home.dir().resolve("agents");
+  }
+
   /** A kubeconfig with a context per cluster, named by it. */
   public Path kubeconfig() {
     return home.dir().resolve("kubeconfig");

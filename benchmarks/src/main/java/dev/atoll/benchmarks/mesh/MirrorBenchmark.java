@@ -117,6 +117,11 @@ public final class MirrorBenchmark {
     return text.toString();
   }
 
+  /** A stage may take minutes. */
+  private static void say(MirrorParty.Kind kind, String stage, Object... of) {
+    System.err.println(kind.title() + ": " + String.format(Locale.ROOT, stage, of));
+  }
+
   private static List<Integer> rates(MeshSource source) {
     return source.names().size() > 100 ? SCALE_TEST : RATES;
   }
@@ -128,7 +133,9 @@ public final class MirrorBenchmark {
   private static String row(MirrorParty.Kind kind, MeshSource source)
       throws IOException, InterruptedException {
     try (var party = new MirrorParty(kind, source)) {
+      say(kind, "begun with nothing");
       var seconds = party.awaitSynced();
+      say(kind, "has all after %.1f s", seconds);
       if (party.keys() != source.keys()) {
         throw new IllegalStateException(kind.title() + " has " + party.keys() + " keys");
       }
@@ -136,6 +143,7 @@ public final class MirrorBenchmark {
       var peak = party.peak();
       var delays = new ArrayList<String>();
       for (var rate : rates(source)) {
+        say(kind, "changes at %d/s", rate);
         delays.add(
             rate > kind.mostChanges()
                 ? "–"
@@ -143,6 +151,7 @@ public final class MirrorBenchmark {
       }
       var after = party.resident();
       party.restart();
+      say(kind, "begun again");
       var again = party.awaitChange(source);
       return String.format(
               Locale.ROOT,

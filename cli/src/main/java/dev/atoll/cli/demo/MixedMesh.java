@@ -37,8 +37,7 @@ record MixedMesh(CiliumMesh cilium, PodMesh plain, AgentMesh agents) implements 
       throws IOException {
     var fleet = fleet(stage);
     var cilium = CiliumMesh.start(stage.plane(), withCilium(fleet), programs, progress);
-    var told = "agents: " + cilium.agents() + "\n";
-    stage.receive(told, cilium::close);
+    stage.receive(cilium::close);
     var plain =
         PodMesh.start(
             stage.plane(),
@@ -46,12 +45,12 @@ record MixedMesh(CiliumMesh cilium, PodMesh plain, AgentMesh agents) implements 
             withAtoll(fleet),
             PodPrograms.find(components),
             progress);
-    stage.receive(told, plain::close);
+    stage.receive(plain::close);
     var agents =
         SandboxMesh.of(stage.work().toString(), stage.plane().dir())
             .startAmong(stage.plane(), plain, cilium, components, progress);
     var mesh = new MixedMesh(cilium, plain, agents);
-    stage.receive(told, mesh::close);
+    stage.receive(mesh::close);
     return mesh;
   }
 

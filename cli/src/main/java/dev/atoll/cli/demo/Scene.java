@@ -4,7 +4,6 @@ import dev.atoll.fleet.model.Fleet;
 import dev.atoll.reconciler.status.ClusterStatus;
 import dev.atoll.reconciler.status.FleetStatus;
 import dev.atoll.reconciler.status.Health;
-import dev.atoll.reconciler.status.Revision;
 import dev.atoll.sandbox.cilium.CiliumPrograms;
 import dev.atoll.sandbox.netns.Probe.Protocol;
 import dev.atoll.sandbox.node.Connection;
@@ -140,10 +139,7 @@ record Scene(
         + more.map(it -> ", and all its nodes enforced it after " + (held + it) + " ms").orElse("");
   }
 
-  /**
-   * Every cluster is well, and all its nodes enforce the commit; where Atoll's datapath is, nobody
-   * shows that, and it is enough that the cluster holds it.
-   */
+  /** Every cluster is well, and all its nodes enforce the commit. */
   static Predicate<FleetStatus> enforced(String commit) {
     return s ->
         s.clusters().size() == Stage.CLUSTERS.size()
@@ -151,10 +147,6 @@ record Scene(
                 .allMatch(c ->
                     c.health() == Health.HEALTHY
                         && c.applied().commit().equals(commit)
-                        && (c.enforced().commit().equals(commit) || !isShown(c)));
-  }
-
-  private static boolean isShown(ClusterStatus cluster) {
-    return !cluster.enforced().equals(Revision.UNKNOWN);
+                        && c.enforced().commit().equals(commit));
   }
 }

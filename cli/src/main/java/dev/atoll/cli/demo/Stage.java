@@ -66,6 +66,7 @@ final class Stage implements AutoCloseable {
     stage.shell.quietly("git", "init", "-q", "--bare", "-b", "main", stage.repository().toString());
     stage.shell.quietly("git", "init", "-q", "-b", "main", ".");
     stage.shell.quietly("git", "remote", "add", "origin", stage.repository().toString());
+    Files.createDirectories(plane.agents());
     Files.writeString(stage.config(), stage.configuration());
     return stage;
   }
@@ -102,22 +103,22 @@ final class Stage implements AutoCloseable {
     return """
     source: {url: "%s", branch: main}
     credentials: %s
+    agents: %s
     state: %s
     interval: 1s
     sweep: 20s
     listen: 127.0.0.1:%d
     """
-        .formatted(repository().toUri(), plane.credentials(), dir.resolve("state"), port);
+        .formatted(
+            repository().toUri(), plane.credentials(), plane.agents(), dir.resolve("state"), port);
   }
 
   /**
    * Something that runs on the control planes beside them.
    *
-   * @param configuration what the reconciler's configuration says of it
    * @param end ends it; called after the reconciler has ended, and before the control planes do
    */
-  void receive(String configuration, Runnable end) throws IOException {
-    Files.writeString(config(), configuration() + configuration);
+  void receive(Runnable end) {
     guest = Optional.of(end);
   }
 

@@ -56,7 +56,7 @@ record Traffic(Stage stage, Clusters all, PodMesh pods, AgentMesh agents) {
     var programs = PodPrograms.find(components);
     var fleet = fleet(stage);
     var pods = PodMesh.start(stage.plane(), clusters(fleet), programs, progress);
-    stage.receive("", pods::close);
+    stage.receive(pods::close);
     pods.deploy(fleet);
     return pods;
   }
@@ -78,13 +78,13 @@ record Traffic(Stage stage, Clusters all, PodMesh pods, AgentMesh agents) {
   static Traffic begin(Stage stage, Components components, Progress progress) throws IOException {
     var pods = pods(stage, components, progress);
     var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
-    return of(stage, pods, mesh.start(stage.plane(), pods, components, progress));
+    return of(stage, pods, mesh.start(stage.plane(), pods, List.of(), components, progress));
   }
 
   /** Both end with the stage. */
   static Traffic of(Stage stage, PodMesh pods, AgentMesh agents) throws IOException {
     var traffic = new Traffic(stage, pods, pods, agents);
-    stage.receive("", traffic::close);
+    stage.receive(traffic::close);
     return traffic;
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.cli.SandboxMesh;
 import dev.atoll.cli.TruthTable;
+import dev.atoll.reconciler.status.FleetStatus;
+import dev.atoll.reconciler.status.Revision;
 import dev.atoll.sandbox.CiliumCrds;
 import dev.atoll.sandbox.Component;
 import dev.atoll.sandbox.Components;
@@ -177,6 +179,7 @@ class TrafficTest {
     hold(table);
     assertThat(open(table)).isEqualTo(3);
     assertThat(moment.took()).isLessThan(Duration.ofSeconds(1));
+    stage.await("shown as enforced", SOON, Scene.enforced(stage.head()));
   }
 
   @Test
@@ -245,11 +248,20 @@ class TrafficTest {
       Thread.sleep(Duration.ofSeconds(1));
       assertThat(talk.broken()).isEmpty();
       assertThat(talk.words()).isGreaterThan(before + 40);
+      stage.await("nobody shows it", SOON, TrafficTest::isShownByNobody);
 
       traffic.agents().agents().forEach(NodeAgent::start);
       traffic.agents().agents().forEach(agent -> agent.await(SOON));
       hold(traffic.toMyApp());
       assertThat(talk.broken()).isEmpty();
+      stage.await("shown again", SOON, Scene.enforced(stage.head()));
     }
+  }
+
+  private static boolean isShownByNobody(FleetStatus status) {
+    return status.clusters().values().stream()
+        .allMatch(c ->
+            c.enforced().equals(Revision.UNKNOWN)
+                && c.missing().toString().contains("does not answer"));
   }
 }

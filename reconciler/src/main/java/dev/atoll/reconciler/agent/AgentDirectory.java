@@ -16,8 +16,14 @@ import java.util.function.BiFunction;
  * name that ends in {@code .sock}. Looked through again each time, as nodes come and go.
  *
  * @param root absolute
+ * @param kind of the agents
  */
-public record AgentDirectory(Path root) {
+public record AgentDirectory(Path root, AgentKind kind) {
+
+  /** Of Cilium's agents. */
+  public AgentDirectory(Path root) {
+    this(root, AgentKind.CILIUM);
+  }
 
   /** Whether agents of a cluster can be asked. */
   public boolean has(String cluster) {
@@ -26,13 +32,20 @@ public record AgentDirectory(Path root) {
 
   /** What every agent of a cluster shows now, by the name of its socket; side by side. */
   public List<AgentView> look(String cluster, AgentLimits limits) {
-    return each(cluster, (socket, name) -> AgentReader.look(socket, name, limits));
+    return each(cluster, (socket, name) -> AgentReader.look(socket, name, kind, limits));
   }
 
-  /** Which identities every agent of a cluster knows addresses by; side by side. */
+  /**
+   * Which identities every agent of a cluster knows addresses by; side by side. Atoll's are not
+   * asked.
+   */
   public List<AgentAddresses> addresses(
       String cluster, Collection<Cidr> ranges, AgentLimits limits) {
-    return each(cluster, (socket, name) -> AgentReader.addresses(socket, name, ranges, limits));
+    return switch (kind) {
+      case CILIUM ->
+          each(cluster, (socket, name) -> AgentReader.addresses(socket, name, ranges, limits));
+      case ATOLL -> List.of();
+    };
   }
 
   private <T> List<T> each(String cluster, BiFunction<Path, String, T> question) {

@@ -25,9 +25,9 @@ public final class AgentReader {
    *
    * @param name as in {@link AgentView#socket}
    */
-  public static AgentView look(Path socket, String name, AgentLimits limits) {
+  public static AgentView look(Path socket, String name, AgentKind kind, AgentLimits limits) {
     try {
-      return look(new AgentSocket(socket, limits), name);
+      return look(new AgentSocket(socket, limits), name, kind);
     } catch (AgentException e) {
       return new AgentView.Silent(name, String.valueOf(e.getMessage()));
     }
@@ -59,7 +59,16 @@ public final class AgentReader {
         .orElse(Map.of());
   }
 
-  private static AgentView look(AgentSocket socket, String name) {
+  private static AgentView look(AgentSocket socket, String name, AgentKind kind) {
+    return switch (kind) {
+      case CILIUM -> cilium(socket, name);
+      case ATOLL ->
+          AtollAnswers.view(
+              name, mapping(read(socket, "/datapath")), mapping(read(socket, "/peers")));
+    };
+  }
+
+  private static AgentView cilium(AgentSocket socket, String name) {
     var policy = mapping(read(socket, "/v1/policy"));
     var endpoints = read(socket, "/v1/endpoint");
     var health = mapping(read(socket, "/v1/healthz"));

@@ -77,7 +77,7 @@ final class AgentSocket {
 
   private static void send(SocketChannel channel, String resource) throws IOException {
     var request =
-        "GET %s HTTP/1.1\r\nHost: agent\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
+        "GET %s HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nConnection: close\r\n\r\n"
             .formatted(resource);
     var out = ByteBuffer.wrap(request.getBytes(StandardCharsets.US_ASCII));
     while (out.hasRemaining()) {

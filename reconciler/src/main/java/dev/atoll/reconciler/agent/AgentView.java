@@ -1,6 +1,9 @@
 package dev.atoll.reconciler.agent;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** What one agent showed at one look. */
 public sealed interface AgentView {
@@ -29,6 +32,8 @@ public sealed interface AgentView {
    *     way, or not restored yet by an agent that has just begun
    * @param remotes the other clusters of the mesh that it is configured for
    * @param services what it balances, without the state of its node ports
+   * @param refused policies that it refuses and why, by kind and {@code namespace/name}; of
+   *     Cilium's the operator tells
    */
   record Seen(
       String socket,
@@ -41,8 +46,37 @@ public sealed interface AgentView {
       List<AgentEndpoint> endpoints,
       List<String> unattached,
       List<RemoteCluster> remotes,
-      List<AgentService> services)
+      List<AgentService> services,
+      SortedMap<String, String> refused)
       implements AgentView {
+
+    /** It refuses nothing. */
+    public Seen(
+        String socket,
+        String cluster,
+        String node,
+        String state,
+        String message,
+        long revision,
+        List<AgentRule> policies,
+        List<AgentEndpoint> endpoints,
+        List<String> unattached,
+        List<RemoteCluster> remotes,
+        List<AgentService> services) {
+      this(
+          socket,
+          cluster,
+          node,
+          state,
+          message,
+          revision,
+          policies,
+          endpoints,
+          unattached,
+          remotes,
+          services,
+          new TreeMap<>());
+    }
 
     public Seen {
       policies = List.copyOf(policies);
@@ -50,6 +84,7 @@ public sealed interface AgentView {
       unattached = List.copyOf(unattached);
       remotes = List.copyOf(remotes);
       services = List.copyOf(services);
+      refused = Collections.unmodifiableSortedMap(new TreeMap<>(refused));
     }
   }
 }

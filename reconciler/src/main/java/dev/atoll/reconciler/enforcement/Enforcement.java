@@ -107,6 +107,7 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
       case AgentView.Seen seen ->
           Stream.of(
                   policies(q, seen),
+                  refused(seen),
                   state(seen),
                   unknown(q, seen),
                   remotes(seen),
@@ -188,6 +189,10 @@ public record Enforcement(boolean proven, List<Lack> lacks) {
             "node %s: %s %s %s%s"
                 .formatted(
                     seen.node(), counted(names, "endpoint"), what, q.abbreviated(), named(names))));
+  }
+
+  private static Stream<Lack> refused(AgentView.Seen seen) {
+    return seen.refused().entrySet().stream().map(e -> invalid(e.getKey(), e.getValue()));
   }
 
   private static Stream<Lack> state(AgentView.Seen seen) {

@@ -5,6 +5,7 @@ import dev.atoll.fleet.net.Cidr;
 import dev.atoll.fleet.value.Mapping;
 import dev.atoll.reconciler.agent.AgentAddresses;
 import dev.atoll.reconciler.agent.AgentDirectory;
+import dev.atoll.reconciler.agent.AgentKind;
 import dev.atoll.reconciler.agent.AgentLimits;
 import dev.atoll.reconciler.agent.AgentView;
 import dev.atoll.reconciler.enforcement.ServerView;
@@ -89,11 +90,19 @@ public final class KubeWitness implements Witness {
       return Optional.of(
           new ServerView(
               invalid(fleet),
-              list(CILIUM + "ciliumnodes").map(KubeWitness::name).toList(),
+              list(nodes()).map(KubeWitness::name).toList(),
               hasAgents() ? new TreeMap<>() : unready()));
     } catch (TargetException e) {
       return Optional.empty(); // the rounds tell of an API server that does not answer
     }
+  }
+
+  /** Each of these should have an agent. */
+  private String nodes() {
+    return switch (agents.map(AgentDirectory::kind).orElse(AgentKind.CILIUM)) {
+      case CILIUM -> CILIUM + "ciliumnodes";
+      case ATOLL -> "/api/v1/nodes";
+    };
   }
 
   private SortedMap<ObjectKey, String> invalid(String fleet) {
@@ -138,7 +147,7 @@ public final class KubeWitness implements Witness {
 
   /** Nothing where the kind is not served, or may not be read: this is evidence, and no duty. */
   private Stream<Mapping> list(String path) {
-    var call = Call.get(path, path.substring(CILIUM.length()));
+    var call = Call.get(path, path.substring(path.lastIndexOf('/') + 1));
     try {
       var answer = http.send(call);
       return answer.ok()

@@ -45,7 +45,7 @@ class AgentReaderTest {
   }
 
   private AgentView look() {
-    return AgentReader.look(socket(), "one/agent.sock", SMALL);
+    return AgentReader.look(socket(), "one/agent.sock", AgentKind.CILIUM, SMALL);
   }
 
   private AgentView look(SocketServer.Behaviour behaviour) throws IOException {
@@ -208,7 +208,7 @@ class AgentReaderTest {
   @Test
   void a_path_too_long_for_a_socket_is_silent() {
     var deep = dir.resolve("x".repeat(120)).resolve("agent.sock");
-    assertThat(AgentReader.look(deep, "one/agent.sock", SMALL))
+    assertThat(AgentReader.look(deep, "one/agent.sock", AgentKind.CILIUM, SMALL))
         .isInstanceOfSatisfying(
             AgentView.Silent.class, s -> assertThat(s.why()).contains("too long"));
   }

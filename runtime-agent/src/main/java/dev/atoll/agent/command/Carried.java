@@ -66,7 +66,7 @@ final class Carried implements AutoCloseable {
       var carrier =
           Carrier.start(
               own,
-              options.settings(own, tunnel.map(Uplink::ifindex).orElse(0), mtu),
+              options.settings(own, underlay, tunnel),
               datapath,
               new NodePlaces(HostInterfaces.here(options.netns()), attachments, uplinks),
               cluster);

@@ -6,16 +6,12 @@ import dev.atoll.agent.feed.Settings;
 import dev.atoll.agent.pods.Tunnel;
 import dev.atoll.agent.pods.Uplink;
 import dev.atoll.agent.schema.OwnCluster;
-import dev.atoll.fleet.model.CiliumVersion;
-import dev.atoll.policy.refusal.AgentOptions;
-import dev.atoll.policy.rule.Families;
-import dev.atoll.policy.rule.Semantics;
-import dev.atoll.policy.rule.Semantics.Enforcement;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -139,58 +135,17 @@ final class DatapathOptions {
   private boolean besideOthers;
 
   @Option(
-      names = "--enable-policy",
-      paramLabel = "default|always|never",
-      defaultValue = "default",
-      description = "When endpoints are closed (default: default).")
-  private Enforcement enablePolicy;
-
-  @Option(
-      names = "--policy-default-local-cluster",
+      names = "--enable-host-legacy-routing",
       arity = "0..1",
       fallbackValue = "true",
       defaultValue = "true",
-      description = "Peers of policies that name no cluster mean the own one (default: true).")
-  private boolean defaultLocalCluster;
+      description = {
+        "Packets of pods go through the network stack of the node, and its firewall sees them.",
+        "With false they go from device to device where that is possible (default: true)."
+      })
+  private boolean throughStack;
 
-  @Option(
-      names = "--policy-cidr-match-mode",
-      paramLabel = "nodes|pods",
-      split = ",",
-      description = "What blocks of addresses match beside the world (default: nothing).")
-  private Set<String> cidrMatch = Set.of();
-
-  @Option(
-      names = "--enable-non-default-deny-policies",
-      arity = "0..1",
-      fallbackValue = "true",
-      defaultValue = "true",
-      description = "enableDefaultDeny of policies counts (default: true).")
-  private boolean nonDefaultDeny;
-
-  @Option(
-      names = "--enable-k8s-cluster-network-policy",
-      arity = "0..1",
-      fallbackValue = "true",
-      defaultValue = "false",
-      description = "ClusterNetworkPolicies act (default: false).")
-  private boolean clusterNetworkPolicies;
-
-  @Option(
-      names = "--enable-ipv4",
-      arity = "0..1",
-      fallbackValue = "true",
-      defaultValue = "true",
-      description = "Pods have addresses of IPv4 (default: true).")
-  private boolean ipv4;
-
-  @Option(
-      names = "--enable-ipv6",
-      arity = "0..1",
-      fallbackValue = "true",
-      defaultValue = "false",
-      description = "Pods have addresses of IPv6 (default: false).")
-  private boolean ipv6;
+  @Mixin private PolicyOptions policies;
 
   boolean isOn() {
     return on;
@@ -201,7 +156,7 @@ final class DatapathOptions {
     node();
     room();
     tunnelPort();
-    cidrMatch();
+    policies.check();
   }
 
   /** The node's name, or a usage error. */
@@ -266,44 +221,19 @@ final class DatapathOptions {
     return tunnelPort;
   }
 
-  /**
-   * @param overlay interface of the tunnel device, 0 if there is none
-   * @param mtu of the network between nodes, 0 if not known
-   */
-  Settings settings(OwnCluster own, int overlay, int mtu) {
-    var version = CiliumVersion.NEWEST_KNOWN;
+  /** What the agent is told, with the devices that it has found or made. */
+  Settings settings(OwnCluster own, Optional<Uplink> underlay, Optional<Uplink> tunnel) {
     return new Settings(
         node(),
-        semantics(own, version),
-        AgentOptions.defaults(version),
+        policies.semantics(own),
+        policies.options(),
         isOverlay() ? new Routing(true, routedClusters) : Routing.NATIVE,
-        overlay,
-        mtu,
+        new Settings.Devices(
+            tunnel.map(Uplink::ifindex).orElse(0),
+            underlay.map(Uplink::ifindex).orElse(0),
+            underlay.map(Uplink::mtu).orElse(0),
+            !throughStack),
         cgroup.isPresent(),
         allFlows);
-  }
-
-  private Set<String> cidrMatch() {
-    if (!Set.of("nodes", "pods").containsAll(cidrMatch)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--policy-cidr-match-mode is nodes, pods or both, not " + String.join(",", cidrMatch));
-    }
-    return cidrMatch;
-  }
-
-  private Semantics semantics(OwnCluster own, CiliumVersion version) {
-    return new Semantics(
-        own.name(),
-        version,
-        defaultLocalCluster,
-        enablePolicy,
-        Families.of(ipv4, ipv6),
-        cidrMatch(),
-        false,
-        false,
-        nonDefaultDeny,
-        clusterNetworkPolicies,
-        false);
   }
 }

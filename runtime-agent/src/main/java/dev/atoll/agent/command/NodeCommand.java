@@ -3,18 +3,21 @@ package dev.atoll.agent.command;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.Stores;
 import dev.atoll.agent.mesh.Gate;
+import dev.atoll.agent.node.ApiSocket;
 import dev.atoll.agent.node.GateKeeper;
 import dev.atoll.agent.node.Node;
 import dev.atoll.agent.node.NodeApi;
 import dev.atoll.agent.node.OtherNodes;
 import dev.atoll.agent.probe.Connectivity;
 import dev.atoll.agent.probe.Probe;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,6 +60,15 @@ final class NodeCommand implements Callable<Integer> {
   private String listen;
 
   @Option(
+      names = "--socket",
+      paramLabel = "FILE",
+      description = {
+        "A Unix socket to show the same at, for a reconciler on this machine; only its owner may",
+        "open it (default: none)."
+      })
+  private Optional<Path> socket = Optional.empty();
+
+  @Option(
       names = "--probe-port",
       paramLabel = "PORT",
       defaultValue = "4240",
@@ -78,14 +90,26 @@ final class NodeCommand implements Callable<Integer> {
         var connectivity = connectivity(node);
         var keeper = new GateKeeper(node, connectivity::clusters, Connectivity.EACH_ROUND);
         var api =
-            NodeApi.start(
-                address, node, connectivity::clusters, carried.flows(), carried.pages())) {
+            NodeApi.start(address, node, connectivity::clusters, carried.flows(), carried.pages());
+        var door = door(api)) {
       spec.commandLine().getErr().println("atoll-agent: serving on " + api.url());
       end.await();
     } catch (IOException e) {
       throw new AgentAwayException(listen + " cannot be listened on: " + e.getMessage());
     }
     return 0;
+  }
+
+  private Closeable door(NodeApi api) {
+    return socket.<Closeable>map(at -> door(at, api)).orElse(() -> {});
+  }
+
+  private static ApiSocket door(Path at, NodeApi api) {
+    try {
+      return ApiSocket.start(at, api.address());
+    } catch (IOException e) {
+      throw new AgentAwayException(at + " cannot be listened on: " + e.getMessage());
+    }
   }
 
   /** Where nobody is asked, nobody can answer. */

@@ -18,6 +18,7 @@ public final class Carrier implements AutoCloseable {
   private static final Duration NEWS = Duration.ofSeconds(1);
 
   private final Feed feed;
+  private final Page page;
   private final FlowLog flows;
   private final KubeCluster cluster;
   private final Thread listening;
@@ -27,6 +28,7 @@ public final class Carrier implements AutoCloseable {
       OwnCluster own, Settings settings, Datapath datapath, Places places, KubeCluster cluster) {
     this.cluster = cluster;
     this.feed = Feed.start(own, settings, datapath, places, this::isListed);
+    this.page = new DatapathPage(own.name(), settings.node(), feed::realised);
     this.flows =
         FlowLog.start(
             datapath.events(), datapath.metrics(), feed.naming(), FlowHistory.Limits.USUAL);
@@ -64,7 +66,7 @@ public final class Carrier implements AutoCloseable {
 
   /** What the maps hold, for people and programs. */
   public Page page() {
-    return new DatapathPage(feed::realised);
+    return page;
   }
 
   /** What the maps hold; empty before the first time. */

@@ -5,13 +5,22 @@ import dev.atoll.agent.node.Page;
 import dev.atoll.agent.policy.Unexpressed;
 import dev.atoll.agent.schema.GoJson;
 import dev.atoll.fleet.model.ObjectKey;
+import dev.atoll.fleet.net.Ip;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What the maps of a node hold, as it is shown. */
-record DatapathPage(Supplier<Optional<Realised>> realised) implements Page {
+/**
+ * What the maps of a node hold, as it is shown.
+ *
+ * @param cluster that the node is of
+ * @param node its name
+ */
+record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> realised)
+    implements Page {
 
   @Override
   public String text() {
@@ -42,7 +51,7 @@ record DatapathPage(Supplier<Optional<Realised>> realised) implements Page {
     return "  %-40s %s%s%n".formatted(pod.pod(), word(pod.state()), why);
   }
 
-  private static String section(String title, java.util.List<String> lines) {
+  private static String section(String title, List<String> lines) {
     return lines.isEmpty()
         ? ""
         : lines.stream()
@@ -63,15 +72,17 @@ record DatapathPage(Supplier<Optional<Realised>> realised) implements Page {
 
   @Override
   public byte[] json() {
-    return GoJson.bytes(json -> realised.get().ifPresent(r -> write(json, r)));
+    return GoJson.bytes(json -> {
+      json.string("cluster", cluster).string("node", node);
+      realised.get().ifPresent(r -> write(json, r));
+    });
   }
 
   private static void write(GoJson json, Realised of) {
     json.number("revision", of.revision())
         .number("rounds", of.rounds())
         .objects("pods", of.pods(), DatapathPage::write)
-        .objects(
-            "objects", of.generations().entrySet(), (o, e) -> write(o, e.getKey(), e.getValue()))
+        .objects("objects", of.versions().entrySet(), (o, e) -> write(o, e.getKey(), e.getValue()))
         .objects(
             "refused",
             of.policies().refused().entrySet(),
@@ -85,11 +96,19 @@ record DatapathPage(Supplier<Optional<Realised>> realised) implements Page {
         .string("state", word(pod.state()))
         .number("ifindex", pod.ifindex())
         .number("identity", Integer.toUnsignedLong(pod.identity()))
+        .strings("labels", labels(pod.labels()))
+        .strings("addresses", pod.ips().stream().map(Ip::toString).toList())
         .stringIfAny("reason", pod.reason());
   }
 
-  private static void write(GoJson json, ObjectKey key, long generation) {
-    name(json, key).number("generation", generation);
+  private static List<String> labels(String text) {
+    return Stream.of(text.split(";")).filter(l -> !l.isEmpty()).toList();
+  }
+
+  private static void write(GoJson json, ObjectKey key, Version version) {
+    name(json, key)
+        .number("generation", version.generation())
+        .stringIfAny("mark", version.mark().orElse(""));
   }
 
   private static GoJson name(GoJson json, ObjectKey key) {

@@ -30,10 +30,19 @@ final class LocalPods {
   private final Places places;
   private Map<Address, HostInterface> found = Map.of();
   private Map<Address, String> owners = Map.of();
-  private Map<String, Integer> identities = Map.of();
+  private Map<String, Known> identities = Map.of();
   private final Map<Integer, EndpointPolicy> policies = new HashMap<>();
   private final Map<Integer, Optional<String>> attached = new HashMap<>();
   private long looked = -LOOK_MILLIS;
+
+  /**
+   * Who a pod is.
+   *
+   * @param labels in Cilium's text form; empty where the identity is not in the store yet
+   */
+  private record Known(int identity, String labels) {
+    static final Known NOBODY = new Known(0, "");
+  }
 
   LocalPods(Places places) {
     this.places = places;
@@ -80,19 +89,23 @@ final class LocalPods {
   /** Pods that can be enforced: of which interface, identity and its labels are known. */
   List<LocalEndpoint> endpoints(OwnObjects objects, MeshState mesh, Meanings known) {
     var all = new ArrayList<LocalEndpoint>();
-    var numbers = new HashMap<String, Integer>();
+    var told = new HashMap<String, Known>();
     policies.clear();
     for (var pod : objects.pods()) {
       var identity = pod.ips().stream().flatMap(ip -> mesh.ip(ip).stream()).findFirst();
-      identity.ifPresent(i -> numbers.put(pod.key(), i.identity()));
+      identity.ifPresent(i -> told.put(pod.key(), known(i.identity(), mesh)));
       endpoint(pod, identity, mesh, known)
           .ifPresent(endpoint -> {
             all.add(endpoint);
             policies.putIfAbsent(endpoint.identity(), endpoint.policy());
           });
     }
-    identities = numbers;
+    identities = told;
     return all;
+  }
+
+  private static Known known(int identity, MeshState mesh) {
+    return new Known(identity, mesh.labels(identity).orElse(""));
   }
 
   private Optional<LocalEndpoint> endpoint(
@@ -162,21 +175,20 @@ final class LocalPods {
   }
 
   private PodState state(LocalPod pod, EndpointFeed endpoints) {
-    var identity = Optional.ofNullable(identities.get(pod.key()));
-    var behind = behind(pod);
-    var at = behind.map(HostInterface::ifindex).orElse(0);
-    var open = unenforced(pod, behind, identity);
-    if (open.isPresent()) {
-      return new PodState(pod.key(), State.UNENFORCED, at, identity.orElse(0), open.get());
-    }
-    return endpoints
-        .closed(at)
-        .map(why -> new PodState(pod.key(), State.CLOSED, at, identity.orElse(0), why))
-        .orElseGet(() -> new PodState(pod.key(), State.ENFORCED, at, identity.orElse(0), ""));
+    var at = behind(pod).map(HostInterface::ifindex).orElse(0);
+    return unenforced(pod)
+        .map(why -> state(pod, at, State.UNENFORCED, why))
+        .or(() -> endpoints.closed(at).map(why -> state(pod, at, State.CLOSED, why)))
+        .orElseGet(() -> state(pod, at, State.ENFORCED, ""));
   }
 
-  private Optional<String> unenforced(
-      LocalPod pod, Optional<HostInterface> behind, Optional<Integer> identity) {
+  private PodState state(LocalPod pod, int at, State state, String why) {
+    var known = identities.getOrDefault(pod.key(), Known.NOBODY);
+    return new PodState(pod.key(), state, at, known.identity(), known.labels(), pod.ips(), why);
+  }
+
+  private Optional<String> unenforced(LocalPod pod) {
+    var behind = behind(pod);
     if (pod.ips().isEmpty()) {
       return Optional.of("it has no address yet");
     }
@@ -184,7 +196,7 @@ final class LocalPods {
       return Optional.of("its interface is not found");
     }
     var why = attached.get(behind.get().ifindex());
-    if (why == null && identity.isEmpty()) {
+    if (why == null && !identities.containsKey(pod.key())) {
       return Optional.of("its identity is not in the store yet");
     }
     return why == null ? Optional.of("no program is at its interface yet") : why;

@@ -84,10 +84,10 @@ final class OwnObjects {
   }
 
   /** Which version of each policy this is. */
-  SortedMap<ObjectKey, Long> generations() {
-    var all = new TreeMap<ObjectKey, Long>();
+  SortedMap<ObjectKey, Version> versions() {
+    var all = new TreeMap<ObjectKey, Version>();
     for (var kind : OF_POLICY) {
-      of(kind).values().forEach(o -> all.put(whole(kind, o).key(), o.generation()));
+      of(kind).values().forEach(o -> all.put(whole(kind, o).key(), Version.of(o)));
     }
     return all;
   }

@@ -16,7 +16,7 @@ import java.util.TreeMap;
  *
  * @param revision of the store
  * @param set policies with the numbers of their rules
- * @param generations which version of each object
+ * @param versions of each object
  * @param pods of this node
  * @param addresses of the same pods
  * @param policiesOf pods of this node, by identity; of several the first one's
@@ -27,7 +27,7 @@ public record Realised(
     long revision,
     PolicySet set,
     OwnPolicies policies,
-    SortedMap<ObjectKey, Long> generations,
+    SortedMap<ObjectKey, Version> versions,
     List<PodState> pods,
     Map<Address, LocalPod> addresses,
     Map<Integer, EndpointPolicy> policiesOf,
@@ -35,7 +35,7 @@ public record Realised(
     long rounds) {
 
   public Realised {
-    generations = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(generations));
+    versions = java.util.Collections.unmodifiableSortedMap(new TreeMap<>(versions));
     pods = List.copyOf(pods);
     addresses = Map.copyOf(addresses);
     policiesOf = Map.copyOf(policiesOf);
@@ -54,15 +54,7 @@ public record Realised(
   /** The same, with something that is in the way. */
   Realised with(String trouble) {
     return new Realised(
-        revision,
-        set,
-        policies,
-        generations,
-        pods,
-        addresses,
-        policiesOf,
-        List.of(trouble),
-        rounds);
+        revision, set, policies, versions, pods, addresses, policiesOf, List.of(trouble), rounds);
   }
 
   /** How many pods are in each state. */

@@ -118,16 +118,19 @@ final class Round {
 
   private void configure(MeshState mesh) {
     var families = settings.semantics().families();
+    var devices = settings.devices();
     datapath
         .config()
         .put(
             new Id(0),
             new Config(
-                (settings.allFlows() ? Config.EVENTS : 0) | datapath.carrying(),
+                (settings.allFlows() ? Config.EVENTS : 0)
+                    | (devices.bypass() ? Config.BYPASS : 0)
+                    | datapath.carrying(),
                 mesh.own().id(),
-                settings.overlay(),
-                0,
-                settings.mtu(),
+                devices.overlay(),
+                devices.underlay(),
+                devices.mtu(),
                 ReservedIdentities.number(families.world(false)),
                 ReservedIdentities.number(families.world(true)),
                 HAIRPIN4,
@@ -226,7 +229,7 @@ final class Round {
                 mesh.revision(),
                 known.set(),
                 known.read(),
-                objects.generations(),
+                objects.versions(),
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),

@@ -12,8 +12,7 @@ import java.util.List;
  * @param semantics what policies mean in its cluster
  * @param options which policies it takes
  * @param routing how packets get to other clusters
- * @param overlay interface of the tunnel device, 0 if there is none
- * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
+ * @param devices over which packets go to other nodes
  * @param sockets whether sockets are connected to backends, which are to be ended with them
  * @param allFlows whether each new flow is told, not only what is dropped
  */
@@ -22,10 +21,17 @@ public record Settings(
     Semantics semantics,
     AgentOptions options,
     Routing routing,
-    int overlay,
-    int mtu,
+    Devices devices,
     boolean sockets,
     boolean allFlows) {
+
+  /**
+   * @param overlay interface of the tunnel device, 0 if there is none
+   * @param underlay interface towards other nodes, 0 if it is not known
+   * @param mtu bytes that the network between nodes takes, from the IP header on; 0 if not known
+   * @param bypass packets go from device to device, past the host's stack, where they can
+   */
+  public record Devices(int overlay, int underlay, int mtu, boolean bypass) {}
 
   ClusterFacts cluster() {
     return new ClusterFacts(

@@ -189,7 +189,7 @@ final class ClusterChange {
   private Contents shown(Contents now, Set<Part> everShown) {
     everShown.addAll(before.everShown());
     var shown = before.shown();
-    if (before.own() || !configGone && config.isPresent()) {
+    if (before.own() || !configGone && !unread && config.isPresent()) {
       for (var part : canaries) {
         shown = shown.with(part, now);
         everShown.add(part);

@@ -61,7 +61,7 @@ record ClusterState(
     if (left) {
       return PeerView.Phase.LEFT;
     }
-    if (canaries.containsAll(parts()) && (own || config.isPresent())) {
+    if (missing().isEmpty()) {
       return PeerView.Phase.SYNCED;
     }
     return everShown.isEmpty() ? PeerView.Phase.SYNCING : PeerView.Phase.HELD;
@@ -74,10 +74,21 @@ record ClusterState(
     return !own && (left || !needed.isEmpty() && everShown.containsAll(needed));
   }
 
+  /**
+   * Before there is a configuration nobody knows which parts there must be, and values before it
+   * were passed over: until the store was read again nothing is known to be complete.
+   */
   private Set<Part> missing() {
-    var missing = java.util.EnumSet.noneOf(Part.class);
+    if (isUnread()) {
+      return EnumSet.complementOf(EnumSet.of(Part.CHOICES));
+    }
+    var missing = EnumSet.noneOf(Part.class);
     parts().stream().filter(p -> !canaries.contains(p)).forEach(missing::add);
     return missing;
+  }
+
+  private boolean isUnread() {
+    return !own && (config.isEmpty() || unread);
   }
 
   private Map<Part, Integer> sizes() {

@@ -97,6 +97,11 @@ public final class NodeApi implements AutoCloseable {
   }
 
   /** Where it serves. */
+  public InetSocketAddress address() {
+    return server.getAddress();
+  }
+
+  /** The same as text. */
   public String url() {
     var address = server.getAddress();
     var host = address.getAddress();

@@ -15,6 +15,7 @@ import dev.atoll.agent.datapath.PolicyKey;
 import dev.atoll.agent.datapath.PolicyValue;
 import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.schema.Resource;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -125,8 +126,14 @@ class RoundTest {
     assertThat(datapath.pods().get(Address.of("10.1.0.1"))).hasValue(new Pod(11, 11, 1));
     assertThat(at("10.2.0.2")).isEqualTo(new IpcacheValue(WEB_OF_TWO, 2, Address.NONE, 0));
     assertThat(scene.realised().pods())
-        .containsExactly(new PodState("shop/db", State.ENFORCED, 11, DB, ""));
-    assertThat(scene.realised().generations().values()).containsExactly(7L);
+        .singleElement()
+        .returns("shop/db", PodState::pod)
+        .returns(State.ENFORCED, PodState::state)
+        .returns(11, PodState::ifindex)
+        .returns(DB, PodState::identity)
+        .matches(pod -> pod.labels().contains("k8s:app=db;"));
+    assertThat(scene.realised().versions().values())
+        .containsExactly(new Version(7, Optional.empty()));
   }
 
   @Test
@@ -141,13 +148,37 @@ class RoundTest {
             """)
         .policy("wrong", "{endpointSelector: {}, ingress: [{fromCIDR: [10.0.0.0/33]}]}")
         .run();
-    var page = new DatapathPage(() -> Optional.of(scene.realised())).text();
+    var page = new DatapathPage("one", "n1", () -> Optional.of(scene.realised())).text();
     assertThat(page)
         .contains("shop/db", "enforced")
         .containsPattern("Refused\n  CiliumNetworkPolicy shop/wrong: .*10.0.0.0/33")
         .contains(
             "CiliumNetworkPolicy shop/http spec.ingress[0]: HTTP rules need a proxy: what they"
                 + " would check is refused");
+  }
+
+  @Test
+  void programs_are_told_who_the_pods_are_and_which_marks_of_commits_the_maps_have() {
+    begin();
+    scene
+        .policy("allow", FROM_WEB)
+        .policy(
+            "atoll-revision-shops",
+            "endpointSelector: {matchLabels: {atoll.dev/revision: 4e6e1c52.7}}")
+        .run();
+    var page = new DatapathPage("one", "n1", () -> Optional.of(scene.realised())).json();
+    assertThat(new String(page, StandardCharsets.UTF_8))
+        .startsWith("{\"cluster\":\"one\",\"node\":\"n1\",\"revision\":")
+        .contains(
+            "\"pod\":\"shop/db\",\"state\":\"enforced\",\"ifindex\":11,\"identity\":" + DB,
+            "\"labels\":[\"k8s:app=db\",",
+            "\"addresses\":[\"10.1.0.1\"]",
+            "\"name\":\"allow\",\"generation\":7}",
+            "\"name\":\"atoll-revision-shops\",\"generation\":7,\"mark\":\"4e6e1c52.7\"}");
+    assertThat(new DatapathPage("one", "n1", Optional::empty).json())
+        .as("nothing is written yet")
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("{\"cluster\":\"one\",\"node\":\"n1\"}");
   }
 
   @Test

@@ -93,8 +93,7 @@ final class Scene {
             Semantics.newest("one"),
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
             Routing.NATIVE,
-            0,
-            0,
+            new Settings.Devices(0, 0, 0, false),
             false,
             true);
     this.round = new Round(settings, datapath, interfaces);

@@ -267,6 +267,25 @@ class MeshStateTest {
   }
 
   @Test
+  void nothing_is_known_to_be_complete_without_a_configuration_or_before_values_are_read_again() {
+    apply(ip("two", 2, "10.2.0.1", OF_TWO));
+    apply(canaries("two"));
+    assertThat(peer("two").phase()).isEqualTo(Phase.SYNCING);
+    assertThat(peer("two").missing()).contains(Part.NODES, Part.IPS);
+
+    apply(config("two", 2));
+    assertThat(peer("two").phase()).isEqualTo(Phase.SYNCING);
+    assertThat(peer("two").missing()).contains(Part.NODES, Part.IPS);
+
+    var all = new ArrayList<>(List.of(config("two", 2), ip("two", 2, "10.2.0.1", OF_TWO)));
+    all.addAll(canaries("two"));
+    list(true, all.toArray(KeyChange[]::new));
+    assertThat(peer("two").phase()).isEqualTo(Phase.SYNCED);
+    assertThat(peer("two").missing()).isEmpty();
+    assertThat(state.ip(Ip.of("10.2.0.1"))).isPresent();
+  }
+
+  @Test
   void an_address_that_two_clusters_claim_is_the_own_one_s() {
     synced(ip("two", 2, "10.1.0.1", OF_TWO));
     apply(ip("one", 1, "10.1.0.1", (1 << 16) + 7));

@@ -68,7 +68,7 @@ final class CiliumCluster implements AutoCloseable {
             plane.dir().resolve("mesh"));
     var kubeconfig = plane.kubeconfig(cluster.name());
     for (var node : nodes) {
-      var sockets = plane.dir().resolve("agents").resolve(cluster.name());
+      var sockets = plane.agents().resolve(cluster.name());
       var agent = new Agent(cluster, node, programs, kubeconfig, sockets);
       agents.put(node.name(), agent);
       kubelets.add(new Kubelet(node, plugin(agent), enclosure));

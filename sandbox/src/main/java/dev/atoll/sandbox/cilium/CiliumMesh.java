@@ -114,7 +114,7 @@ public final class CiliumMesh implements Clusters {
 
   /** A directory with a folder per cluster that holds the sockets of its agents. */
   public Path agents() {
-    return plane.dir().resolve("agents");
+    return plane.agents();
   }
 
   @Override

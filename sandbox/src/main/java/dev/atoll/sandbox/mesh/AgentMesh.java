@@ -77,18 +77,23 @@ public final class AgentMesh implements AutoCloseable {
       List<String> agent,
       Components components,
       Progress progress) {
-    return start(plane, Optional.empty(), clusters, agent, components, progress);
+    return start(plane, Optional.empty(), clusters, agent, List.of(), components, progress);
   }
 
-  /** The same with an agent on each node of {@code pods}, which carries what its pods send. */
+  /**
+   * The same with an agent on each node of {@code pods}, which carries what its pods send.
+   *
+   * @param more options that agents of nodes get besides
+   */
   public static AgentMesh start(
       ControlPlane plane,
       PodMesh pods,
       Collection<AgentCluster> clusters,
       List<String> agent,
+      List<String> more,
       Components components,
       Progress progress) {
-    return start(plane, Optional.of(pods), clusters, agent, components, progress);
+    return start(plane, Optional.of(pods), clusters, agent, more, components, progress);
   }
 
   private static AgentMesh start(
@@ -96,10 +101,11 @@ public final class AgentMesh implements AutoCloseable {
       Optional<PodMesh> pods,
       Collection<AgentCluster> clusters,
       List<String> agent,
+      List<String> more,
       Components components,
       Progress progress) {
     var mesh = new AgentMesh(plane, pods, new Authority(), agent, components, progress);
-    return mesh.started(clusters, (node, all) -> node.startFilling(peers(node, all)));
+    return mesh.with(more).started(clusters, (node, all) -> node.startFilling(peers(node, all)));
   }
 
   /**
@@ -178,7 +184,7 @@ public final class AgentMesh implements AutoCloseable {
 
   private List<Place> onNodes(PodMesh mesh, String cluster) {
     return mesh.nodes(cluster).stream()
-        .<Place>map(node -> new OnNode(mesh.enclosure(), node, plane.kubeconfig(cluster), more))
+        .<Place>map(node -> new OnNode(plane, mesh.enclosure(), node, more))
         .toList();
   }
 

@@ -1,5 +1,7 @@
 package dev.atoll.sandbox.mesh;
 
+import dev.atoll.sandbox.ControlPlane;
+import dev.atoll.sandbox.Secrets;
 import dev.atoll.sandbox.netns.NetworkNamespace;
 import dev.atoll.sandbox.netns.Relay;
 import dev.atoll.sandbox.node.Enclosure;
@@ -13,19 +15,19 @@ import java.util.stream.Stream;
 
 /** On a node with pods: in its network namespace, where it sees the BPF file system of the node. */
 final class OnNode implements Place {
+  private final ControlPlane plane;
   private final Enclosure enclosure;
   private final Node node;
-  private final Path kubeconfig;
   private final List<String> more;
   private final List<Relay> relays = new ArrayList<>();
 
   /**
    * @param more options that the agent gets besides
    */
-  OnNode(Enclosure enclosure, Node node, Path kubeconfig, List<String> more) {
+  OnNode(ControlPlane plane, Enclosure enclosure, Node node, List<String> more) {
+    this.plane = plane;
     this.enclosure = enclosure;
     this.node = node;
-    this.kubeconfig = kubeconfig;
     this.more = List.copyOf(more);
   }
 
@@ -45,13 +47,20 @@ final class OnNode implements Place {
         Stream.of(
             "--datapath",
             "--node=" + node.name(),
-            "--kubeconfig=" + kubeconfig,
-            "--bpffs=" + node.pins() + "/atoll");
+            "--kubeconfig=" + plane.kubeconfig(node.cluster()),
+            "--bpffs=" + node.pins() + "/atoll",
+            "--socket=" + sockets().resolve(node.name() + ".sock"));
     return Stream.concat(own, more.stream()).toList();
+  }
+
+  /** Where whoever runs the reconciler finds it. */
+  private Path sockets() {
+    return plane.agents().resolve(node.cluster());
   }
 
   @Override
   public synchronized void join(int storePort, int apiPort) {
+    Secrets.directory(sockets());
     var network = new NetworkNamespace(enclosure.network(node.name()));
     var store = new InetSocketAddress("127.0.0.1", storePort);
     var api = new InetSocketAddress("127.0.0.1", apiPort);
