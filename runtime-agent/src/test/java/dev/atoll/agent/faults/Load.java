@@ -140,6 +140,10 @@ public final class Load implements AutoCloseable {
     return lost.get();
   }
 
+  public long connections() {
+    return fresh.get();
+  }
+
   public long requests() {
     return fresh.get() + held.get();
   }

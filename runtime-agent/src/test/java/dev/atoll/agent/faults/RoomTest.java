@@ -143,6 +143,6 @@ class RoomTest {
   private String state(String pod) {
     var page = mesh.shown("east", "/datapath");
     int at = page.indexOf("shop/" + pod);
-    return page.substring(Math.max(0, at), Math.min(page.length(), at + 250));
+    return page.substring(Math.max(0, at), Math.min(page.length(), at + 700));
   }
 }
