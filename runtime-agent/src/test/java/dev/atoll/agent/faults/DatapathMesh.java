@@ -37,7 +37,7 @@ import java.util.concurrent.Callable;
 final class DatapathMesh implements AutoCloseable {
   static final List<String> CLUSTERS = List.of("east", "west");
   static final int PORT = 8080;
-  static final Duration SOON = Duration.ofSeconds(60);
+  static final Duration SOON = Duration.ofSeconds(150);
 
   private static final Progress OUT = line -> System.out.println("[faults] " + line);
   private static final String SHOP = "/api/v1/namespaces/shop";
@@ -71,7 +71,8 @@ final class DatapathMesh implements AutoCloseable {
       var pods = PodMesh.start(plane, clusters(), PodPrograms.find(components), OUT);
       pods.routeBetween("west", "east");
       var launcher = AgentLauncher.in(dir);
-      var agents = AgentMesh.start(plane, pods, meshed(), launcher.command(), components, OUT);
+      var agents =
+          AgentMesh.start(plane, pods, meshed(), launcher.command(), List.of(), components, OUT);
       var mesh = new DatapathMesh(launcher, plane, pods, agents);
       for (var cluster : CLUSTERS) {
         mesh.api(cluster).hold(SHOP, Map.of("apiVersion", "v1", "kind", "Namespace"));

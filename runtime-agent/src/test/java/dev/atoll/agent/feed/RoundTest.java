@@ -299,8 +299,11 @@ class RoundTest {
         .hasValueSatisfying(
             it -> assertThat(it).returns(DB + 7, Endpoint::identity).returns(0, Endpoint::flags));
     assertThat(datapath.pods().get(Address.of("10.1.0.1"))).hasValue(new Pod(12, 12, 1));
-    assertThat(scene.realised().pods())
-        .containsExactly(new PodState("shop/heir", State.ENFORCED, 12, DB + 7, ""));
+    assertThat(scene.realised().pods().getFirst())
+        .returns("shop/heir", PodState::pod)
+        .returns(State.ENFORCED, PodState::state)
+        .returns(12, PodState::ifindex)
+        .returns(DB + 7, PodState::identity);
   }
 
   @Test
