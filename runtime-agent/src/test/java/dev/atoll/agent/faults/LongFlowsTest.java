@@ -36,6 +36,9 @@ class LongFlowsTest {
     bob = mesh.run("west", "bob");
     mesh.policy("east", "store", allowing("ann", "bob"));
     mesh.awaitWay(List.of(ann, bob), List.of(store));
+    for (var pod : List.of(store, ann, bob)) {
+      mesh.awaitEnforced(pod);
+    }
   }
 
   @AfterEach
@@ -65,8 +68,8 @@ class LongFlowsTest {
   }
 
   /** How long words went on after a moment. */
-  private static void cut(String what, Talk talk, long since) throws Exception {
-    talk.silent();
+  private static void cut(String what, Talk talk, Talk stays, long since) throws Exception {
+    talk.silentBeside(stays);
     var millis = (talk.last() - since) / 1_000_000;
     System.out.println("flows: " + what + " cut a connection after " + millis + " ms");
     assertThat(millis).isLessThan(SOON_MILLIS);
@@ -79,7 +82,7 @@ class LongFlowsTest {
       goes.more();
       var since = System.nanoTime();
       mesh.policy("east", "store", allowing("ann"));
-      cut("a narrower policy", goes, since);
+      cut("a narrower policy", goes, stays, since);
       stays.more();
       mesh.policy("east", "store", allowing("ann", "bob"));
       goes.more();
@@ -102,7 +105,7 @@ class LongFlowsTest {
            "ingressDeny":[{"fromEndpoints":[{"matchLabels":{"app":"bob"},"matchExpressions":[
             {"key":"io.cilium.k8s.policy.cluster","operator":"Exists"}]}]}]}\
           """);
-      cut("a deny rule", goes, since);
+      cut("a deny rule", goes, stays, since);
       stays.more();
       mesh.removePolicy("east", "no-bob");
       goes.more();
@@ -117,7 +120,7 @@ class LongFlowsTest {
       goes.more();
       var since = System.nanoTime();
       label("eve");
-      cut("another label", goes, since);
+      cut("another label", goes, stays, since);
       label("bob");
       goes.more();
       stays.more();
@@ -142,11 +145,12 @@ class LongFlowsTest {
     try (var outside = Echo.start(node, "outside", List.of(9000), List.of())) {
       var to = new InetSocketAddress("192.0.2.7", 9000);
       DatapathMesh.await("the world answers", () -> !mesh.line(ann, "192.0.2.7", 9000).isEmpty());
-      try (var talk = Talk.begin(mesh.network(ann), to)) {
+      try (var talk = Talk.begin(mesh.network(ann), to);
+          var stays = talk(bob)) {
         talk.more();
         var since = System.nanoTime();
         mesh.policy("west", "world", world(",\"except\":[\"192.0.2.0/29\"]"));
-        cut("a block left out", talk, since);
+        cut("a block left out", talk, stays, since);
         mesh.policy("west", "world", world(",\"except\":[\"192.0.2.8/29\"]"));
         talk.more();
       }
@@ -180,7 +184,7 @@ class LongFlowsTest {
         goes.more();
         var since = System.nanoTime();
         mesh.policy("east", "store", allowing("ann"));
-        cut("with a clock that is wrong by " + hours + " h, a policy", goes, since);
+        cut("with a clock that is wrong by " + hours + " h, a policy", goes, stays, since);
         stays.more();
         mesh.policy("east", "store", allowing("ann", "bob"));
         goes.more();

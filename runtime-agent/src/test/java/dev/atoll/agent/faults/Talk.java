@@ -93,13 +93,28 @@ final class Talk implements AutoCloseable {
 
   /** Waits until more words have come back. */
   void more() throws Exception {
-    var until = words.get() + 5;
+    more(5);
+  }
+
+  private void more(int count) throws Exception {
+    var until = words.get() + count;
     DatapathMesh.await("words come back, " + broken, () -> words.get() >= until);
   }
 
   /** Waits until nothing has come back for some time. */
   void silent() throws Exception {
     DatapathMesh.await("nothing comes back", () -> silentMillis() > 600);
+  }
+
+  /** Waits until nothing comes back while another one goes on: a busy machine is silent, too. */
+  void silentBeside(Talk other) throws Exception {
+    DatapathMesh.await(
+        "nothing comes back",
+        () -> {
+          int before = words.get();
+          other.more(100);
+          return words.get() == before;
+        });
   }
 
   /** Ends it by a reset. */
