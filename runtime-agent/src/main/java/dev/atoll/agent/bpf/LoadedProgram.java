@@ -1,12 +1,14 @@
 package dev.atoll.agent.bpf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,8 +17,9 @@ import java.util.Optional;
  *
  * @param id of the kernel
  * @param name at most 15 characters of its function's name (BPF_OBJ_NAME_LEN)
+ * @param tag hash of its instructions, as the kernel shows it
  */
-public record LoadedProgram(int id, String name) {
+public record LoadedProgram(int id, String name, String tag) {
   /** struct bpf_prog_info up to and with {@code name}. */
   private static final int INFO_BYTES = 80;
 
@@ -36,7 +39,9 @@ public record LoadedProgram(int id, String name) {
   static LoadedProgram of(Descriptor descriptor) {
     try (var arena = Arena.ofConfined()) {
       var info = descriptor.info("a program", arena, INFO_BYTES);
-      return new LoadedProgram(info.get(JAVA_INT, 4), info.asSlice(64, 16).getString(0));
+      var tag = info.asSlice(8, 8).toArray(JAVA_BYTE);
+      return new LoadedProgram(
+          info.get(JAVA_INT, 4), info.asSlice(64, 16).getString(0), HexFormat.of().formatHex(tag));
     }
   }
 

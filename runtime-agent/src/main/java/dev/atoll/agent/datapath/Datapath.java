@@ -88,12 +88,12 @@ public final class Datapath implements AutoCloseable {
   /** Whether all is there that another layout had. */
   private static boolean load(BpfObject object, Path pins, Optional<Earlier> before)
       throws IOException {
+    var filling = pins.resolveSibling(FILLING);
+    Earlier.delete(filling); // of an agent that did not get any further, whatever its layout was
     if (Files.isDirectory(pins)) {
       load(object, pins);
       return false;
     }
-    var filling = pins.resolveSibling(FILLING);
-    Earlier.delete(filling); // of an agent that did not get any further
     Files.createDirectories(filling);
     load(object, filling);
     var left = before.map(it -> it.fill(object)).orElse(Map.of());

@@ -16,10 +16,12 @@ import java.util.TreeMap;
 /**
  * A pod of this node, as the API server has it.
  *
+ * @param uid what no other pod has, one of the same name and address neither
  * @param ips none where it has none yet
  * @param ports of its containers, by name
  */
-public record LocalPod(String namespace, String name, List<Ip> ips, Map<String, NamedPort> ports) {
+public record LocalPod(
+    String namespace, String name, String uid, List<Ip> ips, Map<String, NamedPort> ports) {
 
   private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
@@ -35,7 +37,8 @@ public record LocalPod(String namespace, String name, List<Ip> ips, Map<String, 
         || isTrue(fields, "spec", "hostNetwork")) {
       return Optional.empty();
     }
-    return Optional.of(new LocalPod(pod.namespace(), pod.name(), ips(fields), ports(fields)));
+    return Optional.of(
+        new LocalPod(pod.namespace(), pod.name(), pod.uid(), ips(fields), ports(fields)));
   }
 
   private static boolean isTrue(Mapping of, String... path) {

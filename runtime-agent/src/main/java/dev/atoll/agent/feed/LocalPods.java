@@ -32,6 +32,7 @@ final class LocalPods {
 
   private final Places places;
   private Map<Address, HostInterface> found = Map.of();
+  private Map<Address, String> owners = Map.of();
   private Map<String, Known> identities = Map.of();
   private String nameless = "";
   private final Map<Integer, EndpointPolicy> policies = new HashMap<>();
@@ -53,9 +54,10 @@ final class LocalPods {
 
   /**
    * Looks for interfaces: at once when a pod comes, again after a while where it was not found, and
-   * now and then.
+   * now and then. An address that another pod has now is one that was not found yet.
    */
   void look(OwnObjects objects) {
+    forgetOthers(objects);
     var age = System.nanoTime() / 1_000_000 - looked;
     var missing = new HashSet<>(addresses(objects));
     missing.removeAll(found.keySet());
@@ -67,6 +69,19 @@ final class LocalPods {
       missed = Set.copyOf(missing);
       attached.keySet().retainAll(places.attached());
     }
+  }
+
+  private void forgetOthers(OwnObjects objects) {
+    var now = new HashMap<Address, String>();
+    byAddress(objects).forEach((address, pod) -> now.put(address, pod.uid()));
+    var kept = new HashMap<>(found);
+    kept.keySet().removeIf(a -> !owners.getOrDefault(a, "").equals(now.get(a)));
+    missed =
+        missed.stream()
+            .filter(a -> owners.getOrDefault(a, "").equals(now.get(a)))
+            .collect(Collectors.toSet());
+    found = Map.copyOf(kept);
+    owners = Map.copyOf(now);
   }
 
   private Optional<HostInterface> behind(LocalPod pod) {

@@ -2,11 +2,13 @@ package dev.atoll.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.datapath.Shell;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,26 @@ class CarriedTest {
       var run = node(powerless, "--node=one-1", "--bpffs=" + pins + "/atoll");
       assertThat(run.output()).contains("CAP_BPF").doesNotContain("\tat ");
       assertThat(run.status()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void maps_under_our_name_that_are_laid_out_otherwise_are_left_alone() throws Exception {
+    try (var shell = new Shell()) {
+      var mounted = Files.createDirectory(temporary.resolve("bpf"));
+      shell.run("mount -t bpf bpf " + mounted, "umount " + mounted);
+      var folder = mounted.resolve("atoll");
+      Path theirs;
+      try (var datapath = Datapath.load(folder, Map.of("ct", 64))) {
+        theirs = datapath.pins();
+      }
+      var ours = Files.move(theirs, folder.resolve(Datapath.layout(Map.of())));
+      var run = node(List.of(), "--node=one-1", "--bpffs=" + folder);
+      assertThat(run.output())
+          .contains("look whether what is pinned is of another layout")
+          .doesNotContain("\tat ");
+      assertThat(run.status()).isEqualTo(3);
+      assertThat(ours.resolve("ct")).exists();
     }
   }
 

@@ -12,7 +12,6 @@ import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.PeerAge;
 import dev.atoll.agent.schema.Resource;
-import dev.atoll.sandbox.Clang;
 import dev.atoll.sandbox.EtcdServer;
 import dev.atoll.sandbox.Ports;
 import java.io.IOException;
@@ -20,18 +19,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +50,7 @@ class ClockJumpTest {
   private final List<Process> processes = new ArrayList<>();
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = Ports.free();
+  private JumpingClock clock;
   private Thread exporter;
   private volatile Duration jump = Duration.ofHours(2);
 
@@ -63,30 +58,17 @@ class ClockJumpTest {
     return Stores.open(StoreAccess.plain(server.url()), Duration.ofSeconds(5));
   }
 
-  private Path library() throws Exception {
-    var source = dir.resolve("clock.c");
-    try (var in = ClockJumpTest.class.getResourceAsStream("clock.c")) {
-      Files.copy(Objects.requireNonNull(in), source);
-    }
-    var library = dir.resolve("clock.so");
-    var compiler = Clang.find(System.getenv()).path().toString();
-    var command =
-        List.of(compiler, "-shared", "-fPIC", "-o", library.toString(), source.toString());
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-    return library;
-  }
-
   @BeforeEach
   void start() throws Exception {
-    var library = library();
+    clock = JumpingClock.in(dir);
     jump(jump);
     var store = store("store", server);
     Files.createDirectory(dir.resolve("peers"));
     store("peers/two", peer);
     fill();
     exporter = Thread.ofVirtual().start(this::tick);
-    start(library, "mirror", "--store=" + store, "--peers=" + dir.resolve("peers"));
-    start(library, "node", "--store=" + store, "--listen=127.0.0.1:" + port, "--probe-port=0");
+    start("mirror", "--store=" + store, "--peers=" + dir.resolve("peers"));
+    start("node", "--store=" + store, "--listen=127.0.0.1:" + port, "--probe-port=0");
   }
 
   private Path store(String name, EtcdServer of) throws IOException {
@@ -117,7 +99,7 @@ class ClockJumpTest {
     }
   }
 
-  private void start(Path library, String role, String... options) throws IOException {
+  private void start(String role, String... options) throws IOException {
     var command =
         new ArrayList<>(
             List.of(
@@ -135,24 +117,13 @@ class ClockJumpTest {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(dir.resolve(role + ".log").toFile());
-    builder.environment().put("LD_PRELOAD", library.toString());
-    builder.environment().put("CLOCK_OFFSET", offset().toString());
+    builder.environment().putAll(clock.environment());
     processes.add(builder.start());
   }
 
-  private Path offset() {
-    return dir.resolve("offset");
-  }
-
-  /** In place: the processes have the file in their memory. */
   private void jump(Duration by) throws IOException {
     jump = by;
-    var bytes =
-        ByteBuffer.allocate(8).order(ByteOrder.nativeOrder()).putLong(by.toSeconds()).flip();
-    try (var file =
-        FileChannel.open(offset(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
-      file.write(bytes, 0);
-    }
+    clock.jump(by);
   }
 
   @AfterEach

@@ -174,6 +174,19 @@ class DatapathTest {
   }
 
   @Test
+  void what_was_filled_by_halves_goes_when_the_layout_is_not_changed_after_all() throws Exception {
+    try (var before = filled()) {
+      try (var next = Datapath.load(folder, OTHER)) {
+        Files.move(next.pins(), folder.resolve("filling"));
+      }
+      try (var again = Datapath.load(folder, SMALL)) {
+        assertThat(again.endpoints().entries()).hasSize(1);
+        assertThat(folders()).containsExactly(before.pins().getFileName().toString());
+      }
+    }
+  }
+
+  @Test
   void maps_that_we_do_not_know_are_left_alone_until_our_programs_are_in_their_places()
       throws Exception {
     var newer = folder.resolve("abcdefabcdef");

@@ -3,9 +3,12 @@ package dev.atoll.agent.faults;
 import dev.atoll.sandbox.netns.NetworkNamespace;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Random;
 
 /** Connections to echoes of pods. */
 final class Asking {
@@ -36,5 +39,23 @@ final class Asking {
       line.append((char) c);
     }
     return line.toString();
+  }
+
+  /** Whether random bytes come back as they were. */
+  static boolean carry(Socket socket, int bytes) throws IOException {
+    var sent = new byte[bytes];
+    new Random(bytes).nextBytes(sent);
+    var writer = Thread.ofVirtual().start(() -> write(socket, sent));
+    var back = socket.getInputStream().readNBytes(bytes);
+    writer.interrupt();
+    return Arrays.equals(sent, back);
+  }
+
+  private static void write(Socket socket, byte[] bytes) {
+    try {
+      socket.getOutputStream().write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -11,6 +11,8 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -41,6 +43,7 @@ public final class Load implements AutoCloseable {
   private final AtomicLong lost = new AtomicLong();
   private final AtomicLong longest = new AtomicLong();
   private final ConcurrentLinkedQueue<String> failed = new ConcurrentLinkedQueue<>();
+  private final Set<String> answered = ConcurrentHashMap.newKeySet();
   private final long pause;
   private volatile boolean ended;
 
@@ -68,8 +71,9 @@ public final class Load implements AutoCloseable {
       }
       try (var socket = sockets.poll().socket()) {
         var begin = System.nanoTime();
-        Asking.line(socket, way.to, LIMIT);
+        var who = Asking.line(socket, way.to, LIMIT);
         done(fresh, begin);
+        answered.add(way.name + " by " + who.replaceAll(" saw .*", ""));
       } catch (IOException e) {
         failed.add(way.name + ", a new connection: " + e);
       }
@@ -136,8 +140,17 @@ public final class Load implements AutoCloseable {
     return lost.get();
   }
 
+  public long connections() {
+    return fresh.get();
+  }
+
   public long requests() {
     return fresh.get() + held.get();
+  }
+
+  /** On which ways new connections came to whom. */
+  public Set<String> answered() {
+    return Set.copyOf(answered);
   }
 
   /** What went wrong until now, in sentences. */

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a node is told, and what the kernel's maps hold then. */
 @Tag("root")
@@ -319,6 +321,29 @@ class RoundTest {
     scene.noPod("db").run();
     assertThat(datapath.endpoints().get(new Id(11))).isEmpty();
     assertThat(datapath.pods().entries()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void a_pod_with_the_address_of_one_that_has_gone_is_behind_its_own_interface(boolean seenToGo) {
+    begin();
+    scene.policy("allow", FROM_WEB).run();
+    scene.noPod("db");
+    if (seenToGo) {
+      scene.run();
+    }
+    scene.identity("one", DB + 7, "heir").ip("one", "10.1.0.1", DB + 7).pod("heir", "10.1.0.1", 12);
+    scene.run();
+    assertThat(datapath.endpoints().entries()).containsOnlyKeys(new Id(12));
+    assertThat(datapath.endpoints().get(new Id(12)))
+        .hasValueSatisfying(
+            it -> assertThat(it).returns(DB + 7, Endpoint::identity).returns(0, Endpoint::flags));
+    assertThat(datapath.pods().get(Address.of("10.1.0.1"))).hasValue(new Pod(12, 12, 1));
+    assertThat(scene.realised().pods().getFirst())
+        .returns("shop/heir", PodState::pod)
+        .returns(State.ENFORCED, PodState::state)
+        .returns(12, PodState::ifindex)
+        .returns(DB + 7, PodState::identity);
   }
 
   @Test

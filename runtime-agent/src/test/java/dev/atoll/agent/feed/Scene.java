@@ -264,7 +264,7 @@ final class Scene {
 
   private static KubeObject object(String namespace, String name, long generation, Mapping fields) {
     return new KubeObject(
-        namespace, name, "", generation, "", List.of(), Map.of(), Map.of(), fields);
+        namespace, name, name + "-uid", generation, "", List.of(), Map.of(), Map.of(), fields);
   }
 
   /** Brings all that was told to the maps. */

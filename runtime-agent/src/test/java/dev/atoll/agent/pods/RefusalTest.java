@@ -71,6 +71,19 @@ class RefusalTest extends OnePod {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void an_interface_that_is_gone_before_it_is_attached_is_named(Mode mode) throws Exception {
+    node.on("ip link del " + to.name());
+    try (var object = loaded()) {
+      assertThat(attach(object, mode))
+          .isInstanceOfSatisfying(
+              Refused.class,
+              it -> assertThat(it.reason()).contains("interface " + to.ifindex(), "is gone"));
+      assertThat(pinned()).isEmpty();
+    }
+  }
+
   @Test
   void without_a_bpf_file_system_nothing_is_attached() throws Exception {
     try (var object = loaded()) {
