@@ -274,6 +274,10 @@ MAP(fragments, BPF_MAP_TYPE_LRU_HASH, struct fragment_key, struct fragment_value
 MAP(reverse, BPF_MAP_TYPE_LRU_HASH, struct reverse_key, struct reverse_value, 65536, 0);
 MAP(metrics, BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct metric, REASONS * 4, 0);
 MAP(config, BPF_MAP_TYPE_ARRAY, __u32, struct config, 1, 0);
+// What our own questions hold that ask whether pods' addresses get through; 0: none are asked, and none answered.
+MAP(asking, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, 0);
+// By whom they were answered, and when by the monotonic clock, nanoseconds.
+MAP(answers, BPF_MAP_TYPE_LRU_HASH, struct address, __u64, 4096, 0);
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "node.h"
+#include "probe.h"
 
 // What is not for a pod of this node, nor for a service at one of its ports, is the host's. Of what is, policy is said here where packets
 // are handed over, and by the program of the pod's interface where the host's stack routes.
@@ -20,6 +21,12 @@ int from_net(struct __sk_buff *skb)
 		return c->flags & CONFIG_NODE_PORTS ? at_node(skb, p) : TC_ACT_OK;
 	if (bpf_map_lookup_elem(&pods, &p->flow.source))
 		return drop(skb, p, REASON_SPOOFED, INGRESS);
+	if (is_probe(p)) {
+		int verdict = probed(skb, p);
+
+		if (verdict != TC_ACT_UNSPEC)
+			return verdict;
+	}
 	return c->flags & CONFIG_BYPASS ? hand_over(skb, p, pod) : TC_ACT_OK;
 }
 

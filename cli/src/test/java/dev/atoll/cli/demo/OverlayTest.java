@@ -311,4 +311,52 @@ class OverlayTest {
         .as("not masqueraded")
         .contains("saw " + frontend("cluster-two").address() + ":");
   }
+
+  @Test
+  @Order(9)
+  void which_clusters_need_the_tunnel_is_found_out() {
+    var from = frontend("cluster-one");
+    var two = app("cluster-two");
+    var three = app("cluster-three");
+    var toThree = unroute(three);
+    agents.with(List.of("--routing=auto", "--enable-ipv6")).moveTo(traffic.pods());
+    await("two is routed", () -> way("cluster-two").equals("routed"));
+    await("three is not", () -> way("cluster-three").equals("tunnel"));
+    var before = tunnelled();
+    assertThat(reaches(from, two)).isTrue();
+    assertThat(tunnelled()).as("past the tunnel").isEqualTo(before);
+    assertThat(reaches(from, three)).isTrue();
+    assertThat(tunnelled()).as("through the tunnel").isGreaterThan(before);
+
+    on("cluster-one", "ip route replace " + toThree);
+    await("three is routed", () -> way("cluster-three").equals("routed"));
+    assertThat(reaches(from, three)).isTrue();
+
+    unroute(two);
+    await("two needs it now", () -> way("cluster-two").equals("tunnel"));
+    await("two is reached", () -> reaches(from, two));
+  }
+
+  /** As cluster-one's node has found out. */
+  private static String way(String cluster) {
+    var mesh = SandboxMesh.of(stage.work().toString(), stage.plane().dir());
+    var page = mesh.shown("cluster-one", "/datapath");
+    var found = Pattern.compile("  " + cluster + ": (routed|tunnel), ").matcher(page);
+    return found.find() ? found.group(1) : "";
+  }
+
+  /** Leads the route to a pod from cluster-one to nobody; returns what it was. */
+  private static String unroute(Pod pod) {
+    var range = pod.address().replaceFirst("\\.\\d+$", ".0/24");
+    var route = on("cluster-one", "ip route show " + range).strip();
+    assertThat(route).contains(" via ");
+    on("cluster-one", "ip route replace " + range + " via 172.18.9.99 dev eth0 onlink");
+    return route;
+  }
+
+  /** Packets that cluster-one's node has sent through the tunnel. */
+  private static long tunnelled() {
+    return Long.parseLong(
+        on("cluster-one", "cat /sys/class/net/" + DEVICE + "/statistics/tx_packets").strip());
+  }
 }

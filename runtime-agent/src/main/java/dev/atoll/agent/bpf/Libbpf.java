@@ -108,6 +108,9 @@ final class Libbpf {
           FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
           WITH_ERRNO,
           Linker.Option.firstVariadicArg(2));
+  static final MethodHandle SOCKET = c("socket", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  static final MethodHandle SEND_TO =
+      c("sendto", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT);
   static final MethodHandle CLOSE = c("close", JAVA_INT, JAVA_INT);
 
   private Libbpf() {}

@@ -1,7 +1,10 @@
 package dev.atoll.agent.command;
 
 import dev.atoll.agent.bpf.BpfException;
+import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.datapath.Id;
+import dev.atoll.agent.datapath.Word;
 import dev.atoll.agent.feed.Carrier;
 import dev.atoll.agent.feed.Feed;
 import dev.atoll.agent.feed.NodePlaces;
@@ -9,14 +12,21 @@ import dev.atoll.agent.flows.FlowSource;
 import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.node.Node;
+import dev.atoll.agent.node.OtherPods;
 import dev.atoll.agent.node.Page;
+import dev.atoll.agent.node.WayKeeper;
 import dev.atoll.agent.pods.Attachments;
 import dev.atoll.agent.pods.HostInterfaces;
 import dev.atoll.agent.pods.Mode;
 import dev.atoll.agent.pods.Outcome;
 import dev.atoll.agent.pods.TunnelException;
 import dev.atoll.agent.pods.Uplink;
+import dev.atoll.agent.probe.Connectivity;
+import dev.atoll.agent.probe.PodProbe;
 import dev.atoll.agent.schema.OwnCluster;
+import java.io.Closeable;
+import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -26,10 +36,14 @@ final class Carried implements AutoCloseable {
 
   private record Open(Datapath datapath, KubeCluster cluster, Carrier carrier) {}
 
-  private final Optional<Open> open;
+  private static final Duration PROBE_LIMIT = Duration.ofSeconds(1);
 
-  private Carried(Optional<Open> open) {
+  private final Optional<Open> open;
+  private final boolean probed;
+
+  private Carried(Optional<Open> open, boolean probed) {
     this.open = open;
+    this.probed = probed;
   }
 
   /**
@@ -39,7 +53,7 @@ final class Carried implements AutoCloseable {
    */
   static Carried begin(DatapathOptions options, OwnCluster own, KubeOptions kube) {
     if (!options.isOn()) {
-      return new Carried(Optional.empty());
+      return new Carried(Optional.empty(), false);
     }
     options.check();
     Attachments.trouble(options.bpffs())
@@ -48,6 +62,7 @@ final class Carried implements AutoCloseable {
         });
     try {
       var datapath = Datapath.load(options.bpffs(), options.room());
+      datapath.asking().put(new Id(0), new Word(0)); // nobody has asked yet
       var attachments =
           new Attachments(
               options.bpffs().resolve("links"),
@@ -69,7 +84,7 @@ final class Carried implements AutoCloseable {
               datapath,
               new NodePlaces(HostInterfaces.here(options.netns()), attachments, uplinks),
               cluster);
-      return new Carried(Optional.of(new Open(datapath, cluster, carrier)));
+      return new Carried(Optional.of(new Open(datapath, cluster, carrier)), options.isProbed());
     } catch (BpfException e) {
       throw new AgentAwayException("the datapath cannot be loaded: " + e.getMessage());
     } catch (TunnelException e) {
@@ -100,6 +115,35 @@ final class Carried implements AutoCloseable {
   /** By path. */
   Map<String, Page> pages() {
     return open.map(o -> Map.of("/datapath", o.carrier.page())).orElse(Map.of());
+  }
+
+  /**
+   * Finds out which clusters need the tunnel, where that was asked for.
+   *
+   * @param nodes asks nodes at their own addresses
+   * @return ends it
+   */
+  Closeable keepWays(Node node, Connectivity nodes) {
+    if (!probed) {
+      return () -> {};
+    }
+    return open.<Closeable>map(o -> keepWays(o, node, nodes)).orElse(() -> {});
+  }
+
+  private static WayKeeper keepWays(Open open, Node node, Connectivity nodes) {
+    var mark = new SecureRandom().nextLong() | 1; // never 0
+    open.datapath.asking().put(new Id(0), new Word(mark));
+    var probe =
+        new PodProbe(
+            () -> open.carrier.enforced(),
+            mark,
+            ip -> open.datapath.answered(Address.of(ip.toString())),
+            PROBE_LIMIT);
+    var wanted = new OtherPods(node::state);
+    var pods = new Connectivity(wanted, probe::ask);
+    var keeper = new WayKeeper(wanted, nodes, pods, open.carrier::route);
+    open.carrier.explain(keeper::ways);
+    return keeper;
   }
 
   /** Programs and maps stay in the kernel, and go on. */

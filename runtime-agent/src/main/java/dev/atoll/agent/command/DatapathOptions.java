@@ -23,7 +23,8 @@ final class DatapathOptions {
   /** How packets get to other clusters. */
   enum Way {
     NATIVE,
-    OVERLAY
+    OVERLAY,
+    AUTO
   }
 
   private static final int MOST_ENTRIES = 1 << 26;
@@ -87,11 +88,12 @@ final class DatapathOptions {
 
   @Option(
       names = "--routing",
-      paramLabel = "native|overlay",
+      paramLabel = "native|overlay|auto",
       defaultValue = "native",
       description = {
         "How packets get to pods of other clusters: as the network between nodes routes them, or",
-        "in a tunnel from node to node (default: native)."
+        "in a tunnel from node to node, or as is found out for each cluster: routed where packets",
+        "from an address of a pod to that of a pod get through (default: native)."
       })
   private Way routing;
 
@@ -156,6 +158,7 @@ final class DatapathOptions {
     node();
     room();
     tunnelPort();
+    routedClusters();
     policies.check();
   }
 
@@ -192,8 +195,22 @@ final class DatapathOptions {
     return cgroup;
   }
 
-  boolean isOverlay() {
-    return routing == Way.OVERLAY;
+  /** Whether there is a tunnel, for some clusters at least. */
+  private boolean isTunnelled() {
+    return routing != Way.NATIVE;
+  }
+
+  /** Whether it is found out which clusters need the tunnel. */
+  boolean isProbed() {
+    return routing == Way.AUTO;
+  }
+
+  private void routedClusters() {
+    if (isProbed() && !routedClusters.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--routed-clusters is found out with --routing auto: choose one of them");
+    }
   }
 
   boolean besideOthers() {
@@ -211,7 +228,7 @@ final class DatapathOptions {
    * @param mtu of the network between nodes, 0 if not known
    */
   Optional<Uplink> tunnel(int mtu) {
-    return isOverlay() ? Optional.of(Tunnel.make(tunnelPort(), mtu)) : Optional.empty();
+    return isTunnelled() ? Optional.of(Tunnel.make(tunnelPort(), mtu)) : Optional.empty();
   }
 
   private int tunnelPort() {
@@ -227,7 +244,7 @@ final class DatapathOptions {
         node(),
         policies.semantics(own),
         policies.options(),
-        isOverlay() ? new Routing(true, routedClusters) : Routing.NATIVE,
+        isTunnelled() ? new Routing(true, routedClusters, isProbed()) : Routing.NATIVE,
         new Settings.Devices(
             tunnel.map(Uplink::ifindex).orElse(0),
             underlay.map(Uplink::ifindex).orElse(0),

@@ -88,6 +88,7 @@ final class NodeCommand implements Callable<Integer> {
         var ours = Stores.open(StoreAccess.read(store), DEADLINE);
         var node = carried.follow(Node.start(ours, own, gate(), carried::tell));
         var connectivity = connectivity(node);
+        var ways = carried.keepWays(node, connectivity);
         var keeper = new GateKeeper(node, connectivity::clusters, Connectivity.EACH_ROUND);
         var api =
             NodeApi.start(address, node, connectivity::clusters, carried.flows(), carried.pages());
@@ -120,7 +121,7 @@ final class NodeCommand implements Callable<Integer> {
   private Connectivity connectivity(Node node) {
     return new Connectivity(
         () -> probePort == 0 ? List.of() : OtherNodes.of(node.state()),
-        new Probe(probePort, PROBE_LIMIT));
+        new Probe(probePort, PROBE_LIMIT)::ask);
   }
 
   private InetSocketAddress address() {

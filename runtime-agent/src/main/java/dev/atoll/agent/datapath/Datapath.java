@@ -15,6 +15,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,7 @@ import org.slf4j.LoggerFactory;
 public final class Datapath implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Datapath.class);
   private static final String FILLING = "filling";
+  private static final Set<String> ONE_SIZE = Set.of("metrics", "config", "asking", "answers");
 
   private final BpfObject object;
   private final Path pins;
@@ -112,7 +115,7 @@ public final class Datapath implements AutoCloseable {
   public static List<String> sizable() {
     return MapLayout.ALL.stream()
         .map(MapLayout::name)
-        .filter(name -> !name.equals("metrics") && !name.equals("config"))
+        .filter(name -> !ONE_SIZE.contains(name))
         .sorted()
         .toList();
   }
@@ -210,6 +213,21 @@ public final class Datapath implements AutoCloseable {
   /** One entry, with the key 0. */
   public Table<Id, Config> config() {
     return new Table<>(object.map("config"), Id::read, Config::read);
+  }
+
+  /** One entry, with the key 0: what our own questions hold; 0 asks and answers nothing. */
+  public Table<Id, Word> asking() {
+    return new Table<>(object.map("asking"), Id::read, Word::read);
+  }
+
+  /** When a question was answered last, by whom. */
+  public Table<Address, Word> answers() {
+    return new Table<>(object.map("answers"), Address::of, Word::read);
+  }
+
+  /** The same of one address, nanoseconds of the monotonic clock. */
+  public OptionalLong answered(Address by) {
+    return answers().get(by).stream().mapToLong(Word::value).findFirst();
   }
 
   /** Records of {@link Event}. */

@@ -68,7 +68,9 @@ public record MapLayout(String name, Layout key, Layout value) {
               Layout.of("reverse_key", new ReverseKey(0, A, 0, 0)),
               Layout.of("reverse_value", new ReverseValue(A, 0, 0, 0))),
           new MapLayout("metrics", Layout.U32, Layout.of("metric", Metric.NONE)),
-          new MapLayout("config", Layout.U32, Layout.of("config", new Config(0, 0, 0, 0, 0, 0))));
+          new MapLayout("config", Layout.U32, Layout.of("config", new Config(0, 0, 0, 0, 0, 0))),
+          new MapLayout("asking", Layout.U32, Layout.U64),
+          new MapLayout("answers", address(), Layout.U64));
 
   /** Its four words are one field to us. */
   private static Layout address() {

@@ -34,6 +34,22 @@ final class AddressFeed {
     return table.entries().values().stream().map(IpcacheValue::cluster).collect(Collectors.toSet());
   }
 
+  /** Clusters whose pods are written to be reached without the tunnel. */
+  Set<Integer> routed() {
+    return table.entries().values().stream()
+        .filter(v -> (v.flags() & IpcacheValue.ROUTED) != 0)
+        .map(IpcacheValue::cluster)
+        .collect(Collectors.toSet());
+  }
+
+  /** What is written of some clusters. */
+  Set<Cidr> blocks(Set<Integer> clusters) {
+    return table.entries().entrySet().stream()
+        .filter(e -> clusters.contains(e.getValue().cluster()))
+        .map(e -> Addresses.block(e.getKey()))
+        .collect(Collectors.toSet());
+  }
+
   /** Writes what is said of some blocks now. */
   Set<Move> write(Collection<Cidr> blocks, Who who) {
     return write(blocks, who, table::get);

@@ -8,9 +8,14 @@ import dev.atoll.agent.kube.KubeCluster;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.node.Node;
 import dev.atoll.agent.node.Page;
+import dev.atoll.agent.probe.Ways;
 import dev.atoll.agent.schema.OwnCluster;
+import dev.atoll.fleet.net.Ip;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The datapath of a node as it runs: its maps are fed, and its events read. */
 public final class Carrier implements AutoCloseable {
@@ -22,13 +27,14 @@ public final class Carrier implements AutoCloseable {
   private final FlowLog flows;
   private final KubeCluster cluster;
   private final Thread listening;
+  private volatile Supplier<Ways> ways = () -> Ways.NONE;
   private volatile Optional<Node> node = Optional.empty();
 
   private Carrier(
       OwnCluster own, Settings settings, Datapath datapath, Places places, KubeCluster cluster) {
     this.cluster = cluster;
     this.feed = Feed.start(own, settings, datapath, places, this::isListed);
-    this.page = new DatapathPage(own.name(), settings.node(), feed::realised);
+    this.page = new DatapathPage(own.name(), settings.node(), feed::realised, () -> ways.get());
     this.flows =
         FlowLog.start(
             datapath.events(), datapath.metrics(), feed.naming(), FlowHistory.Limits.USUAL);
@@ -67,6 +73,25 @@ public final class Carrier implements AutoCloseable {
   /** What the maps hold, for people and programs. */
   public Page page() {
     return page;
+  }
+
+  /** Addresses of pods at whose interfaces programs are. */
+  public List<Ip> enforced() {
+    return feed.realised().stream()
+        .flatMap(r -> r.pods().stream())
+        .filter(pod -> pod.state() == PodState.State.ENFORCED)
+        .flatMap(pod -> pod.ips().stream())
+        .toList();
+  }
+
+  /** Takes the ways to other clusters, as they are found out; what is shown says why. */
+  public void route(Map<String, Boolean> routed) {
+    feed.route(routed);
+  }
+
+  /** Says who knows why pods of other clusters are reached as they are. */
+  public void explain(Supplier<Ways> found) {
+    ways = found;
   }
 
   /** What the maps hold; empty before the first time. */

@@ -3,11 +3,14 @@ package dev.atoll.agent.feed;
 import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.node.Page;
 import dev.atoll.agent.policy.Unexpressed;
+import dev.atoll.agent.probe.Ways;
+import dev.atoll.agent.probe.Ways.Way;
 import dev.atoll.agent.schema.GoJson;
 import dev.atoll.fleet.model.ObjectKey;
 import dev.atoll.fleet.net.Ip;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -18,13 +21,17 @@ import java.util.stream.Stream;
  *
  * @param cluster that the node is of
  * @param node its name
+ * @param ways how other clusters are reached, where that is found out
  */
-record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> realised)
+record DatapathPage(
+    String cluster, String node, Supplier<Optional<Realised>> realised, Supplier<Ways> ways)
     implements Page {
 
   @Override
   public String text() {
-    return realised.get().map(DatapathPage::text).orElse("Nothing is written yet\n");
+    return realised.get().map(DatapathPage::text).orElse("Nothing is written yet\n")
+        + section(
+            "Ways", ways.get().clusters().entrySet().stream().map(DatapathPage::way).toList());
   }
 
   private static String text(Realised of) {
@@ -45,6 +52,10 @@ record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> re
         + section("Narrowed", of.unexpressed().stream().map(u -> narrowed(of, u)).toList())
         + section("Not carried", of.notCarried())
         + section("Troubles", of.troubles());
+  }
+
+  private static String way(Map.Entry<String, Way> way) {
+    return way.getKey() + ": " + way.getValue().word() + ", " + way.getValue().why();
   }
 
   private static String pod(PodState pod) {
@@ -76,6 +87,9 @@ record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> re
     return GoJson.bytes(json -> {
       json.string("cluster", cluster).string("node", node);
       realised.get().ifPresent(r -> write(json, r));
+      if (!ways.get().clusters().isEmpty()) {
+        json.objects("ways", ways.get().clusters().entrySet(), DatapathPage::write);
+      }
     });
   }
 
@@ -91,6 +105,12 @@ record DatapathPage(String cluster, String node, Supplier<Optional<Realised>> re
         .objects("narrowed", of.unexpressed(), (o, u) -> narrowed(o, of, u))
         .strings("notCarried", of.notCarried())
         .strings("troubles", of.troubles());
+  }
+
+  private static void write(GoJson json, Map.Entry<String, Way> way) {
+    json.string("cluster", way.getKey())
+        .string("way", way.getValue().word())
+        .string("why", way.getValue().why());
   }
 
   private static void write(GoJson json, PodState pod) {

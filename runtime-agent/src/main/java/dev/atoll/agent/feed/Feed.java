@@ -10,6 +10,7 @@ import dev.atoll.agent.schema.OwnCluster;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ public final class Feed implements AutoCloseable {
     record Mesh(MeshDifference difference) implements Input {}
 
     record Objects(List<News> news) implements Input {}
+
+    record Ways(Map<String, Boolean> routed) implements Input {}
   }
 
   private final LinkedBlockingQueue<Input> inputs = new LinkedBlockingQueue<>();
@@ -41,6 +44,7 @@ public final class Feed implements AutoCloseable {
   private final Naming naming;
   private volatile Optional<MeshDifference> waiting = Optional.empty();
   private boolean otherPolicies = true;
+  private Map<String, Boolean> ways = Map.of();
 
   private Feed(
       OwnCluster own, Settings settings, Datapath datapath, Places places, BooleanSupplier listed) {
@@ -80,6 +84,15 @@ public final class Feed implements AutoCloseable {
   /** Objects of the own cluster are different. */
   public void tell(List<News> news) {
     inputs.add(new Input.Objects(news));
+  }
+
+  /**
+   * How pods of other clusters are reached; see {@link Routing}.
+   *
+   * @param routed by the name of the cluster whether without the tunnel
+   */
+  public void route(Map<String, Boolean> routed) {
+    inputs.add(new Input.Ways(routed));
   }
 
   /** What the maps hold; empty before the first time. */
@@ -125,6 +138,7 @@ public final class Feed implements AutoCloseable {
           waiting =
               Optional.of(
                   waiting.map(w -> new MeshDifference(w.before(), next.after())).orElse(next));
+      case Input.Ways(var routed) -> ways = routed;
       case Input.Objects(var news) -> {
         for (var one : news) {
           objects.take(one);
@@ -136,7 +150,7 @@ public final class Feed implements AutoCloseable {
 
   private void once() {
     var difference = waiting.orElseThrow();
-    round.run(difference, objects, otherPolicies);
+    round.run(difference, objects, otherPolicies, ways);
     waiting = Optional.of(new MeshDifference(difference.after(), difference.after()));
     otherPolicies = false;
   }

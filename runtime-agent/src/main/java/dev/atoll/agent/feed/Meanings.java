@@ -154,8 +154,8 @@ final class Meanings {
   }
 
   /** Who has which address then. */
-  Who who(MeshState mesh) {
-    return new Who(mesh, nodes, cidrs, settings.routing());
+  Who who(MeshState mesh, Routing routing) {
+    return new Who(mesh, nodes, cidrs, routing);
   }
 
   /** All blocks that somebody is told of beside the mesh's pods. */

@@ -35,7 +35,7 @@ final class NotCarried {
 
   private static Optional<String> why(Settings settings, NodePort port) {
     if (settings.devices().overlay() != 0) {
-      return Optional.of("with --routing overlay backends are behind a tunnel");
+      return Optional.of("with --routing overlay or auto backends may be behind a tunnel");
     }
     if (settings.devices().asked().isEmpty()) {
       return Optional.of("the device towards other nodes is not known, or has no address");

@@ -17,6 +17,7 @@ import dev.atoll.fleet.net.Cidr;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -53,6 +54,7 @@ final class Round {
   private final Optional<String> unkillable;
   private final Optional<String> ownPorts;
   private @Nullable Meanings meanings;
+  private Routing routing;
   private final Set<Integer> leftClusters;
   private final long began = now();
   private List<String> left = List.of();
@@ -68,6 +70,10 @@ final class Round {
     this.datapath = datapath;
     this.addresses = new AddressFeed(datapath.ipcache());
     this.leftClusters = addresses.clusters();
+    this.routing =
+        settings.routing().probed()
+            ? settings.routing().with(addresses.routed()) // as an agent before has found out
+            : settings.routing();
     this.policies = new PolicyFeed(datapath.policy());
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.places = places;
@@ -87,7 +93,15 @@ final class Round {
     return realised;
   }
 
-  void run(MeshDifference difference, OwnObjects objects, boolean otherPolicies) {
+  /**
+   * @param ways of other clusters by name, whether they are reached without the tunnel; of those
+   *     that are not named nothing is different
+   */
+  void run(
+      MeshDifference difference,
+      OwnObjects objects,
+      boolean otherPolicies,
+      Map<String, Boolean> ways) {
     var mesh = difference.after();
     var first = meanings == null;
     var blocks = new HashSet<Cidr>();
@@ -98,6 +112,7 @@ final class Round {
     }
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
+    blocks.addAll(route(ways, mesh));
     if (first || otherPolicies) {
       configure(mesh);
     }
@@ -115,6 +130,20 @@ final class Round {
     takeOver(mesh);
     mend();
     done(known, mesh, objects);
+  }
+
+  /** Takes the ways to other clusters; returns what is written of those that have another one. */
+  private Set<Cidr> route(Map<String, Boolean> ways, MeshState mesh) {
+    var routed = new HashSet<>(routing.routed());
+    var others = new HashSet<Integer>();
+    for (var peer : mesh.peers()) {
+      var way = Optional.ofNullable(ways.get(peer.cluster()));
+      if (way.isPresent() && (way.get() ? routed.add(peer.id()) : routed.remove(peer.id()))) {
+        others.add(peer.id());
+      }
+    }
+    routing = routing.with(routed);
+    return others.isEmpty() ? Set.of() : addresses.blocks(others);
   }
 
   private Meanings known(OwnObjects objects, boolean otherPolicies, Set<Cidr> blocks) {
@@ -167,7 +196,7 @@ final class Round {
     pods.look(objects);
     var local = pods.endpoints(objects, mesh, known);
     var prepared = endpoints.prepare(local, known.fresh());
-    var who = known.who(mesh);
+    var who = known.who(mesh, routing);
     var moves = first ? addresses.writeAll(blocks, who, false) : addresses.write(blocks, who);
     endpoints.write(local, prepared, moves);
   }
@@ -185,7 +214,7 @@ final class Round {
   /** What an earlier agent left and nobody tells goes when all have told all. */
   private void sweep(Meanings known, MeshState mesh) {
     if (!swept && isAllKnown(mesh)) {
-      var moves = addresses.writeAll(Set.of(), known.who(mesh), true);
+      var moves = addresses.writeAll(Set.of(), known.who(mesh, routing), true);
       endpoints.judgeAgain(moves);
       LOG.info("all clusters are known: {} identities have lost addresses", moves.size());
       services.complete(mesh);

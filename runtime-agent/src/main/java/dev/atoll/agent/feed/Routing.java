@@ -12,12 +12,18 @@ import java.util.Set;
  *     pod ranges
  * @param routed IDs of clusters whose pods are reached without the tunnel where there is one. What
  *     they send may come out of it even so: each side decides for itself.
+ * @param probed whether {@code routed} is found out, and told by {@link Feed#route}
  */
-public record Routing(boolean tunnel, Set<Integer> routed) {
-  public static final Routing NATIVE = new Routing(false, Set.of());
+public record Routing(boolean tunnel, Set<Integer> routed, boolean probed) {
+  public static final Routing NATIVE = new Routing(false, Set.of(), false);
 
   public Routing {
     routed = Set.copyOf(routed);
+  }
+
+  /** The same with others that are routed. */
+  Routing with(Set<Integer> others) {
+    return new Routing(tunnel, others, probed);
   }
 
   /**

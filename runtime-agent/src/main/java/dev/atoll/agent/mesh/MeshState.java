@@ -197,6 +197,27 @@ public final class MeshState {
     return nodes;
   }
 
+  /** One pod's address behind each node of a cluster, of one family: by the node's address. */
+  public SortedMap<String, Ip> podBehindEachNode(String cluster, boolean v6) {
+    var first = new TreeMap<String, Ip>();
+    Optional.ofNullable(clusters.get(cluster))
+        .ifPresent(c ->
+            c.shown()
+                .ips()
+                .forEach((block, entry) -> {
+                  if (isPod(block, entry) && block.v6() == v6) {
+                    first.merge(
+                        entry.where().host(), block.first(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+                  }
+                }));
+    first.remove("");
+    return first;
+  }
+
+  private boolean isPod(Cidr block, IpEntry entry) {
+    return block.length() == block.bits() && entry.identity() >>> own.identityBits() != 0;
+  }
+
   /**
    * Other clusters whose services are known as far as they were ever told: all of them were there
    * once, or the cluster has left and has none. Of others it is not known what they do not have.

@@ -10,6 +10,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -24,15 +25,17 @@ public final class Connectivity implements AutoCloseable {
   private static final int AT_ONCE = 8;
   private static final Duration BETWEEN = Duration.ofSeconds(5);
 
-  private final Supplier<Collection<Target>> targets;
-  private final Probe probe;
+  private final Supplier<? extends Collection<Target>> targets;
+  private final Function<Target, Answer> probe;
   private final TreeMap<Target, Answer> answers = new TreeMap<>();
   private final Thread thread;
 
   /**
    * @param targets the nodes that there are now
+   * @param probe asks one of them
    */
-  public Connectivity(Supplier<Collection<Target>> targets, Probe probe) {
+  public Connectivity(
+      Supplier<? extends Collection<Target>> targets, Function<Target, Answer> probe) {
     this.targets = targets;
     this.probe = probe;
     this.thread = Thread.ofVirtual().name("connectivity").start(this::live);
@@ -62,7 +65,7 @@ public final class Connectivity implements AutoCloseable {
         permits.acquireUninterruptibly();
         asking.submit(() -> {
           try {
-            put(target, probe.ask(target));
+            put(target, probe.apply(target));
           } finally {
             permits.release();
           }

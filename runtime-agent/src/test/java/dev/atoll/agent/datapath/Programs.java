@@ -44,7 +44,8 @@ final class Programs {
           "ct",
           "ct_before",
           "fragments",
-          "reverse");
+          "reverse",
+          "answers");
 
   private final BpfObject object = OBJECT;
 
@@ -90,6 +91,15 @@ final class Programs {
 
   void config(Config config) {
     map("config").update(u32(0), config.bytes());
+  }
+
+  /** What our own questions hold; 0 asks and answers nothing. */
+  void asking(long mark) {
+    map("asking").update(u32(0), new Word(mark).bytes());
+  }
+
+  Optional<Word> answered(Address by) {
+    return map("answers").lookup(by.bytes()).map(Word::read);
   }
 
   void endpoint(int ifindex, Endpoint endpoint) {

@@ -16,6 +16,7 @@ import dev.atoll.agent.datapath.PolicyValue;
 import dev.atoll.agent.datapath.ServiceKey;
 import dev.atoll.agent.datapath.ServiceValue;
 import dev.atoll.agent.feed.PodState.State;
+import dev.atoll.agent.probe.Ways;
 import dev.atoll.agent.schema.Resource;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -151,7 +152,8 @@ class RoundTest {
             """)
         .policy("wrong", "{endpointSelector: {}, ingress: [{fromCIDR: [10.0.0.0/33]}]}")
         .run();
-    var page = new DatapathPage("one", "n1", () -> Optional.of(scene.realised())).text();
+    var page =
+        new DatapathPage("one", "n1", () -> Optional.of(scene.realised()), () -> Ways.NONE).text();
     assertThat(page)
         .contains("shop/db", "enforced")
         .containsPattern("Refused\n  CiliumNetworkPolicy shop/wrong: .*10.0.0.0/33")
@@ -164,7 +166,7 @@ class RoundTest {
   void what_is_left_to_others_on_the_node_is_said() {
     begin();
     scene.service("my-app", 30080).run();
-    var page = new DatapathPage("one", "n1", () -> Optional.of(scene.realised()));
+    var page = new DatapathPage("one", "n1", () -> Optional.of(scene.realised()), () -> Ways.NONE);
     assertThat(page.text())
         .contains("Not carried\n  what processes of the node's own network", "needs --cgroup")
         .contains("shop/my-app: node port 30080/TCP is left to others on the node: the device");
@@ -198,6 +200,28 @@ class RoundTest {
   }
 
   @Test
+  void a_cluster_is_reached_without_the_tunnel_when_that_was_found_out_and_by_the_next_agent_too() {
+    var tunnel = new Settings.Devices(9, 1, List.of(), 1500, false);
+    var probed = new Routing(true, Set.of(), true);
+    scene = new Scene(datapath, tunnel, probed);
+    begin();
+    scene.run();
+    assertThat(at("10.2.0.2").flags()).isZero();
+    assertThat(at("10.2.0.2").tunnel()).isNotEqualTo(Address.NONE);
+
+    scene.way("two", true).run();
+    assertThat(at("10.2.0.2").flags()).isEqualTo(IpcacheValue.ROUTED);
+    assertThat(at("10.1.0.1").flags()).as("of the own cluster").isZero();
+
+    scene = new Scene(datapath, tunnel, probed);
+    begin();
+    scene.run();
+    assertThat(at("10.2.0.2").flags()).as("by the next agent").isEqualTo(IpcacheValue.ROUTED);
+    scene.way("two", false).run();
+    assertThat(at("10.2.0.2").flags()).isZero();
+  }
+
+  @Test
   void programs_are_told_who_the_pods_are_and_which_marks_of_commits_the_maps_have() {
     begin();
     scene
@@ -206,7 +230,8 @@ class RoundTest {
             "atoll-revision-shops",
             "endpointSelector: {matchLabels: {atoll.dev/revision: 4e6e1c52.7}}")
         .run();
-    var page = new DatapathPage("one", "n1", () -> Optional.of(scene.realised())).json();
+    var page =
+        new DatapathPage("one", "n1", () -> Optional.of(scene.realised()), () -> Ways.NONE).json();
     assertThat(new String(page, StandardCharsets.UTF_8))
         .startsWith("{\"cluster\":\"one\",\"node\":\"n1\",\"revision\":")
         .contains(
@@ -215,7 +240,7 @@ class RoundTest {
             "\"addresses\":[\"10.1.0.1\"]",
             "\"name\":\"allow\",\"generation\":7}",
             "\"name\":\"atoll-revision-shops\",\"generation\":7,\"mark\":\"4e6e1c52.7\"}");
-    assertThat(new DatapathPage("one", "n1", Optional::empty).json())
+    assertThat(new DatapathPage("one", "n1", Optional::empty, () -> Ways.NONE).json())
         .as("nothing is written yet")
         .asString(StandardCharsets.UTF_8)
         .isEqualTo("{\"cluster\":\"one\",\"node\":\"n1\"}");

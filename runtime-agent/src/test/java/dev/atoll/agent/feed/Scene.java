@@ -47,6 +47,7 @@ final class Scene {
   private final Interfaces interfaces = new Interfaces();
   private MeshState mesh = MeshState.empty(OWN);
   private MeshState told = mesh;
+  private Map<String, Boolean> ways = Map.of();
   private boolean otherPolicies = true;
   private boolean tellsOwnNodes = true;
 
@@ -91,16 +92,20 @@ final class Scene {
   }
 
   Scene(Datapath datapath) {
-    this(datapath, new Settings.Devices(0, 0, List.of(), 0, false));
+    this(datapath, new Settings.Devices(0, 0, List.of(), 0, false), Routing.NATIVE);
   }
 
   Scene(Datapath datapath, Settings.Devices devices) {
+    this(datapath, devices, Routing.NATIVE);
+  }
+
+  Scene(Datapath datapath, Settings.Devices devices, Routing routing) {
     var settings =
         new Settings(
             "one-1",
             Semantics.newest("one"),
             AgentOptions.defaults(CiliumVersion.NEWEST_KNOWN),
-            Routing.NATIVE,
+            routing,
             devices,
             false,
             true);
@@ -256,6 +261,12 @@ final class Scene {
     return ((Value) read.getFirst()).asMapping().orElseThrow();
   }
 
+  /** It is found out whether a cluster needs the tunnel. */
+  Scene way(String cluster, boolean routed) {
+    ways = Map.of(cluster, routed);
+    return this;
+  }
+
   Scene noPolicy(String name) {
     objects.take(new News.Gone(Kind.CILIUM_NETWORK_POLICY, "shop/" + name));
     otherPolicies = true;
@@ -271,7 +282,7 @@ final class Scene {
   Scene run() {
     mesh = mesh.apply(changes, mesh.revision() + 1, mesh.revision()).state();
     changes.clear();
-    round.run(new MeshDifference(told, mesh), objects, otherPolicies);
+    round.run(new MeshDifference(told, mesh), objects, otherPolicies, ways);
     told = mesh;
     otherPolicies = false;
     return this;

@@ -32,7 +32,7 @@ class GateKeeperTest {
   private final Cluster two = new Cluster("two", 2);
   private final Connectivity connectivity =
       new Connectivity(
-          () -> OtherNodes.of(one.node.state()), new Probe(4240, Duration.ofMillis(300)));
+          () -> OtherNodes.of(one.node.state()), new Probe(4240, Duration.ofMillis(300))::ask);
   private final GateKeeper keeper =
       new GateKeeper(one.node, connectivity::clusters, Connectivity.EACH_ROUND);
 

@@ -46,7 +46,7 @@ class ConnectivityTest {
                 target("two", "a", "127.0.0.1"),
                 target("two", "b", NOBODY),
                 target("three", "c", "127.0.0.1")));
-    try (var connectivity = new Connectivity(targets::get, new Probe(4240, LIMIT))) {
+    try (var connectivity = new Connectivity(targets::get, new Probe(4240, LIMIT)::ask)) {
       await().until(() -> connectivity.answers().size() == 3);
 
       assertThat(connectivity.clusters().get("three").whole()).isTrue();
@@ -67,7 +67,7 @@ class ConnectivityTest {
         IntStream.range(0, 200)
             .mapToObj(i -> target("two", "node-%03d".formatted(i), "127.0.1." + i))
             .toList();
-    try (var connectivity = new Connectivity(() -> many, new Probe(4240, LIMIT))) {
+    try (var connectivity = new Connectivity(() -> many, new Probe(4240, LIMIT)::ask)) {
       await().until(() -> connectivity.answers().size() == Connectivity.EACH_ROUND);
       Thread.sleep(1000);
       assertThat(connectivity.answers()).hasSize(Connectivity.EACH_ROUND);
