@@ -23,12 +23,15 @@ import dev.atoll.agent.pods.TunnelException;
 import dev.atoll.agent.pods.Uplink;
 import dev.atoll.agent.probe.Connectivity;
 import dev.atoll.agent.probe.PodProbe;
+import dev.atoll.agent.probe.Target;
 import dev.atoll.agent.schema.OwnCluster;
 import java.io.Closeable;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** The datapath of a node, where it was asked for. */
@@ -139,7 +142,8 @@ final class Carried implements AutoCloseable {
             mark,
             ip -> open.datapath.answered(Address.of(ip.toString())),
             PROBE_LIMIT);
-    var wanted = new OtherPods(node::state);
+    var others = new OtherPods(node::state);
+    Supplier<List<Target>> wanted = () -> others.get().stream().filter(probe::canAsk).toList();
     var pods = new Connectivity(wanted, probe::ask);
     var keeper = new WayKeeper(wanted, nodes, pods, open.carrier::route);
     open.carrier.explain(keeper::ways);

@@ -11,7 +11,8 @@ import java.util.function.Supplier;
 
 /**
  * An address of a pod on each node of other clusters. To find them all addresses of the mesh are
- * looked through, so that is done every half minute at most.
+ * looked through, so that is done every half minute at most, and when one of those that were found
+ * is gone: nobody answers there any more, which says nothing of the way.
  */
 public final class OtherPods implements Supplier<List<Target>> {
   private static final Duration REST = Duration.ofSeconds(30);
@@ -29,12 +30,16 @@ public final class OtherPods implements Supplier<List<Target>> {
   public synchronized List<Target> get() {
     var now = state.get();
     var age = System.nanoTime() - at;
-    if (now.revision() != revision && (found.isEmpty() || age > REST.toNanos())) {
+    if (now.revision() != revision && (age > REST.toNanos() || isAnyGone(now))) {
       found = of(now);
       revision = now.revision();
       at = System.nanoTime();
     }
     return found;
+  }
+
+  private boolean isAnyGone(MeshState now) {
+    return found.isEmpty() || found.stream().anyMatch(t -> now.ip(t.address()).isEmpty());
   }
 
   /** Of nodes with pods of both families there are two. */

@@ -41,6 +41,11 @@ public final class PodProbe {
     this.limit = limit;
   }
 
+  /** Whether a pod is here from whose address it can be asked: one of the same family. */
+  public boolean canAsk(Target target) {
+    return source(target).isPresent();
+  }
+
   public Answer ask(Target target) {
     var begin = System.nanoTime();
     try {
