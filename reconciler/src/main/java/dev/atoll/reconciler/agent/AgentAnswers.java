@@ -146,14 +146,21 @@ final class AgentAnswers {
   }
 
   private static SortedMap<String, String> namespaceLabels(Mapping e) {
+    return namespaceLabels(
+        e.items("status", "identity", "labels").stream().map(AgentAnswers::scalar));
+  }
+
+  /**
+   * Of labels of an identity, in Cilium's text form, those of its namespace by their keys there.
+   */
+  static SortedMap<String, String> namespaceLabels(Stream<String> texts) {
     var labels = new TreeMap<String, String>();
-    for (var item : e.items("status", "identity", "labels")) {
-      var text = scalar(item);
+    texts.forEach(text -> {
       var equals = text.indexOf('=');
       if (text.startsWith(NAMESPACE_LABEL) && equals > 0) {
         labels.put(text.substring(NAMESPACE_LABEL.length(), equals), text.substring(equals + 1));
       }
-    }
+    });
     return labels;
   }
 
@@ -219,7 +226,7 @@ final class AgentAnswers {
     return items.stream().flatMap(i -> i.asMapping().stream()).toList();
   }
 
-  private static String text(Mapping m, String... path) {
+  static String text(Mapping m, String... path) {
     return m.string(path).orElse("");
   }
 
@@ -231,7 +238,7 @@ final class AgentAnswers {
     return m.get(key).filter(v -> scalar(v).equals("true")).isPresent();
   }
 
-  private static long number(Mapping m, String... path) {
+  static long number(Mapping m, String... path) {
     return m.at(path)
         .map(v -> Values.toJava(v) instanceof Number n ? n.longValue() : 0L)
         .orElse(0L);

@@ -26,13 +26,11 @@ final class AtollAnswers {
   /** Numeric identity of the node itself, {@code reserved:host}. */
   private static final long HOST = 1;
 
-  private static final String NAMESPACE_LABEL = "k8s:io.cilium.k8s.namespace.labels.";
-
   private AtollAnswers() {}
 
   static AgentView.Seen view(String socket, Mapping datapath, Mapping peers) {
     var troubles = texts(datapath, "troubles");
-    var cluster = text(datapath, "cluster");
+    var cluster = AgentAnswers.text(datapath, "cluster");
     return new AgentView.Seen(
         socket,
         cluster,
@@ -51,19 +49,28 @@ final class AtollAnswers {
   private static AgentRule rule(Mapping object) {
     var mark = object.string("mark").map(m -> Map.of("atoll.dev/revision", m)).orElse(Map.of());
     return new AgentRule(
-        text(object, "kind"), text(object, "namespace"), text(object, "name"), "", mark);
+        AgentAnswers.text(object, "kind"),
+        AgentAnswers.text(object, "namespace"),
+        AgentAnswers.text(object, "name"),
+        "",
+        mark);
   }
 
   /** The node stands among them once its maps were written, as Cilium's agents have it. */
   private static List<AgentEndpoint> endpoints(Mapping datapath) {
     var all = new ArrayList<AgentEndpoint>();
-    if (number(datapath, "rounds") > 0) {
+    if (AgentAnswers.number(datapath, "rounds") > 0) {
       all.add(endpoint(Mapping.empty(SourcePos.NONE), "the node", "enforced", HOST));
     }
     mappings(datapath, "pods")
         .filter(pod -> !pod.items("addresses").isEmpty()) // others send nothing yet
         .forEach(pod ->
-            all.add(endpoint(pod, text(pod, "pod"), text(pod, "state"), number(pod, "identity"))));
+            all.add(
+                endpoint(
+                    pod,
+                    AgentAnswers.text(pod, "pod"),
+                    AgentAnswers.text(pod, "state"),
+                    AgentAnswers.number(pod, "identity"))));
     return all;
   }
 
@@ -71,58 +78,50 @@ final class AtollAnswers {
     var enforced = state.equals("enforced");
     var why = pod.string("reason").map(r -> state + ": " + r).orElse(state);
     return new AgentEndpoint(
-        number(pod, "ifindex"),
+        AgentAnswers.number(pod, "ifindex"),
         name,
         enforced ? "ready" : why,
         identity,
         enforced ? NOW : 0,
         "both",
         new TreeSet<>(texts(pod, "addresses")),
-        namespaceLabels(pod),
+        AgentAnswers.namespaceLabels(texts(pod, "labels").stream()),
         state.equals("closed") ? "Failure" : "OK");
-  }
-
-  private static SortedMap<String, String> namespaceLabels(Mapping pod) {
-    var labels = new TreeMap<String, String>();
-    for (var text : texts(pod, "labels")) {
-      var equals = text.indexOf('=');
-      if (text.startsWith(NAMESPACE_LABEL) && equals > 0) {
-        labels.put(text.substring(NAMESPACE_LABEL.length(), equals), text.substring(equals + 1));
-      }
-    }
-    return labels;
   }
 
   private static SortedMap<String, String> refused(Mapping datapath) {
     return mappings(datapath, "refused")
         .collect(
             Collectors.toMap(
-                AtollAnswers::name, r -> text(r, "reason"), (a, b) -> a, TreeMap::new));
+                AtollAnswers::name,
+                r -> AgentAnswers.text(r, "reason"),
+                (a, b) -> a,
+                TreeMap::new));
   }
 
   private static String name(Mapping object) {
     var namespace = object.string("namespace").map(n -> n + "/").orElse("");
-    return text(object, "kind") + " " + namespace + text(object, "name");
+    return AgentAnswers.text(object, "kind") + " " + namespace + AgentAnswers.text(object, "name");
   }
 
   /** The own cluster is told among them. */
   private static List<RemoteCluster> remotes(Mapping peers, String own) {
     return mappings(peers, "peers")
-        .filter(p -> !text(p, "cluster").equals(own))
+        .filter(p -> !AgentAnswers.text(p, "cluster").equals(own))
         .map(AtollAnswers::remote)
         .toList();
   }
 
   private static RemoteCluster remote(Mapping peer) {
-    var phase = text(peer, "phase");
+    var phase = AgentAnswers.text(peer, "phase");
     return new RemoteCluster(
-        text(peer, "cluster"),
+        AgentAnswers.text(peer, "cluster"),
         !Set.of("refused", "left").contains(phase),
         phase.equals("synced"),
-        number(peer, "keys", "nodes"),
-        number(peer, "keys", "ips"),
-        number(peer, "keys", "identities"),
-        number(peer, "keys", "services"),
+        AgentAnswers.number(peer, "keys", "nodes"),
+        AgentAnswers.number(peer, "keys", "ips"),
+        AgentAnswers.number(peer, "keys", "identities"),
+        AgentAnswers.number(peer, "keys", "services"),
         status(peer, phase));
   }
 
@@ -140,15 +139,5 @@ final class AtollAnswers {
 
   private static List<String> texts(Mapping of, String key) {
     return of.items(key).stream().map(v -> String.valueOf(Values.toJava(v))).toList();
-  }
-
-  private static String text(Mapping of, String key) {
-    return of.string(key).orElse("");
-  }
-
-  private static long number(Mapping of, String... path) {
-    return of.at(path)
-        .map(v -> Values.toJava(v) instanceof Number n ? n.longValue() : 0L)
-        .orElse(0L);
   }
 }
