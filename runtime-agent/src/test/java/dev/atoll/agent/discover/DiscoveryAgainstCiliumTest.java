@@ -30,6 +30,7 @@ class DiscoveryAgainstCiliumTest {
   private static final OwnCluster OWN = new OwnCluster("c1", 1, 255);
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final int ROUNDS = 20;
+  private static final int MANY = 120;
   private static final List<String> NAMES = List.of("s0", "s1", "s2", "s3");
   private final long seed = Long.getLong("atoll.seed", System.nanoTime() % 1_000_000);
   private final Random random = new Random(seed);
@@ -52,26 +53,29 @@ class DiscoveryAgainstCiliumTest {
       try (var operator = CiliumOperator.start(plane, "theirs", server.url(), List.of("c2", "c3"));
           var discovery = Discovery.start(OWN, store, cluster, System.out::println)) {
         begin(both, two);
-        compare(both, operator, 0);
+        compare(both, operator, 0, MANY);
         for (var round = 0; round < ROUNDS; round++) {
           for (var change = 0; change < 4; change++) {
             change(both, two, three);
           }
           mark(both, three, round);
-          compare(both, operator, 1 + round);
+          compare(both, operator, 1 + round, 0);
         }
       }
     }
     System.out.println("[discover] most endpoints at a time: " + most);
-    assertThat(most).isGreaterThanOrEqualTo(120);
+    assertThat(most).isGreaterThanOrEqualTo(MANY);
   }
 
-  /** More than a slice holds, so that every run has that. */
+  /**
+   * More than a slice holds, so that every run has that: it is waited for, as nothing equals
+   * nothing before either has begun.
+   */
   private static void begin(List<Slices> both, Brought two) throws IOException {
     for (var slices : both) {
       slices.service("s0", true, Map.of("service.cilium.io/global", "true"));
     }
-    both(two, "s0", 120);
+    both(two, "s0", MANY);
   }
 
   private void change(List<Slices> both, Brought two, Brought three) throws IOException {
@@ -123,7 +127,8 @@ class DiscoveryAgainstCiliumTest {
     three.service("mark", 1 + round);
   }
 
-  private void compare(List<Slices> both, CiliumOperator operator, int marked) throws Exception {
+  private void compare(List<Slices> both, CiliumOperator operator, int marked, int least)
+      throws Exception {
     var deadline = System.nanoTime() + PATIENCE.toNanos();
     var our = new TreeSet<String>();
     var their = new TreeSet<String>();
@@ -132,7 +137,7 @@ class DiscoveryAgainstCiliumTest {
       our = endpoints(both.getFirst());
       their = endpoints(both.getLast());
     } while (System.nanoTime() < deadline
-        && !(our.equals(their) && marked(our) == marked && marked(their) == marked));
+        && !(our.equals(their) && our.size() >= least && marked(our) == marked));
     assertThat(our)
         .as("-Datoll.seed=%s after%n%s%n%s", seed, String.join("\n", done), operator.log())
         .isEqualTo(their);
