@@ -77,6 +77,7 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
 	struct tuple key;
 	struct track *t;
+	int begun;
 
 	if (!e)
 		return REASON_NO_ENDPOINT;
@@ -87,16 +88,15 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 		return REASON_CLOSED;
 	if (p->kind == KIND_ERROR)
 		return error_in(skb, p);
+	begun = looks_begun(&p->flow);
+	p->flow.direction = INGRESS;
+	t = begun ? tracked(&p->flow, p->tcp) : 0;
+	if (t)
+		return goes_on(skb, p, e, t);
 	turned(&p->flow, &key, EGRESS);
 	t = tracked(&key, p->tcp);
 	if (t)
 		return reply_in(skb, p, e, &key, t);
-	p->flow.direction = INGRESS;
-	t = tracked(&p->flow, p->tcp);
-	if (!t)
-		return new_in(skb, p, e);
-	enum reason why = still_allowed(e, &p->flow, t, p);
-	if (!why)
-		touch(t, skb->len, p->tcp, 0);
-	return why;
+	t = begun ? 0 : tracked(&p->flow, p->tcp);
+	return t ? goes_on(skb, p, e, t) : new_in(skb, p, e);
 }

@@ -185,6 +185,12 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return REASON_CLOSED;
 	if (p->kind == KIND_ERROR)
 		return error_out(skb, p);
+	p->client_port = p->flow.source_port;
+	if (looks_begun(&p->flow)) {
+		t = tracked(&p->flow, p->tcp);
+		if (t && is_of(t, p))
+			return goes_on(skb, p, e, t);
+	}
 	turned(&p->flow, &key, INGRESS);
 	t = tracked(&key, p->tcp);
 	if (t && t->flags & TRACK_HAIRPIN)
@@ -196,7 +202,6 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		touch(t, skb->len, p->tcp, 1);
 		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
 	}
-	p->client_port = p->flow.source_port;
 	why = translate(skb, p);
 	if (why)
 		return why;
@@ -207,10 +212,7 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return why;
 	if (!t)
 		return is_answer(p) ? had_come_in(skb, p, e) : new_out(skb, p, e);
-	why = still_allowed(e, &p->flow, t, p);
-	if (!why)
-		touch(t, skb->len, p->tcp, 0);
-	return why;
+	return goes_on(skb, p, e, t);
 }
 
 // Through its own interface, past the host's stack, which would ask whether it routes the source there.
