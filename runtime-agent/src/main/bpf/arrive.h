@@ -61,6 +61,8 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 		translated(&fresh, p);
 		fresh.flags |= TRACK_NODE_PORT;
 	}
+	if (p->tunnel)
+		fresh.flags |= TRACK_TUNNEL;
 	p->remote = identity_of(&p->flow.source);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
@@ -69,6 +71,15 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	if (!why && c && c->flags & CONFIG_EVENTS)
 		tell(skb, p, REASON_FORWARDED, INGRESS);
 	return why;
+}
+
+// Answers take the way that was last asked: a node may find out that it needs the tunnel, or that it does not.
+inline void came_by(struct track *t, const struct packet *p)
+{
+	__u16 flags = p->tunnel ? t->flags | TRACK_TUNNEL : t->flags & ~TRACK_TUNNEL;
+
+	if (t->flags != flags)
+		t->flags = flags;
 }
 
 // `p` was read, and is left as the pod sees it.
@@ -96,7 +107,9 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 	if (!t)
 		return new_in(skb, p, e);
 	enum reason why = still_allowed(e, &p->flow, t, p);
-	if (!why)
-		touch(t, skb->len, p->tcp, 0);
-	return why;
+	if (why)
+		return why;
+	touch(t, skb->len, p->tcp, 0);
+	came_by(t, p);
+	return 0;
 }

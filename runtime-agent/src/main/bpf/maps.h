@@ -76,6 +76,7 @@ struct ipcache_key {
 };
 
 #define IPCACHE_ROUTED 1 // packets go as the network routes them; they may still come out of the tunnel
+#define IPCACHE_NODE 2 // a node itself, or an address that only it speaks from
 
 struct ipcache_value {
 	__u32 identity;
@@ -154,6 +155,7 @@ struct tuple {
 #define TRACK_TRANSLATED 16 // reverse and reverse_port say what the client asked for
 #define TRACK_HAIRPIN 32 // from a pod to itself
 #define TRACK_NODE_PORT 64 // came in at a port of the node, and its answers leave from there
+#define TRACK_TUNNEL 128 // a node asks through the tunnel, and its answers go back there
 
 struct track {
 	__u32 backend;

@@ -26,19 +26,17 @@ final class NotCarried {
     }
     for (var port : all) {
       if (mesh.service(port.service()).flatMap(it -> it.own()).isPresent()) {
-        why(settings, port)
+        why(settings, mesh, port)
             .ifPresent(why -> left.add(port + " is left to others on the node: " + why));
       }
     }
     return left;
   }
 
-  private static Optional<String> why(Settings settings, NodePort port) {
-    if (settings.devices().overlay() != 0) {
-      return Optional.of("with --routing overlay or auto backends may be behind a tunnel");
-    }
-    if (settings.devices().asked().isEmpty()) {
-      return Optional.of("the device towards other nodes is not known, or has no address");
+  private static Optional<String> why(Settings settings, MeshState mesh, NodePort port) {
+    if (settings.asked(mesh).isEmpty()) {
+      return Optional.of(
+          "the device towards other nodes is not known, or has no address that other nodes know");
     }
     return port.local()
         ? Optional.of("externalTrafficPolicy Local is not carried")

@@ -107,13 +107,14 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
-    if (first || otherPolicies) {
-      at(objects.nodePorts());
+    var otherPorts = first || otherPolicies || !difference.nodes().isEmpty();
+    if (otherPorts) {
+      at(objects.nodePorts(), mesh);
     }
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
     blocks.addAll(route(ways, mesh));
-    if (first || otherPolicies) {
+    if (otherPorts) {
       configure(mesh);
     }
     if (first) {
@@ -155,9 +156,9 @@ final class Round {
     return meanings;
   }
 
-  private void at(List<NodePort> ports) {
+  private void at(List<NodePort> ports, MeshState mesh) {
     nodePorts = ports;
-    carried = NodePort.carried(ports, settings.devices().asked());
+    carried = NodePort.carried(ports, settings.asked(mesh));
     end(services.at(carried).dead());
   }
 
