@@ -107,12 +107,13 @@ struct policy_value {
 // services
 #define SERVICE_AFFINITY 1 // a client keeps its backend as long as the table does
 #define SERVICE_NODE_PORT 2 // at an address of this node: from outside, too
+#define SERVICE_LOCAL 4 // from outside only pods of this node answer, as another entry says
 
 struct service_key {
 	struct address address;
 	__be16 port;
 	__u8 protocol;
-	__u8 pad;
+	__u8 outside; // 1: for who asks from outside, where that is not as for pods and sockets of the node
 };
 
 struct service_value {

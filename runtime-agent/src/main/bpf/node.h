@@ -121,11 +121,16 @@ static __noinline int comes_back(struct __sk_buff *skb, struct packet *p)
 	return why ? drop(skb, p, why, INGRESS) : away(skb, p, INGRESS);
 }
 
-inline int asks(const struct packet *p)
+// Where only pods of this node answer who asks from outside, they have a table of their own.
+inline int asks(struct packet *p)
 {
-	struct service_value *s = service_at(&p->flow.destination, p->flow.destination_port, p->flow.protocol);
+	struct service_value *s = p->kind == KIND_FLOW ? service_for(p) : 0;
 
-	return p->kind == KIND_FLOW && s && s->flags & SERVICE_NODE_PORT;
+	if (s && s->flags & SERVICE_LOCAL) {
+		p->outside = 1;
+		s = service_for(p);
+	}
+	return s && s->flags & SERVICE_NODE_PORT;
 }
 
 // For a pod of this node: it sees who asks, under another port only where two of its flows would be alike.

@@ -59,6 +59,7 @@ final class Round {
   private final long began = now();
   private List<String> left = List.of();
   private List<NodePort> nodePorts = List.of();
+  private List<Address> asked = List.of();
   private NodePorts carried = NodePorts.NONE;
   private boolean swept;
   private long mended = now();
@@ -107,14 +108,17 @@ final class Round {
     var blocks = new HashSet<Cidr>();
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
-    var otherPorts = first || otherPolicies || !difference.nodes().isEmpty();
-    if (otherPorts) {
-      at(objects.nodePorts(), mesh);
+    if (first || otherPolicies) {
+      nodePorts = objects.nodePorts();
     }
+    if (first || !difference.nodes().isEmpty()) {
+      asked = settings.asked(mesh);
+    }
+    var otherPorts = at(NodePort.carried(nodePorts, asked, pods.addresses(objects)));
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
     blocks.addAll(route(ways, mesh));
-    if (otherPorts) {
+    if (first || otherPorts) {
       configure(mesh);
     }
     if (first) {
@@ -156,10 +160,14 @@ final class Round {
     return meanings;
   }
 
-  private void at(List<NodePort> ports, MeshState mesh) {
-    nodePorts = ports;
-    carried = NodePort.carried(ports, settings.asked(mesh));
-    end(services.at(carried).dead());
+  /** Whether they are others than before. */
+  private boolean at(NodePorts ports) {
+    if (ports.equals(carried)) {
+      return false;
+    }
+    carried = ports;
+    end(services.at(ports).dead());
+    return true;
   }
 
   private void configure(MeshState mesh) {
@@ -284,7 +292,7 @@ final class Round {
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),
-                NotCarried.of(settings, mesh, nodePorts),
+                NotCarried.of(settings.sockets(), mesh, nodePorts, asked),
                 troubles,
                 ++rounds));
   }

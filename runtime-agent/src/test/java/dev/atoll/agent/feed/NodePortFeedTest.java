@@ -74,7 +74,7 @@ class NodePortFeedTest {
   @Test
   void node_ports_are_at_the_addresses_of_the_node_as_long_as_services_have_them() {
     begin(Routing.NATIVE, KNOWN);
-    scene.service("my-app", 30080).service("near", 30081, "Local").run();
+    scene.service("my-app", 30080).run();
     var at = new ServiceKey(Address.of("172.18.0.2"), 30080, 6);
     assertThat(config().flags() & Config.NODE_PORTS).isNotZero();
     assertThat(config().underlay()).isEqualTo(3);
@@ -82,15 +82,22 @@ class NodePortFeedTest {
         .hasValueSatisfying(it -> assertThat(it.flags()).isEqualTo(ServiceValue.NODE_PORT));
     assertThat(datapath.services().get(new ServiceKey(Address.of("10.96.0.9"), 80, 6)))
         .hasValueSatisfying(it -> assertThat(it.flags()).isZero());
-    assertThat(datapath.services().get(new ServiceKey(Address.of("172.18.0.2"), 30081, 6)))
-        .isEmpty();
-    assertThat(scene.realised().notCarried())
-        .anySatisfy(it -> assertThat(it).contains("30081/TCP", "externalTrafficPolicy Local"))
-        .noneSatisfy(it -> assertThat(it).contains("30080"));
+    assertThat(scene.realised().notCarried()).noneSatisfy(it -> assertThat(it).contains("30080"));
     scene.service("my-app", 30090).run();
     assertThat(datapath.services().get(at)).isEmpty();
     assertThat(datapath.services().get(new ServiceKey(Address.of("172.18.0.2"), 30090, 6)))
         .isPresent();
+  }
+
+  @Test
+  void from_outside_they_are_others_where_the_service_says_local() {
+    begin(Routing.NATIVE, KNOWN);
+    scene.service("near", 30081, "Local").run();
+    assertThat(service(KNOWN, 30081).map(ServiceValue::flags)).hasValue(ServiceValue.LOCAL);
+    assertThat(datapath.services().get(new ServiceKey(KNOWN, 30081, 6, true)))
+        .hasValueSatisfying(it -> assertThat(it.flags()).isEqualTo(ServiceValue.NODE_PORT));
+    scene.service("near", 30081, "Cluster").run();
+    assertThat(service(KNOWN, 30081).map(ServiceValue::flags)).hasValue(ServiceValue.NODE_PORT);
   }
 
   @Test
