@@ -40,6 +40,10 @@ public record NodePorts(
     return byService.getOrDefault(service, List.of());
   }
 
+  boolean isNode(Place backend) {
+    return addresses.contains(backend.address());
+  }
+
   boolean isHere(Place backend) {
     return pods.contains(backend.address());
   }

@@ -89,7 +89,7 @@ record ServiceTables(
     var byTargets = new LinkedHashMap<List<Weighted>, Map<ServiceKey, FrontendPort>>();
     for (var chosen : all) {
       var at = frontends(own, chosen.port(), keys).keySet();
-      var more = ofNode(chosen.port(), nodePorts, keys);
+      var more = carried(chosen, nodePorts, keys);
       ofNode.putAll(more);
       if (!at.isEmpty() || !more.isEmpty()) {
         var targets = targets(chosen, ids);
@@ -102,6 +102,19 @@ record ServiceTables(
       }
     }
     byTargets.forEach((targets, at) -> groups.add(new Group(at, ofNode, flags, targets)));
+  }
+
+  /** Nothing where a backend is the node itself: its answers are seen by no program. */
+  private Map<ServiceKey, Integer> carried(
+      Chosen chosen, NodePorts nodePorts, Set<ServiceKey> known) {
+    var at = ofNode(chosen.port(), nodePorts, known);
+    if (at.isEmpty() || chosen.targets().stream().noneMatch(t -> nodePorts.isNode(place(t)))) {
+      return at;
+    }
+    refused.add(
+        chosen.port()
+            + ": ports of the node are left to others, as a backend is in the node's own network");
+    return Map.of();
   }
 
   /** At ports of the node; two services of a cluster never have the same one. */

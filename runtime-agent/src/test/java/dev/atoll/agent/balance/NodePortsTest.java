@@ -103,6 +103,20 @@ class NodePortsTest {
   }
 
   @Test
+  void where_a_backend_is_in_the_nodes_own_network_they_are_left_to_others() {
+    at(false, HERE);
+    writer.take(mesh.tell(WEB.slice("one", HERE, "172.18.0.2")));
+    assertThat(kernel.read()).doesNotContainKey(WITHIN).containsKey("10.96.0.1:80");
+    assertThat(writer.retries().get("shop/web"))
+        .singleElement()
+        .asString()
+        .contains("ports of the node are left to others");
+    writer.take(mesh.tell(WEB.slice("one", HERE)));
+    assertThat(kernel.read()).containsKey(WITHIN);
+    assertThat(writer.retries()).isEmpty();
+  }
+
+  @Test
   void a_pod_that_comes_to_the_node_writes_nothing_where_all_may_answer() {
     at(false, HERE);
     var port = new NodePort("http", "TCP", 30080, false);
