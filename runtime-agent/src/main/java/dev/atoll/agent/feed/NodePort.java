@@ -48,6 +48,16 @@ record NodePort(String service, NodePorts.NodePort port) {
   }
 
   /**
+   * Whether nobody is asked on other nodes of the cluster, or they are reached by the device
+   * towards other nodes.
+   *
+   * @param beside the other device that reaches their pods
+   */
+  boolean isCarried(Optional<String> beside) {
+    return port.local() || beside.isEmpty();
+  }
+
+  /**
    * At the addresses of a node.
    *
    * @param pods of the node

@@ -48,6 +48,7 @@ final class Round {
   private final EndpointFeed endpoints;
   private final Places places;
   private final Uplinks uplinks;
+  private final OwnRoutes ownRoutes;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
@@ -60,6 +61,7 @@ final class Round {
   private List<String> left = List.of();
   private List<NodePort> nodePorts = List.of();
   private List<Address> asked = List.of();
+  private Optional<String> beside = Optional.empty();
   private NodePorts carried = NodePorts.NONE;
   private boolean swept;
   private long mended = now();
@@ -79,6 +81,7 @@ final class Round {
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.places = places;
     this.uplinks = new Uplinks(places, settings.node());
+    this.ownRoutes = new OwnRoutes(places, settings.node());
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -114,7 +117,8 @@ final class Round {
     if (first || !difference.nodes().isEmpty()) {
       asked = settings.asked(mesh);
     }
-    var otherPorts = at(NodePort.carried(nodePorts, asked, pods.addresses(objects)));
+    beside = ownRoutes.otherDevice(mesh);
+    var otherPorts = at(NodePort.carried(carriable(), asked, pods.addresses(objects)));
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
     blocks.addAll(route(ways, mesh));
@@ -158,6 +162,10 @@ final class Round {
       blocks.addAll(meanings.take(objects.policyObjects()));
     }
     return meanings;
+  }
+
+  private List<NodePort> carriable() {
+    return nodePorts.stream().filter(it -> it.isCarried(beside)).toList();
   }
 
   /** Whether they are others than before. */
@@ -292,7 +300,7 @@ final class Round {
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),
-                NotCarried.of(settings.sockets(), mesh, nodePorts, asked),
+                NotCarried.of(settings.sockets(), mesh, nodePorts, asked, beside),
                 troubles,
                 ++rounds));
   }

@@ -101,6 +101,33 @@ class NodePortFeedTest {
   }
 
   @Test
+  void where_the_cni_plugin_has_a_device_of_its_own_only_local_ones_are_carried() {
+    begin(Routing.NATIVE, KNOWN);
+    scene
+        .beside("flannel.1")
+        .node("one", "one-1", "InternalIP=172.18.0.2")
+        .service("my-app", 30080)
+        .service("near", 30081, "Local")
+        .run();
+    assertThat(service(KNOWN, 30080)).as("no pod is on another node").isPresent();
+
+    begin(Routing.NATIVE, KNOWN);
+    scene
+        .beside("flannel.1")
+        .node("one", "one-1", "InternalIP=172.18.0.2")
+        .identity("one", (1 << 16) + 5, "web")
+        .ip("one", "10.1.0.2", (1 << 16) + 5)
+        .service("my-app", 30080)
+        .service("near", 30081, "Local")
+        .run();
+    assertThat(service(KNOWN, 30080)).isEmpty();
+    assertThat(service(KNOWN, 30081)).isPresent();
+    assertThat(scene.realised().notCarried())
+        .anySatisfy(it -> assertThat(it).contains("30080/TCP", "reached by flannel.1"))
+        .noneSatisfy(it -> assertThat(it).contains("30081"));
+  }
+
+  @Test
   void beside_a_tunnel_they_are_where_other_nodes_know_the_node() {
     begin(TUNNEL, KNOWN, UNKNOWN);
     scene.service("my-app", 30080).run();

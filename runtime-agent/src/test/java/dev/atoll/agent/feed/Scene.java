@@ -59,6 +59,12 @@ final class Scene {
     private final Set<Integer> attached = new HashSet<>();
     private List<String> inTheWay = List.of();
     private int takenOver;
+    private Optional<String> otherDevice = Optional.empty();
+
+    @Override
+    public Optional<String> otherDevice(Address pod) {
+      return otherDevice;
+    }
 
     @Override
     public Map<Address, HostInterface> find(Set<Address> addresses) {
@@ -323,6 +329,12 @@ final class Scene {
     round.run(new MeshDifference(told, mesh), objects, otherPolicies, ways);
     told = mesh;
     otherPolicies = false;
+    return this;
+  }
+
+  /** Pods of the cluster's other nodes are reached by a device of its own. */
+  Scene beside(String device) {
+    interfaces.otherDevice = Optional.of(device);
     return this;
   }
 
