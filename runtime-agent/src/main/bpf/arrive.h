@@ -74,12 +74,14 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 }
 
 // Answers take the way that was last asked: a node may find out that it needs the tunnel, or that it does not.
-inline void came_by(struct track *t, const struct packet *p)
+inline enum reason asked_again(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
 {
+	enum reason why = goes_on(skb, p, e, t);
 	__u16 flags = p->tunnel ? t->flags | TRACK_TUNNEL : t->flags & ~TRACK_TUNNEL;
 
-	if (t->flags != flags)
+	if (!why && t->flags != flags)
 		t->flags = flags;
+	return why;
 }
 
 // `p` was read, and is left as the pod sees it.
@@ -88,6 +90,7 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
 	struct tuple key;
 	struct track *t;
+	int begun;
 
 	if (!e)
 		return REASON_NO_ENDPOINT;
@@ -98,18 +101,15 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 		return REASON_CLOSED;
 	if (p->kind == KIND_ERROR)
 		return error_in(skb, p);
+	begun = looks_begun(&p->flow);
+	p->flow.direction = INGRESS;
+	t = begun ? tracked(&p->flow, p->tcp) : 0;
+	if (t)
+		return asked_again(skb, p, e, t);
 	turned(&p->flow, &key, EGRESS);
 	t = tracked(&key, p->tcp);
 	if (t)
 		return reply_in(skb, p, e, &key, t);
-	p->flow.direction = INGRESS;
-	t = tracked(&p->flow, p->tcp);
-	if (!t)
-		return new_in(skb, p, e);
-	enum reason why = still_allowed(e, &p->flow, t, p);
-	if (why)
-		return why;
-	touch(t, skb->len, p->tcp, 0);
-	came_by(t, p);
-	return 0;
+	t = begun ? 0 : tracked(&p->flow, p->tcp);
+	return t ? asked_again(skb, p, e, t) : new_in(skb, p, e);
 }

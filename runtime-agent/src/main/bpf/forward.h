@@ -4,16 +4,36 @@
 
 #include "tunnel.h"
 
+// As it stands in a header (RFC 791, 3.1).
+struct lifetime {
+	__u8 left;
+	__u8 protocol;
+	__be16 checksum;
+};
+
+// The checksum gains what the hops lose (RFC 1141); that of the packet as a whole stays as it is.
+inline int one_hop_v4(struct __sk_buff *skb)
+{
+	__u32 at = ETH_HLEN + offsetof(struct iphdr, ttl), sum;
+	struct lifetime life;
+
+	if (bpf_skb_load_bytes(skb, at, &life, sizeof(life)) || life.left <= 1)
+		return 0;
+	sum = bpf_ntohs(life.checksum) + 0x100;
+	life.checksum = bpf_htons(sum + (sum >= 0xffff));
+	life.left--;
+	return !bpf_skb_store_bytes(skb, at, &life, sizeof(life), 0);
+}
+
 // One hop less, as a router counts; false where it was the last one, and the host's stack shall say so.
 inline int one_hop(struct __sk_buff *skb, const struct packet *p)
 {
-	__u32 at = ETH_HLEN + (p->v6 ? offsetof(struct ipv6hdr, hop_limit) : offsetof(struct iphdr, ttl));
+	__u32 at = ETH_HLEN + offsetof(struct ipv6hdr, hop_limit);
 	__u8 left;
 
+	if (!p->v6)
+		return one_hop_v4(skb);
 	if (bpf_skb_load_bytes(skb, at, &left, 1) || left <= 1)
-		return 0;
-	if (!p->v6 && bpf_l3_csum_replace(skb, ETH_HLEN + offsetof(struct iphdr, check), bpf_htons((__u16)left << 8),
-					  bpf_htons((__u16)(left - 1) << 8), 2))
 		return 0;
 	left--;
 	return !bpf_skb_store_bytes(skb, at, &left, 1, 0);

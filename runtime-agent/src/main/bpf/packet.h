@@ -209,12 +209,21 @@ inline int has_ports(__u8 protocol)
 	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_SCTP;
 }
 
-// An echo's identifier stands on the side of who asked, so that a reply is the request turned round.
-inline enum reason read_ports(struct __sk_buff *skb, __u32 l4, struct tuple *flow, __u8 *icmp)
-{
-	__be16 word[4];
+#define TCP_UNTIL_FLAGS 14 // bytes; the flags are the last one (RFC 9293, 3.1)
 
-	if (has_ports(flow->protocol)) {
+// An echo's identifier stands on the side of who asked, so that a reply is the request turned round. Flags of TCP are
+// read where `tcp` is given: of what an ICMP error quotes they may be cut off.
+inline enum reason read_ports(struct __sk_buff *skb, __u32 l4, struct tuple *flow, __u8 *icmp, __u8 *tcp)
+{
+	__be16 word[TCP_UNTIL_FLAGS / 2];
+
+	if (tcp && flow->protocol == IPPROTO_TCP) {
+		if (bpf_skb_load_bytes(skb, l4, word, TCP_UNTIL_FLAGS))
+			return REASON_MALFORMED;
+		flow->source_port = word[0];
+		flow->destination_port = word[1];
+		*tcp = bpf_ntohs(word[6]);
+	} else if (has_ports(flow->protocol)) {
 		if (bpf_skb_load_bytes(skb, l4, word, 4))
 			return REASON_MALFORMED;
 		flow->source_port = word[0];
@@ -283,7 +292,7 @@ inline enum reason read_inner(struct __sk_buff *skb, struct packet *p)
 		return why;
 	if (cut & 0x1fff)
 		return REASON_FRAGMENT;
-	return read_ports(skb, p->inner_l4, &p->inner, &icmp);
+	return read_ports(skb, p->inner_l4, &p->inner, &icmp, 0);
 }
 
 static __noinline enum reason read_packet(struct __sk_buff *skb, struct packet *p)
@@ -307,7 +316,7 @@ static __noinline enum reason read_packet(struct __sk_buff *skb, struct packet *
 	p->fragment = !cut ? FRAGMENT_NONE : cut & 0x1fff ? FRAGMENT_LATER : FRAGMENT_FIRST;
 	if (p->fragment == FRAGMENT_LATER)
 		return recall_ports(p);
-	why = read_ports(skb, p->l4, &p->flow, &p->icmp);
+	why = read_ports(skb, p->l4, &p->flow, &p->icmp, &p->tcp);
 	if (why)
 		return why;
 	p->policy_port = p->flow.destination_port;
@@ -318,8 +327,6 @@ static __noinline enum reason read_packet(struct __sk_buff *skb, struct packet *
 		if (is_neighbour(p->flow.protocol, p->icmp))
 			p->kind = KIND_NEIGHBOUR;
 	}
-	if (p->flow.protocol == IPPROTO_TCP && bpf_skb_load_bytes(skb, p->l4 + 13, &p->tcp, 1))
-		return REASON_MALFORMED;
 	if (p->fragment == FRAGMENT_FIRST)
 		remember_ports(p);
 	return 0;

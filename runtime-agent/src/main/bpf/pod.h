@@ -187,6 +187,12 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return REASON_CLOSED;
 	if (p->kind == KIND_ERROR)
 		return error_out(skb, p);
+	p->client_port = p->flow.source_port;
+	if (looks_begun(&p->flow)) {
+		t = tracked(&p->flow, p->tcp);
+		if (t && is_of(t, p))
+			return goes_on(skb, p, e, t);
+	}
 	turned(&p->flow, &key, INGRESS);
 	t = tracked(&key, p->tcp);
 	if (t && t->flags & TRACK_HAIRPIN)
@@ -199,7 +205,6 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
 		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
 	}
-	p->client_port = p->flow.source_port;
 	why = translate(skb, p);
 	if (why)
 		return why;
@@ -210,10 +215,7 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return why;
 	if (!t)
 		return is_answer(p) ? had_come_in(skb, p, e) : new_out(skb, p, e);
-	why = still_allowed(e, &p->flow, t, p);
-	if (!why)
-		touch(t, skb->len, p->tcp, 0);
-	return why;
+	return goes_on(skb, p, e, t);
 }
 
 // Through its own interface, past the host's stack, which would ask whether it routes the source there.

@@ -48,7 +48,7 @@ static __noinline int tell(struct __sk_buff *skb, const struct packet *p, enum r
 	fill(e, p, why, direction);
 	e->ifindex = skb->ifindex;
 	e->length = skb->len;
-	bpf_ringbuf_submit(e, 0);
+	bpf_ringbuf_submit(e, BPF_RB_NO_WAKEUP); // who reads looks again and again, and waking costs an interrupt
 	return 0;
 }
 

@@ -79,6 +79,13 @@ inline void touch(struct track *t, __u32 length, __u8 tcp, int reply)
 		t->flags |= flags;
 }
 
+// Whether a packet is rather of the side that began, whose port is nearly always the higher one: under which direction
+// its flow is looked for first. Where both are there, the other one has ended.
+inline int looks_begun(const struct tuple *flow)
+{
+	return bpf_ntohs(flow->source_port) > bpf_ntohs(flow->destination_port);
+}
+
 // Of ICMP only echoes have replies, so the request's type is known.
 inline __be16 asked_for(const struct tuple *key)
 {
@@ -102,6 +109,16 @@ inline enum reason still_allowed(const struct endpoint *e, const struct tuple *k
 	why = judge(e, p->remote, key, asked_for(key), &p->rule);
 	if (!why)
 		t->epoch = e->epoch;
+	return why;
+}
+
+// A packet of the side that began.
+inline enum reason goes_on(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
+{
+	enum reason why = still_allowed(e, &p->flow, t, p);
+
+	if (!why)
+		touch(t, skb->len, p->tcp, 0);
 	return why;
 }
 

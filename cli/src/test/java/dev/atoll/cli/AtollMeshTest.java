@@ -96,7 +96,9 @@ class AtollMeshTest {
     var before = sets.fleet(SEED + 20);
     scene.awaitEnforced(scene.push(before));
     scene.mesh().part("one", Part.Kind.STORE).wipe();
+    sets.watch(before, 15);
     scene.await("healthy", c -> c.health() == Health.HEALTHY);
     sets.hold(before);
+    assertThat(sets.differences(SEED + 21)).isEmpty();
   }
 }

@@ -84,13 +84,8 @@ final class CiliumScene extends Scene {
     mesh.deploy(fleet);
     var scene = new CiliumScene(plane, mesh, programs);
     scene.push(first);
-    try {
-      scene.await("joined", c -> c.health() == Health.HEALTHY);
-      scene.askForPortsByName(first);
-    } catch (AssertionError e) {
-      scene.keepLogs();
-      throw e;
-    }
+    scene.await("joined", c -> c.health() == Health.HEALTHY);
+    scene.askForPortsByName(first);
     return scene;
   }
 

@@ -132,6 +132,7 @@ abstract class Scene implements AutoCloseable {
     var end = System.nanoTime() + PATIENCE.toNanos();
     while (!holds.test(status())) {
       if (System.nanoTime() > end) {
+        keepLogs();
         throw new AssertionError("not " + what + " in " + PATIENCE + ":\n" + text());
       }
       pause(Duration.ofMillis(20));
@@ -157,10 +158,10 @@ abstract class Scene implements AutoCloseable {
     }
   }
 
-  /** Logs of what does not come up stay behind. */
-  void keepLogs() {
+  /** Where what is late was left. */
+  private void keepLogs() {
     try {
-      opinions(Files.createDirectories(Path.of("target", "not-joined")));
+      opinions(Files.createDirectories(Path.of("target", "late")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

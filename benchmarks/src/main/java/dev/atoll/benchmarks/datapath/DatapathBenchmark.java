@@ -15,7 +15,8 @@ public final class DatapathBenchmark {
   public static String run(Path home) throws IOException, InterruptedException {
     try (var workshop = Workshop.open(home)) {
       var paths = new PathsText(Paths.measure(workshop, ROUNDS)).text();
-      return "%d rounds.\n\n%s\n%s".formatted(ROUNDS, paths, Following.text(workshop));
+      return "%d rounds.\n\n%s\n%s\n%s"
+          .formatted(ROUNDS, paths, AgentFollowing.text(home, workshop), Following.text(workshop));
     }
   }
 }

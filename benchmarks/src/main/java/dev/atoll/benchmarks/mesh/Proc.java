@@ -6,22 +6,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** What Linux says of a process. */
-final class Proc {
+public final class Proc {
   private Proc() {}
 
   /** CPU seconds since its start. */
-  static double cpu(long pid) {
+  public static double cpu(long pid) {
     return ProcessHandle.of(pid).orElseThrow().info().totalCpuDuration().orElseThrow().toNanos()
         / 1e9;
   }
 
   /** What it holds now. */
-  static double megabytes(long pid) {
+  public static double megabytes(long pid) {
     return status(pid, "VmRSS:");
   }
 
   /** The most that it has held. */
-  static double peak(long pid) {
+  public static double peak(long pid) {
     return status(pid, "VmHWM:");
   }
 

@@ -14,4 +14,12 @@ public record Page(List<Entry> entries, boolean more, long revision, long storeI
   public Page {
     entries = List.copyOf(entries);
   }
+
+  /**
+   * Whether this is a later look into the same store. A store that was emptied may have its number
+   * again, which follows from how it is configured, but not its revisions.
+   */
+  public boolean follows(Page before) {
+    return storeId == before.storeId && revision >= before.revision;
+  }
 }

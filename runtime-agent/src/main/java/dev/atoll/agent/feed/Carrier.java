@@ -5,6 +5,7 @@ import dev.atoll.agent.flows.FlowHistory;
 import dev.atoll.agent.flows.FlowLog;
 import dev.atoll.agent.flows.FlowSource;
 import dev.atoll.agent.kube.KubeCluster;
+import dev.atoll.agent.loop.Loop;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.node.Node;
 import dev.atoll.agent.node.Page;
@@ -26,7 +27,7 @@ public final class Carrier implements AutoCloseable {
   private final Page page;
   private final FlowLog flows;
   private final KubeCluster cluster;
-  private final Thread listening;
+  private final Loop listening;
   private volatile Supplier<Ways> ways = () -> Ways.NONE;
   private volatile Optional<Node> node = Optional.empty();
 
@@ -38,7 +39,7 @@ public final class Carrier implements AutoCloseable {
     this.flows =
         FlowLog.start(
             datapath.events(), datapath.metrics(), feed.naming(), FlowHistory.Limits.USUAL);
-    this.listening = Thread.ofVirtual().name("objects").start(this::listen);
+    this.listening = Loop.every("objects", Duration.ZERO, this::listen);
   }
 
   /**
@@ -99,23 +100,17 @@ public final class Carrier implements AutoCloseable {
     return feed.realised();
   }
 
-  private void listen() {
-    try {
-      while (true) {
-        var news = cluster.take(MOST_NEWS, NEWS);
-        if (!news.isEmpty()) {
-          feed.tell(news);
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void listen() throws InterruptedException {
+    var news = cluster.take(MOST_NEWS, NEWS);
+    if (!news.isEmpty()) {
+      feed.tell(news);
     }
   }
 
   /** What is in the kernel stays and goes on. */
   @Override
   public void close() {
-    listening.interrupt();
+    listening.close();
     feed.close();
     flows.close();
   }

@@ -1,6 +1,7 @@
 package dev.atoll.agent.flows;
 
 import dev.atoll.agent.bpf.BpfMap;
+import dev.atoll.agent.loop.Loop;
 import java.time.Duration;
 
 /**
@@ -16,14 +17,15 @@ public final class FlowLog implements FlowSource, AutoCloseable {
   private final FlowHistory history;
   private final FlowDrain drain;
   private final BpfMap metrics;
-  private final Thread thread;
+  private final Loop loop;
+  private long looked = System.nanoTime();
 
   private FlowLog(BpfMap events, BpfMap metrics, Naming naming, FlowHistory.Limits limits) {
     this.metrics = metrics;
     this.history = new FlowHistory(limits);
     this.drain =
         new FlowDrain(events, () -> DatapathMetrics.lostInKernel(metrics), naming, history);
-    this.thread = Thread.ofVirtual().name("flows").unstarted(this::run);
+    this.loop = Loop.every("flows", PAUSE, this::turn);
   }
 
   /**
@@ -34,9 +36,7 @@ public final class FlowLog implements FlowSource, AutoCloseable {
    */
   public static FlowLog start(
       BpfMap events, BpfMap metrics, Naming naming, FlowHistory.Limits limits) {
-    var log = new FlowLog(events, metrics, naming, limits);
-    log.thread.start();
-    return log;
+    return new FlowLog(events, metrics, naming, limits);
   }
 
   @Override
@@ -49,19 +49,11 @@ public final class FlowLog implements FlowSource, AutoCloseable {
     return DatapathMetrics.text(metrics, history, drain);
   }
 
-  private void run() {
-    var looked = System.nanoTime();
-    try {
-      while (true) {
-        drain.drain();
-        if (System.nanoTime() - looked >= LOOK_EVERY) {
-          drain.look();
-          looked = System.nanoTime();
-        }
-        Thread.sleep(PAUSE);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+  private void turn() {
+    drain.drain();
+    if (System.nanoTime() - looked >= LOOK_EVERY) {
+      drain.look();
+      looked = System.nanoTime();
     }
   }
 
@@ -69,12 +61,7 @@ public final class FlowLog implements FlowSource, AutoCloseable {
   @Override
   public void close() {
     history.close();
-    thread.interrupt();
-    try {
-      thread.join();
-      drain.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    loop.close();
+    drain.close();
   }
 }

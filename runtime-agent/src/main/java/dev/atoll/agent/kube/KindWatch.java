@@ -67,6 +67,9 @@ final class KindWatch implements AutoCloseable {
         failed(e);
       } catch (InterruptedException e) {
         return;
+      } catch (RuntimeException e) { // the outermost loop: a bug must not end what others rely on
+        LOG.error("{} are not watched", kind.plural(), e);
+        forgetVersion();
       }
       var lasted = Duration.ofNanos(System.nanoTime() - began);
       pause = lasted.compareTo(LONGEST_PAUSE) > 0 ? FIRST_PAUSE : longer(pause);

@@ -2,6 +2,7 @@ package dev.atoll.agent.mirror;
 
 import dev.atoll.agent.etcd.Change;
 import dev.atoll.agent.etcd.Entry;
+import dev.atoll.agent.etcd.Page;
 import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
@@ -54,21 +55,22 @@ final class Connection {
   }
 
   /**
+   * @param now the peer's store as it began
    * @throws StoreException when the connection ends
    */
-  void run(long storeId) throws InterruptedException {
+  void run(Page now) throws InterruptedException {
     var lease = lease();
     var key = Keys.clusterConfig(peer);
     ours.commit(List.of(new Write.Put(key, config.mirrored().json(), lease)));
     state.is(Phase.CONNECTED);
     var all = new Together();
     for (var resource : Resource.values()) {
-      all.add(peer + " " + resource.word(), () -> bring(resource, storeId, lease));
+      all.add(peer + " " + resource.word(), () -> bring(resource, now, lease));
     }
     all.add(peer + " configuration", this::watchConfig);
     all.add(peer + " exporter", this::watchExporter);
     all.add(peer + " lease", () -> keep(lease));
-    all.add(peer + " pulse", () -> pulse(storeId));
+    all.add(peer + " pulse", () -> pulse(now));
     all.await();
   }
 
@@ -91,16 +93,19 @@ final class Connection {
   }
 
   /** One small question for all watches: they share its connection. */
-  private void pulse(long storeId) {
+  private void pulse(Page before) {
+    var last = before;
     do {
-      if (theirs.now(Keys.clusterConfig(peer)).storeId() != storeId) {
+      var now = theirs.now(Keys.clusterConfig(peer));
+      if (!now.follows(last)) {
         throw new StoreException(theirs.name() + " is another store than before");
       }
+      last = now;
       state.storeHeard();
     } while (pause(pace.pulse()));
   }
 
-  private void bring(Resource resource, long storeId, long lease) {
+  private void bring(Resource resource, Page now, long lease) {
     var route = Route.of(resource, peer, config);
     if (!config.exports(resource)) {
       empty(route, lease);
@@ -109,8 +114,7 @@ final class Connection {
     if (config.syncedCanaries()) {
       awaitCanary(route);
     }
-    new Reflection(route, theirs, ours, committer, lease, judge, state.of(resource), pace)
-        .run(storeId);
+    new Reflection(route, theirs, ours, committer, lease, judge, state.of(resource), pace).run(now);
   }
 
   /** The peer has nothing of it: what was brought once goes, and the canary says that it is all. */

@@ -4,6 +4,7 @@ import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreAccess;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Write;
+import dev.atoll.agent.loop.Loop;
 import dev.atoll.agent.schema.Keys;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.PeerAge;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
  */
 public final class Mirror implements AutoCloseable {
 
+  private static final Duration AGES = Duration.ofSeconds(1);
+
   private record Running(Peer peer, Thread thread, Supplier<StoreAccess> access) {}
 
   private final Store ours;
@@ -35,7 +38,7 @@ public final class Mirror implements AutoCloseable {
   private final Ids ids = new Ids();
   private final Map<String, Running> running = new HashMap<>();
   private final Map<String, Thread> draining = new HashMap<>();
-  private final Thread ages;
+  private final Loop ages;
   private Trust trust;
 
   /**
@@ -49,7 +52,7 @@ public final class Mirror implements AutoCloseable {
     this.trust = trust;
     this.pace = pace;
     this.say = say;
-    this.ages = Thread.ofVirtual().name("ages").start(this::tellAges);
+    this.ages = Loop.every("ages", AGES, this::tell);
   }
 
   /** Connects to a peer, or does nothing if it is one already. */
@@ -121,17 +124,6 @@ public final class Mirror implements AutoCloseable {
     return String.join("; ", notes.values());
   }
 
-  private void tellAges() {
-    try {
-      while (true) {
-        Thread.sleep(1000);
-        tell();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   private void tell() {
     var lane = new Lane(ours::commit);
     var noted = notes();
@@ -169,8 +161,12 @@ public final class Mirror implements AutoCloseable {
 
   /** Ends; what was brought stays, for whoever takes over. */
   @Override
-  public synchronized void close() {
-    end(ages);
+  public void close() {
+    ages.close(); // before the lock, which it takes
+    endAll();
+  }
+
+  private synchronized void endAll() {
     running.values().forEach(r -> r.thread().interrupt());
     running.values().forEach(r -> end(r.thread()));
     draining.values().forEach(Mirror::end);

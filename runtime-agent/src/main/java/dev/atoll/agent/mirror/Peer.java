@@ -99,7 +99,7 @@ final class Peer implements Runnable {
 
   private void connect(Store theirs) throws InterruptedException {
     state.is(Phase.CONNECTING);
-    var storeId = theirs.now(configKey()).storeId();
+    var now = theirs.now(configKey());
     var config = config(theirs);
     var refusal =
         local
@@ -111,7 +111,7 @@ final class Peer implements Runnable {
       return;
     }
     new Connection(name, theirs, ours, committer, config, trust.judge(name, config), state, pace)
-        .run(storeId);
+        .run(now);
   }
 
   private ClusterConfig config(Store theirs) throws InterruptedException {

@@ -1,5 +1,6 @@
 package dev.atoll.agent.mirror;
 
+import dev.atoll.agent.etcd.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,6 +17,11 @@ record Position(long storeId, long revision, String judge) {
   private static final Pattern FORM =
       Pattern.compile(
           "\\{\"store\":\"([0-9a-f]{1,16})\",\"revision\":(\\d{1,18}),\"judge\":\"([^\"\\\\]*)\"\\}");
+
+  /** Whether that store is still this one; it is not if it has not come so far. */
+  boolean isIn(Page now) {
+    return storeId == now.storeId() && revision <= now.revision();
+  }
 
   byte[] json() {
     return "{\"store\":\"%x\",\"revision\":%d,\"judge\":\"%s\"}"

@@ -4,6 +4,7 @@ import dev.atoll.agent.etcd.Batch;
 import dev.atoll.agent.etcd.Change;
 import dev.atoll.agent.etcd.CompactedException;
 import dev.atoll.agent.etcd.Entry;
+import dev.atoll.agent.etcd.Page;
 import dev.atoll.agent.etcd.Store;
 import dev.atoll.agent.etcd.StoreException;
 import dev.atoll.agent.etcd.Watching;
@@ -64,26 +65,26 @@ final class Reflection {
   }
 
   /**
+   * @param now the peer's store as it began
    * @throws StoreException when one of the stores fails or is not the one that it was
    */
-  void run(long storeId) {
-    if (!resumes(storeId)) {
-      compare(storeId);
+  void run(Page now) {
+    if (!resumes(now)) {
+      compare(now.storeId());
     }
     try {
       follow();
     } catch (CompactedException e) {
-      compare(storeId);
+      compare(now.storeId());
       follow();
     }
   }
 
-  private boolean resumes(long storeId) {
+  private boolean resumes(Page now) {
     var known = ours.get(route.position());
     var parsed = known.filter(e -> e.lease() == lease).flatMap(e -> Position.parse(e.value()));
     parsed.ifPresent(p -> position = p);
-    var resumes =
-        parsed.filter(p -> p.storeId() == storeId && p.judge().equals(judge.digest())).isPresent();
+    var resumes = parsed.filter(p -> p.isIn(now) && p.judge().equals(judge.digest())).isPresent();
     if (resumes) {
       kept = ours.count(route.to());
       state.resumed();

@@ -62,17 +62,22 @@ final class Following implements Runnable {
       } catch (CompactedException e) {
         list = true;
       } catch (StoreException e) {
-        failed(e);
+        failed(String.valueOf(e.getMessage()));
+        pause = longer(pause);
+      } catch (RuntimeException e) { // the outermost loop: a bug must not end what others rely on
+        LOG.error("what the store told is not understood, it is listed again", e);
+        failed("a fault of the agent: " + e);
+        list = true;
         pause = longer(pause);
       }
       rest(pause);
     }
   }
 
-  private void failed(StoreException e) {
+  private void failed(String why) {
     if (!Thread.currentThread().isInterrupted()) {
-      health.failed(String.valueOf(e.getMessage()));
-      LOG.warn("the store is not followed: {}", e.getMessage());
+      health.failed(why);
+      LOG.warn("the store is not followed: {}", why);
     }
   }
 

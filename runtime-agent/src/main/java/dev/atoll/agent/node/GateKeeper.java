@@ -1,5 +1,6 @@
 package dev.atoll.agent.node;
 
+import dev.atoll.agent.loop.Loop;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.mesh.Part;
 import dev.atoll.agent.probe.Connectivity.Reach;
@@ -18,7 +19,7 @@ public final class GateKeeper implements AutoCloseable {
   private final Node node;
   private final Supplier<Map<String, Reach>> reach;
   private final int enough;
-  private final Thread thread;
+  private final Loop loop;
 
   /**
    * @param reach how many nodes of each cluster were asked, and answered
@@ -28,18 +29,7 @@ public final class GateKeeper implements AutoCloseable {
     this.node = node;
     this.reach = reach;
     this.enough = enough;
-    this.thread = Thread.ofVirtual().name("gate").start(this::live);
-  }
-
-  private void live() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK);
-        look(node.state());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    this.loop = Loop.every("gate", LOOK, () -> look(node.state()));
   }
 
   private void look(MeshState state) {
@@ -67,6 +57,6 @@ public final class GateKeeper implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
   }
 }

@@ -1,6 +1,7 @@
 package dev.atoll.agent.node;
 
 import dev.atoll.agent.etcd.Store;
+import dev.atoll.agent.loop.Loop;
 import dev.atoll.agent.mesh.Gate;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
@@ -21,7 +22,7 @@ public final class Node implements AutoCloseable {
   private final Delays delays = new Delays();
   private final StoreHealth health = new StoreHealth();
   private final Thread following;
-  private final Thread ticking;
+  private final Loop ticking;
   private volatile MeshState state;
 
   private Node(Store store, OwnCluster own, Gate gate, Consumer<MeshDifference> told) {
@@ -29,7 +30,7 @@ public final class Node implements AutoCloseable {
     this.told = told;
     var loop = new Following(store, this, delays, health);
     this.following = Thread.ofVirtual().name("follow " + own.name()).unstarted(loop);
-    this.ticking = Thread.ofVirtual().name("time " + own.name()).unstarted(this::tick);
+    this.ticking = Loop.every("time " + own.name(), TICK, () -> next(s -> s.later(now())));
   }
 
   /**
@@ -50,7 +51,6 @@ public final class Node implements AutoCloseable {
   public static Node start(Store store, OwnCluster own, Gate gate, Consumer<MeshDifference> told) {
     var node = new Node(store, own, gate, told);
     node.following.start();
-    node.ticking.start();
     return node;
   }
 
@@ -89,24 +89,12 @@ public final class Node implements AutoCloseable {
     return applied.listAgain();
   }
 
-  private void tick() {
-    try {
-      while (true) {
-        Thread.sleep(TICK);
-        next(s -> s.later(now()));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
   @Override
   public void close() {
     following.interrupt();
-    ticking.interrupt();
+    ticking.close();
     try {
       following.join();
-      ticking.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -1,5 +1,6 @@
 package dev.atoll.agent.node;
 
+import dev.atoll.agent.loop.Loop;
 import dev.atoll.agent.probe.Connectivity;
 import dev.atoll.agent.probe.Target;
 import dev.atoll.agent.probe.Ways;
@@ -23,7 +24,7 @@ public final class WayKeeper implements Closeable {
   private final Connectivity nodes;
   private final Connectivity pods;
   private final Consumer<Map<String, Boolean>> told;
-  private final Thread thread;
+  private final Loop loop;
   private volatile Ways ways = Ways.NONE;
 
   /**
@@ -42,23 +43,12 @@ public final class WayKeeper implements Closeable {
     this.nodes = nodes;
     this.pods = pods;
     this.told = told;
-    this.thread = Thread.ofVirtual().name("ways").start(this::live);
+    this.loop = Loop.every("ways", LOOK, this::look);
   }
 
   /** How each other cluster is reached, and why. */
   public Ways ways() {
     return ways;
-  }
-
-  private void live() {
-    try {
-      while (true) {
-        Thread.sleep(LOOK);
-        look();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void look() {
@@ -77,7 +67,7 @@ public final class WayKeeper implements Closeable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
     pods.close();
   }
 }

@@ -1,5 +1,6 @@
 package dev.atoll.agent.probe;
 
+import dev.atoll.agent.loop.Loop;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,7 @@ public final class Connectivity implements AutoCloseable {
   private final Supplier<? extends Collection<Target>> targets;
   private final Function<Target, Answer> probe;
   private final TreeMap<Target, Answer> answers = new TreeMap<>();
-  private final Thread thread;
+  private final Loop loop;
 
   /**
    * @param targets the nodes that there are now
@@ -38,23 +39,12 @@ public final class Connectivity implements AutoCloseable {
       Supplier<? extends Collection<Target>> targets, Function<Target, Answer> probe) {
     this.targets = targets;
     this.probe = probe;
-    this.thread = Thread.ofVirtual().name("connectivity").start(this::live);
+    this.loop = Loop.every("connectivity", BETWEEN, () -> round(List.copyOf(targets.get())));
   }
 
   /** The last answer of each node, sorted; none of those that have not been asked yet. */
   public synchronized NavigableMap<Target, Answer> answers() {
     return new TreeMap<>(answers);
-  }
-
-  private void live() {
-    try {
-      while (true) {
-        round(List.copyOf(targets.get()));
-        Thread.sleep(BETWEEN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private void round(List<Target> all) {
@@ -140,6 +130,6 @@ public final class Connectivity implements AutoCloseable {
 
   @Override
   public void close() {
-    thread.interrupt();
+    loop.close();
   }
 }

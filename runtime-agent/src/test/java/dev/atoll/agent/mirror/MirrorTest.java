@@ -195,6 +195,29 @@ class MirrorTest {
   }
 
   @Test
+  void a_store_that_is_empty_again_under_the_same_number_is_another_store() {
+    var server = EtcdServer.start("--initial-cluster-token=same");
+    try (var three = new Source("three", 3, server)) {
+      three.config().canaries();
+      for (int i = 1; i < 100; i++) {
+        three.ip("10.3.0." + i);
+      }
+      mirror.join("three", three::access);
+      await().until(() -> three.cache(ours, Resource.IPS).size() == 99);
+      long number = three.store().now(Keys.CLUSTER_CONFIGS).storeId();
+
+      server.wipe();
+      server.restart();
+      three.reopen();
+      three.config().ip("10.3.0.200").canaries();
+
+      assertThat(three.store().now(Keys.CLUSTER_CONFIGS).storeId()).isEqualTo(number);
+      await().until(() -> three.cache(ours, Resource.IPS).size() == 1);
+      assertThat(three.cache(ours, Resource.IPS)).containsOnlyKeys("10.3.0.200");
+    }
+  }
+
+  @Test
   void an_unreachable_peer_keeps_what_was_known_and_its_age_grows() {
     two.config().ip("10.2.0.1").canaries();
     mirror.join("two", two::access);

@@ -76,8 +76,10 @@ final class MeshServer {
   /** Starts it with an empty store. */
   void start() {
     writeClientConfig();
-    initialise();
-    supervisor.start(store());
+    // Of the pod, in the chart: by it clients know that a store is another one than before.
+    var token = cluster.name() + "-" + System.nanoTime();
+    initialise(token);
+    supervisor.start(store(token));
     supervisor.start(exporter());
     supervisor.start(mirror());
   }
@@ -108,7 +110,7 @@ final class MeshServer {
    * Makes users, roles and an empty store, as the init container does. That program runs only
    * {@code /usr/bin/etcd}, so it sees a {@code /usr/bin} with nothing else.
    */
-  private void initialise() {
+  private void initialise(String token) {
     var data = home.resolve("etcd");
     Secrets.directory(data);
     var bin = home.resolve("bin");
@@ -122,13 +124,13 @@ final class MeshServer {
                 programs.meshServer().toString(),
                 "etcdinit",
                 "--etcd-cluster-name=clustermesh-apiserver",
-                "--etcd-initial-cluster-token=" + cluster.name(),
+                "--etcd-initial-cluster-token=" + token,
                 "--etcd-data-dir=" + data,
                 "--cluster-name=" + cluster.configuredName())),
         Map.of());
   }
 
-  private Program store() {
+  private Program store(String token) {
     var ports = new ArrayList<>(List.of("https://0.0.0.0:2379"));
     if (cluster.port() != 2379) {
       ports.add("https://0.0.0.0:" + cluster.port());
@@ -146,7 +148,7 @@ final class MeshServer {
             "--key-file=" + home.resolve("server/tls.key"),
             "--listen-client-urls=" + String.join(",", ports),
             "--advertise-client-urls=https://localhost:2379",
-            "--initial-cluster-token=" + cluster.name(),
+            "--initial-cluster-token=" + token,
             "--auto-compaction-retention=1",
             "--enable-grpc-gateway=false"),
         Map.of());
