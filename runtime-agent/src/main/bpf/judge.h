@@ -56,7 +56,9 @@ inline enum reason judge(const struct endpoint *e, __u32 remote, const struct tu
 		best = exact;
 	if (best) {
 		*rule = best->rule;
-		return best->deny ? REASON_POLICY_DENY : 0;
+		if (!best->deny)
+			return 0;
+		return best->rule ? REASON_POLICY_DENY : REASON_DEFAULT_DENY; // of a tier, above others that would allow
 	}
 	*rule = 0;
 	return e->flags & (flow->direction == EGRESS ? ENDPOINT_DENY_EGRESS : ENDPOINT_DENY_INGRESS) ?

@@ -190,7 +190,8 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 	p->client_port = p->flow.source_port;
 	if (looks_begun(&p->flow)) {
 		t = tracked(&p->flow, p->tcp);
-		if (t && is_of(t, p))
+		// One without answers may be to a service that was not known yet.
+		if (t && t->flags & TRACK_REPLIED && is_of(t, p))
 			return goes_on(skb, p, e, t);
 	}
 	turned(&p->flow, &key, INGRESS);

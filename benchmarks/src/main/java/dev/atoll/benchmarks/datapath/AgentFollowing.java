@@ -27,7 +27,7 @@ import java.util.Optional;
 /** From a put into etcd to what a running agent has written, and the memory that it holds. */
 final class AgentFollowing {
   private static final int ADDRESSES = Integer.getInteger("addresses", 300_000);
-  private static final int EVENTS = Integer.getInteger("events", 500) / 5;
+  private static final int EVENTS = Integer.getInteger("events", 500);
   private static final int IDENTITIES = 1_000;
   private static final int BIG = 10_000;
   private static final int TRANSACTION = 128;

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 public final class DatapathBenchmark {
 
   /** Fewer show whether it works, and are no result. */
-  private static final int ROUNDS = Integer.getInteger("rounds", 12);
+  private static final int ROUNDS = Integer.getInteger("rounds", 40);
 
   private DatapathBenchmark() {}
 

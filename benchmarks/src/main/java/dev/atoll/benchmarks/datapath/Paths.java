@@ -18,7 +18,7 @@ final class Paths {
           .map(Integer::valueOf)
           .toList();
 
-  private static final int CONNECTIONS = Integer.getInteger("connections", 4_000);
+  private static final int CONNECTIONS = Integer.getInteger("connections", 2_000);
   private static final int REQUESTS = CONNECTIONS * 5 / 2;
   private static final int STREAM_ROUNDS = 30;
   private static final int STREAM_SECONDS = 1;
@@ -73,7 +73,7 @@ final class Paths {
       var ask = interleaved(rounds, sites, site -> site.ask(REQUESTS));
       var wide = sites.stream().filter(s -> Way.wide().contains(s.way())).toList();
       var stream =
-          interleaved(Math.max(rounds, STREAM_ROUNDS), wide, site -> site.stream(STREAM_SECONDS));
+          interleaved(Math.min(rounds, STREAM_ROUNDS), wide, site -> site.stream(STREAM_SECONDS));
       return new Measured(connect, ask, stream);
     } finally {
       over = true;

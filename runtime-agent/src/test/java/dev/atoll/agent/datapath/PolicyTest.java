@@ -59,6 +59,15 @@ class PolicyTest {
 
   @ParameterizedTest
   @EnumSource
+  void an_entry_that_denies_without_a_rule_is_the_default_of_a_tier(Family at) {
+    ingress(Programs.REMOTE, 80, new PolicyValue(7, 0, true));
+    assertThat(ingress(at, 80)).isEqualTo(Reason.DEFAULT_DENY);
+    ingress(Programs.REMOTE, 80, new PolicyValue(7, 1, true));
+    assertThat(ingress(at, 80)).isEqualTo(Reason.POLICY_DENY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void an_entry_allows_its_remote_and_port_and_no_other(Family at) {
     ingress(Programs.REMOTE, 80, ALLOW);
     assertThat(ingress(at, 80)).isEqualTo(Reason.FORWARDED);

@@ -124,6 +124,26 @@ class ServiceTest {
 
   @ParameterizedTest
   @EnumSource
+  void what_was_sent_in_vain_before_a_service_was_known_goes_to_its_backend_next_time(Family at) {
+    assertThat(sent(at, 40000, SYN).destination()).isEqualTo(at.service);
+    backends(at, State.ACTIVE, State.ACTIVE);
+    service(at, 0, FIRST);
+    assertThat(sent(at, 40000, SYN).destination()).isEqualTo(at.remote);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_connection_that_is_there_is_not_torn_from_an_address_that_becomes_a_service(Family at) {
+    sent(at, 40000, SYN);
+    passed(programs.toPod(Packets.tcp(at.service, 80, at.pod, 40000, SYN_ACK)));
+    backends(at, State.ACTIVE, State.ACTIVE);
+    service(at, 0, FIRST);
+    assertThat(sent(at, 40000, ACK).destination()).isEqualTo(at.service);
+    assertThat(sent(at, 40001, SYN).destination()).isEqualTo(at.remote);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_service_without_backends_drops_and_says_so(Family at) {
     service(at, 0);
     assertThat(programs.fromPod(Packets.tcp(at.pod, 40000, at.service, 80, SYN)).verdict())
