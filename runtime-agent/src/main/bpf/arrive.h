@@ -61,6 +61,8 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 		translated(&fresh, p);
 		fresh.flags |= TRACK_NODE_PORT;
 	}
+	if (p->tunnel)
+		fresh.flags |= TRACK_TUNNEL;
 	p->remote = identity_of(&p->flow.source);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
@@ -68,6 +70,17 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	c = configured();
 	if (!why && c && c->flags & CONFIG_EVENTS)
 		tell(skb, p, REASON_FORWARDED, INGRESS);
+	return why;
+}
+
+// Answers take the way that was last asked: a node may find out that it needs the tunnel, or that it does not.
+inline enum reason asked_again(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
+{
+	enum reason why = goes_on(skb, p, e, t);
+	__u16 flags = p->tunnel ? t->flags | TRACK_TUNNEL : t->flags & ~TRACK_TUNNEL;
+
+	if (!why && t->flags != flags)
+		t->flags = flags;
 	return why;
 }
 
@@ -92,11 +105,11 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 	p->flow.direction = INGRESS;
 	t = begun ? tracked(&p->flow, p->tcp) : 0;
 	if (t)
-		return goes_on(skb, p, e, t);
+		return asked_again(skb, p, e, t);
 	turned(&p->flow, &key, EGRESS);
 	t = tracked(&key, p->tcp);
 	if (t)
 		return reply_in(skb, p, e, &key, t);
 	t = begun ? 0 : tracked(&p->flow, p->tcp);
-	return t ? goes_on(skb, p, e, t) : new_in(skb, p, e);
+	return t ? asked_again(skb, p, e, t) : new_in(skb, p, e);
 }

@@ -74,6 +74,11 @@ inline void begin_again(struct packet *p)
 	p->rule = 0;
 }
 
+inline int is_tunnelled(const struct config *c, const struct ipcache_value *to)
+{
+	return c->overlay && !is_zero(&to->tunnel) && !(to->flags & IPCACHE_ROUTED);
+}
+
 inline int forward(struct __sk_buff *skb, struct packet *p)
 {
 	struct ipcache_value *to = known(&p->flow.destination);
@@ -82,7 +87,7 @@ inline int forward(struct __sk_buff *skb, struct packet *p)
 
 	if (!c)
 		return TC_ACT_OK;
-	if (to && c->overlay && !is_zero(&to->tunnel) && !(to->flags & IPCACHE_ROUTED))
+	if (to && (is_tunnelled(c, to) || (p->tunnel && c->overlay && !is_zero(&to->tunnel))))
 		return encapsulate(skb, p, c, &to->tunnel);
 	if (!(c->flags & CONFIG_BYPASS))
 		return TC_ACT_OK;

@@ -4,6 +4,10 @@
 
 #include "report.h"
 
+// What every node is for nodes of other clusters (Cilium 1.20.2, pkg/identity/numericidentity.go), whatever number of
+// its own each gives it.
+#define IDENTITY_REMOTE_NODE 6
+
 inline struct config *configured(void)
 {
 	__u32 zero = 0;

@@ -76,6 +76,7 @@ struct ipcache_key {
 };
 
 #define IPCACHE_ROUTED 1 // packets go as the network routes them; they may still come out of the tunnel
+#define IPCACHE_NODE 2 // a node itself, or an address that only it speaks from
 
 struct ipcache_value {
 	__u32 identity;
@@ -106,12 +107,13 @@ struct policy_value {
 // services
 #define SERVICE_AFFINITY 1 // a client keeps its backend as long as the table does
 #define SERVICE_NODE_PORT 2 // at an address of this node: from outside, too
+#define SERVICE_LOCAL 4 // from outside only pods of this node answer, as another entry says
 
 struct service_key {
 	struct address address;
 	__be16 port;
 	__u8 protocol;
-	__u8 pad;
+	__u8 outside; // 1: for who asks from outside, where that is not as for pods and sockets of the node
 };
 
 struct service_value {
@@ -154,6 +156,7 @@ struct tuple {
 #define TRACK_TRANSLATED 16 // reverse and reverse_port say what the client asked for
 #define TRACK_HAIRPIN 32 // from a pod to itself
 #define TRACK_NODE_PORT 64 // came in at a port of the node, and its answers leave from there
+#define TRACK_TUNNEL 128 // a node asks through the tunnel, and its answers go back there
 
 struct track {
 	__u32 backend;

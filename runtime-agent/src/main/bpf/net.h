@@ -44,20 +44,24 @@ inline int tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, struct 
 }
 
 // Whoever reaches the tunnel's port could write any source and any identity: both must be those of the node that
-// sent it.
-inline enum reason is_from_its_node(const struct packet *p, const struct address *node, __u32 identity)
+// sent it, which speaks for itself only where it asks for others.
+inline enum reason is_from_its_node(struct packet *p, const struct address *node, __u32 identity)
 {
 	struct ipcache_value *from = known(&p->flow.source);
+	__u32 own;
 
 	if (!from || !same(&from->tunnel, node))
 		return REASON_FORGED_NODE;
-	return (from->identity & 0xffffff) == identity ? 0 : REASON_FORGED_IDENTITY;
+	p->tunnel = (from->flags & IPCACHE_NODE) != 0;
+	own = p->tunnel ? IDENTITY_REMOTE_NODE : from->identity & 0xffffff;
+	return own == identity ? 0 : REASON_FORGED_IDENTITY;
 }
 
 #define PACKET_HOST 0
 
 // A device without tunnel keys is none of ours: its packets pass. What is for a pod is handed to it: replies go into
-// the tunnel past the host's stack, which would take half a connection for none.
+// the tunnel past the host's stack, which would take half a connection for none. What answers the node is for whom it
+// has asked.
 SEC("tc")
 int from_overlay(struct __sk_buff *skb)
 {
@@ -83,5 +87,13 @@ int from_overlay(struct __sk_buff *skb)
 	// The frame inside is addressed to nobody, and a stack takes only what is for itself.
 	bpf_skb_change_type(skb, PACKET_HOST);
 	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
-	return pod ? hand_over(skb, p, pod) : TC_ACT_OK;
+	if (pod)
+		return hand_over(skb, p, pod);
+	if (c->flags & CONFIG_NODE_PORTS) {
+		int verdict = comes_back(skb, p);
+
+		if (verdict != TC_ACT_UNSPEC)
+			return verdict;
+	}
+	return TC_ACT_OK;
 }

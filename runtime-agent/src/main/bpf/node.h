@@ -104,10 +104,11 @@ inline enum reason error_for(struct __sk_buff *skb, struct packet *p, struct tra
 
 inline int is_of_node(__be16 port) { return bpf_ntohs(port) >= FIRST_NODE_PORT; }
 
-// Answers and errors to what was sent on; false if it is none of these.
-static __noinline int comes_back(struct __sk_buff *skb, struct packet *p, enum reason *why)
+// Answers and errors to what was sent on, through the tunnel or not, go out as the node's; others are nobody's of ours.
+static __noinline int comes_back(struct __sk_buff *skb, struct packet *p)
 {
 	struct tuple key = p->inner;
+	enum reason why;
 	struct track *t;
 
 	if (p->kind == KIND_FLOW)
@@ -115,16 +116,21 @@ static __noinline int comes_back(struct __sk_buff *skb, struct packet *p, enum r
 	key.direction = NODE;
 	t = is_of_node(key.source_port) ? alive(&key) : 0;
 	if (!t)
-		return 0;
-	*why = p->kind == KIND_FLOW ? answer_for(skb, p, t) : error_for(skb, p, t);
-	return 1;
+		return TC_ACT_UNSPEC;
+	why = p->kind == KIND_FLOW ? answer_for(skb, p, t) : error_for(skb, p, t);
+	return why ? drop(skb, p, why, INGRESS) : away(skb, p, INGRESS);
 }
 
-inline int asks(const struct packet *p)
+// Where only pods of this node answer who asks from outside, they have a table of their own.
+inline int asks(struct packet *p)
 {
-	struct service_value *s = service_at(&p->flow.destination, p->flow.destination_port, p->flow.protocol);
+	struct service_value *s = p->kind == KIND_FLOW ? service_for(p) : 0;
 
-	return p->kind == KIND_FLOW && s && s->flags & SERVICE_NODE_PORT;
+	if (s && s->flags & SERVICE_LOCAL) {
+		p->outside = 1;
+		s = service_for(p);
+	}
+	return s && s->flags & SERVICE_NODE_PORT;
 }
 
 // For a pod of this node: it sees who asks, under another port only where two of its flows would be alike.
@@ -139,13 +145,51 @@ inline int to_own_pod(struct __sk_buff *skb, struct packet *p, const struct pod 
 	return why ? drop(skb, p, why, INGRESS) : hand_over(skb, p, pod);
 }
 
+// It does not fit into the tunnel, and the client is told by whom it asked about what it sent.
+static __noinline int tell_client(struct __sk_buff *skb, struct packet *p, __u32 most)
+{
+	struct address asked = p->asked;
+	enum reason why = rewrite(skb, p, DESTINATION_SIDE, &asked, p->asked_port);
+
+	if (!why)
+		why = rewrite_port(skb, p, SOURCE_SIDE, p->client_port);
+	return why ? drop(skb, p, why, INGRESS) : refuse(skb, p, most, INGRESS);
+}
+
+static __noinline int through_tunnel(struct __sk_buff *skb, struct packet *p, const struct config *c,
+				     const struct address *node)
+{
+	__u32 most = room(c, node);
+	enum reason why;
+
+	if (is_too_large(skb, p, most))
+		return tell_client(skb, p, most);
+	why = send_on(skb, p);
+	if (!why && !one_hop(skb, p))
+		why = REASON_UNSUPPORTED;
+	return why ? drop(skb, p, why, INGRESS) : into_tunnel(skb, p, c, node, IDENTITY_REMOTE_NODE, INGRESS);
+}
+
+static __noinline int elsewhere(struct __sk_buff *skb, struct packet *p)
+{
+	struct ipcache_value *to = known(&p->flow.destination);
+	struct config *c = configured();
+	enum reason why;
+
+	if (c && to && is_tunnelled(c, to))
+		return through_tunnel(skb, p, c, &to->tunnel);
+	why = send_on(skb, p);
+	return why ? drop(skb, p, why, INGRESS) : away(skb, p, INGRESS);
+}
+
 static __noinline int at_node(struct __sk_buff *skb, struct packet *p)
 {
-	enum reason why = 0;
+	int verdict = comes_back(skb, p);
+	enum reason why;
 	struct pod *pod;
 
-	if (comes_back(skb, p, &why))
-		return why ? drop(skb, p, why, INGRESS) : away(skb, p, INGRESS);
+	if (verdict != TC_ACT_UNSPEC)
+		return verdict;
 	if (!asks(p))
 		return TC_ACT_OK;
 	p->client_port = p->flow.source_port;
@@ -153,8 +197,5 @@ static __noinline int at_node(struct __sk_buff *skb, struct packet *p)
 	if (why)
 		return drop(skb, p, why, INGRESS);
 	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
-	if (pod)
-		return to_own_pod(skb, p, pod);
-	why = send_on(skb, p);
-	return why ? drop(skb, p, why, INGRESS) : away(skb, p, INGRESS);
+	return pod ? to_own_pod(skb, p, pod) : elsewhere(skb, p);
 }

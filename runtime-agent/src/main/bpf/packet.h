@@ -66,7 +66,9 @@ struct packet {
 	__u8 icmp;
 	__u8 hairpin; // it goes back to the pod that sent it
 	__u8 node_port; // it came in at a port of the node, or answers what did
-	__u8 pad;
+	__u8 tunnel; // it came from a node through the tunnel, or answers what did
+	__u8 outside; // it asks from outside for what is asked otherwise from within
+	__u8 pad[3];
 };
 
 // Too large for the stack, which is 512 bytes for all calls together. A program is not interrupted by another

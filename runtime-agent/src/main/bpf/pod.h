@@ -46,8 +46,10 @@ inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 		return REASON_UNTRACKED_ERROR;
 	key.direction = INGRESS;
 	t = alive(&key);
-	if (t)
+	if (t) {
+		p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
 		return t->flags & TRACK_NODE_PORT ? error_from_node(skb, p, t) : 0;
+	}
 	turned(&p->inner, &key, EGRESS);
 	t = alive(&key);
 	if (t && !(t->flags & TRACK_TRANSLATED))
@@ -201,6 +203,7 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		if (why)
 			return why;
 		touch(t, skb->len, p->tcp, 1);
+		p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
 		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
 	}
 	why = translate(skb, p);

@@ -49,11 +49,16 @@ inline struct backend *choose(const struct service_value *s, __u32 hash, __u32 *
 	return 0;
 }
 
-inline struct service_value *service_at(const struct address *address, __be16 port, __u8 protocol)
+inline struct service_value *service_at(const struct address *address, __be16 port, __u8 protocol, __u8 outside)
 {
-	struct service_key key = { .address = *address, .port = port, .protocol = protocol };
+	struct service_key key = { .address = *address, .port = port, .protocol = protocol, .outside = outside };
 
 	return bpf_map_lookup_elem(&services, &key);
+}
+
+inline struct service_value *service_for(const struct packet *p)
+{
+	return service_at(&p->flow.destination, p->flow.destination_port, p->flow.protocol, p->outside);
 }
 
 // The backend that a flow to this service has, or a new one.
@@ -88,7 +93,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 // A packet to a service goes on to a backend; `p` then says so, and what was asked for.
 static __noinline enum reason translate(struct __sk_buff *skb, struct packet *p)
 {
-	struct service_value *s = service_at(&p->flow.destination, p->flow.destination_port, p->flow.protocol);
+	struct service_value *s = service_for(p);
 	struct address to;
 	struct backend *b = 0;
 	enum reason why;

@@ -27,7 +27,7 @@ inline void remember(const struct reverse_key *key, const struct reverse_value *
 // Puts a backend in place of the service at `address` and `port`; false where it has none.
 inline int to_backend(struct bpf_sock_addr *ctx, struct address *address, __be16 *port)
 {
-	struct service_value *s = service_at(address, *port, ctx->protocol);
+	struct service_value *s = service_at(address, *port, ctx->protocol, 0);
 	struct reverse_value asked = { .address = *address, .port = *port };
 	struct reverse_key key = { .protocol = ctx->protocol };
 	struct backend *b;

@@ -172,22 +172,26 @@ static __noinline enum reason answer(struct __sk_buff *skb, struct packet *p, __
 	return p->v6 ? head_v6(skb, p, &said, room) : head_v4(skb, p, &said, room);
 }
 
-// Back through the pod's interface, whose program lets it pass as an error about a flow that is known.
-inline int refuse(struct __sk_buff *skb, struct packet *p, __u32 room)
+// Back to where it came from. The program at a pod's interface lets it pass as an error about a flow that is known.
+inline int refuse(struct __sk_buff *skb, struct packet *p, __u32 room, enum direction direction)
 {
-	drop(skb, p, REASON_TOO_LARGE, EGRESS);
+	drop(skb, p, REASON_TOO_LARGE, direction);
 	return answer(skb, p, room) ? TC_ACT_SHOT : bpf_redirect(skb->ifindex, 0);
 }
 
-inline int encapsulate(struct __sk_buff *skb, struct packet *p, const struct config *c, const struct address *node)
+inline int is_too_large(struct __sk_buff *skb, const struct packet *p, __u32 most)
 {
-	struct bpf_tunnel_key key = { .tunnel_id = p->own & 0xffffff, .tunnel_ttl = HOPS };
-	__u64 flags = BPF_F_ZERO_CSUM_TX;
-	__u32 most = room(c, node);
+	return most && longest(skb, p) > most && p->kind == KIND_FLOW && !may_be_cut(skb, p);
+}
 
-	if (most && longest(skb, p) > most && p->kind == KIND_FLOW && !may_be_cut(skb, p))
-		return refuse(skb, p, most);
-	clamp(skb, p, most);
+// As somebody's with this identity.
+inline int into_tunnel(struct __sk_buff *skb, struct packet *p, const struct config *c, const struct address *node,
+		       __u32 identity, enum direction direction)
+{
+	struct bpf_tunnel_key key = { .tunnel_id = identity & 0xffffff, .tunnel_ttl = HOPS };
+	__u64 flags = BPF_F_ZERO_CSUM_TX;
+
+	clamp(skb, p, room(c, node));
 	if (is_v4(node)) {
 		key.remote_ipv4 = bpf_ntohl(node->word[3]);
 	} else {
@@ -195,6 +199,15 @@ inline int encapsulate(struct __sk_buff *skb, struct packet *p, const struct con
 		flags = BPF_F_TUNINFO_IPV6;
 	}
 	if (bpf_skb_set_tunnel_key(skb, &key, TUNNEL_KEY, flags))
-		return drop(skb, p, REASON_TUNNEL, EGRESS);
+		return drop(skb, p, REASON_TUNNEL, direction);
 	return bpf_redirect(c->overlay, 0);
+}
+
+inline int encapsulate(struct __sk_buff *skb, struct packet *p, const struct config *c, const struct address *node)
+{
+	__u32 most = room(c, node);
+
+	if (is_too_large(skb, p, most))
+		return refuse(skb, p, most, EGRESS);
+	return into_tunnel(skb, p, c, node, p->own, EGRESS);
 }

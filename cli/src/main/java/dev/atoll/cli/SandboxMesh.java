@@ -30,6 +30,9 @@ import java.util.TreeMap;
 
 /** Atoll's own mesh control plane beside the API servers of a sandbox. */
 public final class SandboxMesh {
+  /** For agents of nodes between which there are {@link #routes}. */
+  public static final String NATIVE = "--routing=native";
+
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   /** Where Cilium's chart lets others reach a store. */
@@ -59,9 +62,9 @@ public final class SandboxMesh {
   }
 
   /**
-   * The same with an agent on each node, and ways between the pods of different clusters.
+   * The same with an agent on each node, and routes between the pods of different clusters.
    *
-   * @param more options that agents of nodes get besides
+   * @param more options that agents of nodes get besides {@link #NATIVE}
    */
   public AgentMesh start(
       ControlPlane plane,
@@ -70,7 +73,9 @@ public final class SandboxMesh {
       Components components,
       Progress progress) {
     routes(pods);
-    return AgentMesh.start(plane, pods, clusters(), program(), more, components, progress);
+    var options = new ArrayList<>(more);
+    options.add(NATIVE);
+    return AgentMesh.start(plane, pods, clusters(), program(), options, components, progress);
   }
 
   /**

@@ -46,6 +46,7 @@ final class Agent implements AutoCloseable {
                 "--listen=" + LISTEN,
                 "--store=" + file,
                 "--datapath",
+                "--routing=native",
                 "--node=one-1",
                 "--kubeconfig=" + plane.kubeconfig("one"),
                 "--bpffs=" + pins)

@@ -9,6 +9,7 @@ import dev.atoll.sandbox.mesh.NodeAgent;
 import dev.atoll.sandbox.node.Pod;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -66,7 +67,7 @@ final class TrafficChapter {
     narrator.say("  The clusters get a node each, and pods, by the CNI plugins ptp and bridge:");
     var pods = Traffic.pods(stage, components, narrator::say);
     SandboxMesh.routes(pods);
-    mesh.get().moveTo(pods);
+    mesh.get().with(List.of(SandboxMesh.NATIVE)).moveTo(pods);
     stage.await("the article in every cluster", SOON, Traffic.holds(commit));
     tell(Traffic.of(stage, pods, mesh.get()));
   }

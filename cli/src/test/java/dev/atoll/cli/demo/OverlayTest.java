@@ -16,6 +16,7 @@ import dev.atoll.sandbox.netns.NetworkNamespace;
 import dev.atoll.sandbox.netns.Outcome;
 import dev.atoll.sandbox.netns.Probe;
 import dev.atoll.sandbox.netns.Probe.Protocol;
+import dev.atoll.sandbox.netns.Prober;
 import dev.atoll.sandbox.node.Measurement;
 import dev.atoll.sandbox.node.Pod;
 import dev.atoll.sandbox.pods.Attachment;
@@ -34,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -335,6 +337,62 @@ class OverlayTest {
     unroute(two);
     await("two needs it now", () -> way("cluster-two").equals("tunnel"));
     await("two is reached", () -> reaches(from, two));
+  }
+
+  @Test
+  @Order(10)
+  void a_port_of_a_node_leads_to_pods_of_every_cluster_behind_the_tunnel_or_not()
+      throws IOException {
+    assertThat(way("cluster-two")).isEqualTo("tunnel");
+    assertThat(way("cluster-three")).isEqualTo("routed");
+    for (var cluster : Stage.CLUSTERS) {
+      letNodesIn(cluster);
+    }
+    var service = "/api/v1/namespaces/shop/services/my-app";
+    var made = traffic.api("cluster-one").merge(service, "{\"spec\":{\"type\":\"NodePort\"}}");
+    assertThat(made.ok()).as(made.body()).isTrue();
+    var at = new InetSocketAddress("172.18.1.10", made.json().at("/spec/ports/0/nodePort").asInt());
+    var before = tunnelled();
+    var seen = new TreeMap<String, String>();
+    await(
+        "all have answered",
+        () -> {
+          var words = asksFromOutside(at).split(" saw ");
+          seen.put(words[0], words[words.length - 1].replaceFirst(":\\d+$", ""));
+          return Stage.CLUSTERS.stream().allMatch(c -> seen.containsKey(c + "/shop/my-app"));
+        });
+    System.out.println("at " + at + ": " + seen);
+    assertThat(seen)
+        .containsEntry("cluster-one/shop/my-app", "172.18.3.10")
+        .containsEntry("cluster-two/shop/my-app", "172.18.1.10")
+        .containsEntry("cluster-three/shop/my-app", "172.18.1.10");
+    assertThat(tunnelled()).isGreaterThan(before);
+  }
+
+  private static void letNodesIn(String cluster) throws IOException {
+    var policies = "/apis/cilium.io/v2/namespaces/shop/ciliumnetworkpolicies/";
+    var made =
+        traffic
+            .api(cluster)
+            .apply(
+                policies + "nodes",
+                """
+                apiVersion: cilium.io/v2
+                kind: CiliumNetworkPolicy
+                metadata: {namespace: shop, name: nodes}
+                spec:
+                  endpointSelector: {matchLabels: {app: my-app}}
+                  ingress: [{fromEntities: [remote-node]}]
+                """);
+    assertThat(made.ok()).as(made.body()).isTrue();
+  }
+
+  /** As somebody does who is none of the pods; empty without an answer. */
+  private static String asksFromOutside(InetSocketAddress to) {
+    var node = traffic.pods().nodes("cluster-three").getFirst().name();
+    var outside = new Prober(new NetworkNamespace(traffic.pods().enclosure().network(node)));
+    var outcome = outside.probe(List.of(new Probe(Protocol.TCP, to)), LIMIT).getFirst();
+    return outcome instanceof Outcome.Answered answered ? answered.line().strip() : "nobody";
   }
 
   /** As cluster-one's node has found out. */

@@ -17,6 +17,8 @@ final class Frontends {
   /** Of what is pinned it is not known whose it is. */
   private static final String UNKNOWN = "";
 
+  private static final int OUTSIDE = 0x100;
+
   private final Maps maps;
   private final TableSpace space;
   private final Map<ServiceKey, Front> fronts = new HashMap<>();
@@ -27,7 +29,8 @@ final class Frontends {
   /** A frontend of another service is another one, with another number. */
   private record Named(String owner, ServiceKey key) {
     long hash() {
-      return Mix.of(Mix.of(new Place(key.address(), key.port()).hash(), key.protocol()), owner);
+      int which = key.protocol() | (key.outside() ? OUTSIDE : 0);
+      return Mix.of(Mix.of(new Place(key.address(), key.port()).hash(), which), owner);
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,17 @@ record ServiceTables(
    * Frontends that can have one table.
    *
    * @param at no key twice
-   * @param ofNode those of them that are ports of the node
-   * @param flags of {@link ServiceValue}, of all
+   * @param ofNode flags of {@link ServiceValue} of those of them that are ports of the node
+   * @param flags of all
    */
   record Group(
-      Map<ServiceKey, FrontendPort> at, Set<ServiceKey> ofNode, int flags, List<Weighted> targets) {
+      Map<ServiceKey, FrontendPort> at,
+      Map<ServiceKey, Integer> ofNode,
+      int flags,
+      List<Weighted> targets) {
 
     int flags(ServiceKey key) {
-      return flags | (ofNode.contains(key) ? ServiceValue.NODE_PORT : 0);
+      return flags | ofNode.getOrDefault(key, 0);
     }
   }
 
@@ -81,24 +85,42 @@ record ServiceTables(
       ServiceChoice own, List<Chosen> all, NodePorts nodePorts, ToIntFunction<String> ids) {
     int flags = own.sessionAffinity() > 0 ? ServiceValue.AFFINITY : 0;
     var keys = new LinkedHashSet<ServiceKey>();
-    var ofNode = new LinkedHashSet<ServiceKey>();
+    var ofNode = new LinkedHashMap<ServiceKey, Integer>();
     var byTargets = new LinkedHashMap<List<Weighted>, Map<ServiceKey, FrontendPort>>();
     for (var chosen : all) {
-      var at = frontends(own, chosen.port(), keys);
-      var more = ofNode(chosen.port(), nodePorts, keys);
-      ofNode.addAll(more.keySet());
-      at.putAll(more);
-      if (!at.isEmpty()) {
-        byTargets.computeIfAbsent(targets(chosen, ids), t -> new LinkedHashMap<>()).putAll(at);
+      var at = frontends(own, chosen.port(), keys).keySet();
+      var more = carried(chosen, nodePorts, keys);
+      ofNode.putAll(more);
+      if (!at.isEmpty() || !more.isEmpty()) {
+        var targets = targets(chosen, ids);
+        var here = targets.stream().filter(t -> nodePorts.isHere(t.place())).toList();
+        Stream.concat(at.stream(), more.keySet().stream())
+            .forEach(it ->
+                byTargets
+                    .computeIfAbsent(it.outside() ? here : targets, _ -> new LinkedHashMap<>())
+                    .put(it, chosen.port()));
       }
     }
     byTargets.forEach((targets, at) -> groups.add(new Group(at, ofNode, flags, targets)));
   }
 
+  /** Nothing where a backend is the node itself: its answers are seen by no program. */
+  private Map<ServiceKey, Integer> carried(
+      Chosen chosen, NodePorts nodePorts, Set<ServiceKey> known) {
+    var at = ofNode(chosen.port(), nodePorts, known);
+    if (at.isEmpty() || chosen.targets().stream().noneMatch(t -> nodePorts.isNode(place(t)))) {
+      return at;
+    }
+    refused.add(
+        chosen.port()
+            + ": ports of the node are left to others, as a backend is in the node's own network");
+    return Map.of();
+  }
+
   /** At ports of the node; two services of a cluster never have the same one. */
-  private Map<ServiceKey, FrontendPort> ofNode(
+  private Map<ServiceKey, Integer> ofNode(
       FrontendPort port, NodePorts nodePorts, Set<ServiceKey> known) {
-    var at = new LinkedHashMap<ServiceKey, FrontendPort>();
+    var at = new LinkedHashMap<ServiceKey, Integer>();
     var protocol = protocol(port.protocol());
     for (var each : nodePorts.of(key)) {
       if (protocol.isPresent()
@@ -108,10 +130,21 @@ record ServiceTables(
             .filter(it -> it.isV4() != port.v6())
             .map(it -> new ServiceKey(it, each.number(), protocol.getAsInt()))
             .filter(known::add)
-            .forEach(it -> at.put(it, port));
+            .forEach(it -> put(it, each.local(), at));
       }
     }
     return at;
+  }
+
+  /** From within all backends answer in either case, as kube-proxy has it. */
+  private static void put(ServiceKey at, boolean local, Map<ServiceKey, Integer> flags) {
+    if (local) {
+      flags.put(at, ServiceValue.LOCAL);
+      flags.put(
+          new ServiceKey(at.address(), at.port(), at.protocol(), true), ServiceValue.NODE_PORT);
+    } else {
+      flags.put(at, ServiceValue.NODE_PORT);
+    }
   }
 
   /**

@@ -115,8 +115,7 @@ public final class ServiceWriter {
     nodePorts = ports;
     var all = new HashSet<>(old.byService().keySet());
     all.addAll(ports.byService().keySet());
-    all.removeIf(
-        it -> old.of(it).equals(ports.of(it)) && old.addresses().equals(ports.addresses()));
+    all.removeIf(it -> ports.isSame(old, it));
     all.stream().flatMap(it -> Optional.ofNullable(views.get(it)).stream()).forEach(this::write);
     return new Written(maps.writes() - before, backends.takeDead());
   }

@@ -89,11 +89,11 @@ final class DatapathOptions {
   @Option(
       names = "--routing",
       paramLabel = "native|overlay|auto",
-      defaultValue = "native",
+      defaultValue = "auto",
       description = {
         "How packets get to pods of other clusters: as the network between nodes routes them, or",
         "in a tunnel from node to node, or as is found out for each cluster: routed where packets",
-        "from an address of a pod to that of a pod get through (default: native)."
+        "from an address of a pod to that of a pod get through (default: auto)."
       })
   private Way routing;
 
@@ -102,8 +102,8 @@ final class DatapathOptions {
       paramLabel = "ID",
       split = ",",
       description = {
-        "Clusters to which packets go as the network routes them, beside the tunnel. What comes",
-        "from there through the tunnel is taken even so."
+        "Clusters to which packets go as the network routes them, with --routing=overlay. What",
+        "comes from there through the tunnel is taken even so."
       })
   private Set<Integer> routedClusters = Set.of();
 
@@ -206,10 +206,11 @@ final class DatapathOptions {
   }
 
   private void routedClusters() {
-    if (isProbed() && !routedClusters.isEmpty()) {
+    if (routing != Way.OVERLAY && !routedClusters.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "--routed-clusters is found out with --routing auto: choose one of them");
+          "--routed-clusters needs --routing=overlay: with auto, the default, they are found out,"
+              + " and with native all are routed");
     }
   }
 

@@ -6,7 +6,7 @@ package dev.atoll.agent.datapath;
  * @param service its number, not 0
  * @param table its first slot in {@code lut}
  * @param length slots; 0 if no backend is there
- * @param flags {@link #AFFINITY}, {@link #NODE_PORT}
+ * @param flags {@link #AFFINITY}, {@link #NODE_PORT}, {@link #LOCAL}
  */
 public record ServiceValue(int service, int table, int length, int flags) implements Element {
   /** A client keeps its backend as long as the table stays. */
@@ -14,6 +14,9 @@ public record ServiceValue(int service, int table, int length, int flags) implem
 
   /** At an address of this node: from outside, too. */
   public static final int NODE_PORT = 2;
+
+  /** From outside only pods of this node answer, as another entry says. */
+  public static final int LOCAL = 4;
 
   @Override
   public void write(Fields to) {

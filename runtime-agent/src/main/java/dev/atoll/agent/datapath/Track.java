@@ -34,6 +34,9 @@ public record Track(
   public static final int HAIRPIN = 32;
   public static final int NODE_PORT = 64;
 
+  /** A node asks through the tunnel, and its answers go back there. */
+  public static final int TUNNEL = 128;
+
   @Override
   public void write(Fields to) {
     to.u32("backend", backend);

@@ -37,7 +37,7 @@ final class AddressFeed {
   /** Clusters whose pods are written to be reached without the tunnel. */
   Set<Integer> routed() {
     return table.entries().values().stream()
-        .filter(v -> (v.flags() & IpcacheValue.ROUTED) != 0)
+        .filter(v -> v.cluster() != 0 && (v.flags() & IpcacheValue.ROUTED) != 0)
         .map(IpcacheValue::cluster)
         .collect(Collectors.toSet());
   }

@@ -34,6 +34,7 @@ final class Meanings {
   private PolicySet set;
   private CidrIdentities cidrs = CidrIdentities.NONE;
   private NodeIdentities nodes = NodeIdentities.NONE;
+  private NodeTunnels tunnels = NodeTunnels.NONE;
   private final Set<Integer> known = new HashSet<>();
   private final Set<Integer> fresh = new HashSet<>();
   private final Set<Integer> leaving = new HashSet<>();
@@ -88,6 +89,7 @@ final class Meanings {
 
   private Set<Cidr> nameNodes(MeshState mesh) {
     var before = nodes;
+    var behind = tunnels;
     var all = new ArrayList<End.Node>();
     for (var peer : mesh.peers()) {
       mesh.nodes(peer.cluster()).forEach(n -> all.add(node(n)));
@@ -95,7 +97,10 @@ final class Meanings {
     nodes = nodes.of(new View(read.cluster()), all);
     nodes.ends().forEach(this::put);
     leave(before.ends().keySet(), nodes.ends().keySet());
-    return different(before.addresses(), nodes.addresses()).stream()
+    tunnels = NodeTunnels.of(mesh);
+    var others = different(before.addresses(), nodes.addresses());
+    others.addAll(different(behind.byAddress(), tunnels.byAddress()));
+    return others.stream()
         .map(ip -> Cidr.containing(ip, ip.bits()))
         .collect(java.util.stream.Collectors.toSet());
   }
@@ -129,7 +134,7 @@ final class Meanings {
     leaving.removeAll(now);
   }
 
-  private static <K> Set<K> different(Map<K, Integer> before, Map<K, Integer> after) {
+  private static <K, V> Set<K> different(Map<K, V> before, Map<K, V> after) {
     var keys = new HashSet<>(before.keySet());
     keys.addAll(after.keySet());
     keys.removeIf(k -> java.util.Objects.equals(before.get(k), after.get(k)));
@@ -155,7 +160,7 @@ final class Meanings {
 
   /** Who has which address then. */
   Who who(MeshState mesh, Routing routing) {
-    return new Who(mesh, nodes, cidrs, routing);
+    return new Who(mesh, nodes, tunnels, cidrs, routing);
   }
 
   /** All blocks that somebody is told of beside the mesh's pods. */

@@ -51,6 +51,12 @@ public record NodePlaces(HostInterfaces interfaces, Attachments attachments, Lis
     return wanted.write();
   }
 
+  @Override
+  public Optional<String> otherDevice(Address pod) {
+    return Uplink.towards(pod)
+        .filter(device -> uplinks.stream().noneMatch(it -> it.name().equals(device)));
+  }
+
   /** A tunnel is not open before somebody looks at what comes out of it. */
   private Optional<String> attach(Uplink to) {
     return refusal(attachments.attachDevice(to.ifindex(), to.name(), to.role())).or(to::raise);

@@ -12,27 +12,26 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A port of every node at which a Service is asked for.
  *
  * @param service {@code NAMESPACE/NAME}
- * @param local whether only backends on the node that is asked may answer ({@code
- *     externalTrafficPolicy})
  */
-record NodePort(String service, NodePorts.NodePort port, boolean local) {
+record NodePort(String service, NodePorts.NodePort port) {
 
   static List<NodePort> of(KubeObject service) {
     var fields = service.fields();
     boolean local = fields.string("spec", "externalTrafficPolicy").orElse("").equals("Local");
     return fields.items("spec", "ports").stream()
         .flatMap(port -> port.asMapping().stream())
-        .flatMap(port -> port(port).stream())
-        .map(port -> new NodePort(service.key(), port, local))
+        .flatMap(port -> port(port, local).stream())
+        .map(port -> new NodePort(service.key(), port))
         .toList();
   }
 
-  private static Optional<NodePorts.NodePort> port(Mapping port) {
+  private static Optional<NodePorts.NodePort> port(Mapping port, boolean local) {
     return port.at("nodePort")
         .map(NodePort::digits)
         .filter(n -> n.matches("[1-9]\\d{0,4}"))
@@ -40,20 +39,34 @@ record NodePort(String service, NodePorts.NodePort port, boolean local) {
             new NodePorts.NodePort(
                 port.string("name").orElse(""),
                 port.string("protocol").orElse("TCP"),
-                Integer.parseInt(n)));
+                Integer.parseInt(n),
+                local));
   }
 
   private static String digits(Value value) {
     return value instanceof Scalar scalar ? scalar.text() : "";
   }
 
-  /** Those that are carried, at the addresses of a node. */
-  static NodePorts carried(Collection<NodePort> all, Collection<Address> addresses) {
+  /**
+   * Whether nobody is asked on other nodes of the cluster, or they are reached by the device
+   * towards other nodes.
+   *
+   * @param beside the other device that reaches their pods
+   */
+  boolean isCarried(Optional<String> beside) {
+    return port.local() || beside.isEmpty();
+  }
+
+  /**
+   * At the addresses of a node.
+   *
+   * @param pods of the node
+   */
+  static NodePorts carried(
+      Collection<NodePort> all, Collection<Address> addresses, Set<Address> pods) {
     var byService = new HashMap<String, List<NodePorts.NodePort>>();
-    all.stream()
-        .filter(it -> !it.local)
-        .forEach(it -> byService.computeIfAbsent(it.service, _ -> new ArrayList<>()).add(it.port));
-    return new NodePorts(new HashSet<>(addresses), byService);
+    all.forEach(it -> byService.computeIfAbsent(it.service, _ -> new ArrayList<>()).add(it.port));
+    return new NodePorts(new HashSet<>(addresses), byService, pods);
   }
 
   @Override

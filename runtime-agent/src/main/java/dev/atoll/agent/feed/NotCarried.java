@@ -1,5 +1,6 @@
 package dev.atoll.agent.feed;
 
+import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.mesh.MeshState;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,36 +13,46 @@ final class NotCarried {
           + " it needs --cgroup, and is left to others on the node, which know no backends of other"
           + " clusters";
 
+  private static final String LEFT = " is left to others on the node: ";
+  private static final String NOWHERE =
+      "the device towards other nodes is not known, or has no address that other nodes know";
+
   private NotCarried() {}
 
   /**
    * Of services that the mesh knows; what it does not know is nobody's of ours.
    *
+   * @param sockets whether sockets of the node are led to backends
    * @param all node ports of the cluster
+   * @param asked addresses at which they are carried
+   * @param beside the device that reaches pods of the cluster's other nodes, if it is another one
+   *     than that towards other nodes
    */
-  static List<String> of(Settings settings, MeshState mesh, List<NodePort> all) {
+  static List<String> of(
+      boolean sockets,
+      MeshState mesh,
+      List<NodePort> all,
+      List<Address> asked,
+      Optional<String> beside) {
     var left = new ArrayList<String>();
-    if (!settings.sockets()) {
+    if (!sockets) {
       left.add(OWN_NETWORK);
     }
-    for (var port : all) {
-      if (mesh.service(port.service()).flatMap(it -> it.own()).isPresent()) {
-        why(settings, port)
-            .ifPresent(why -> left.add(port + " is left to others on the node: " + why));
-      }
-    }
+    all.stream()
+        .filter(it -> mesh.service(it.service()).flatMap(s -> s.own()).isPresent())
+        .forEach(it -> why(it, asked, beside).ifPresent(why -> left.add(it + LEFT + why)));
     return left;
   }
 
-  private static Optional<String> why(Settings settings, NodePort port) {
-    if (settings.devices().overlay() != 0) {
-      return Optional.of("with --routing overlay or auto backends may be behind a tunnel");
+  private static Optional<String> why(NodePort port, List<Address> asked, Optional<String> beside) {
+    if (asked.isEmpty()) {
+      return Optional.of(NOWHERE);
     }
-    if (settings.devices().asked().isEmpty()) {
-      return Optional.of("the device towards other nodes is not known, or has no address");
-    }
-    return port.local()
-        ? Optional.of("externalTrafficPolicy Local is not carried")
-        : Optional.empty();
+    return port.isCarried(beside)
+        ? Optional.empty()
+        : beside.map(it ->
+            "pods of the cluster's other nodes are reached by "
+                + it
+                + ", and not by the device towards other nodes");
   }
 }

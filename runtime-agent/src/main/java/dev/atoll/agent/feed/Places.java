@@ -42,6 +42,12 @@ public interface Places {
    */
   Optional<String> exempt(Exemption wanted);
 
+  /**
+   * The device by which packets to a pod of another node leave, if it is not the one towards other
+   * nodes.
+   */
+  Optional<String> otherDevice(Address pod);
+
   /** Interfaces at which our programs are; what is left of others is taken away. */
   Set<Integer> attached();
 }

@@ -48,6 +48,7 @@ final class Round {
   private final EndpointFeed endpoints;
   private final Places places;
   private final Uplinks uplinks;
+  private final OwnRoutes ownRoutes;
   private final LocalPods pods;
   private final ServiceWriter services;
   private final SocketKiller killer;
@@ -59,6 +60,8 @@ final class Round {
   private final long began = now();
   private List<String> left = List.of();
   private List<NodePort> nodePorts = List.of();
+  private List<Address> asked = List.of();
+  private Optional<String> beside = Optional.empty();
   private NodePorts carried = NodePorts.NONE;
   private boolean swept;
   private long mended = now();
@@ -78,6 +81,7 @@ final class Round {
     this.endpoints = new EndpointFeed(datapath.endpoints(), datapath.pods(), policies);
     this.places = places;
     this.uplinks = new Uplinks(places, settings.node());
+    this.ownRoutes = new OwnRoutes(places, settings.node());
     this.pods = new LocalPods(places);
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
@@ -108,12 +112,17 @@ final class Round {
     var known = known(objects, otherPolicies, blocks);
     blocks.addAll(known.come(difference));
     if (first || otherPolicies) {
-      at(objects.nodePorts());
+      nodePorts = objects.nodePorts();
     }
+    if (first || !difference.nodes().isEmpty()) {
+      asked = settings.asked(mesh);
+    }
+    beside = ownRoutes.otherDevice(mesh);
+    var otherPorts = at(NodePort.carried(carriable(), asked, pods.addresses(objects)));
     end(services.take(difference).dead());
     difference.eachIp(change -> blocks.add(change.block()));
     blocks.addAll(route(ways, mesh));
-    if (first || otherPolicies) {
+    if (first || otherPorts) {
       configure(mesh);
     }
     if (first) {
@@ -155,10 +164,18 @@ final class Round {
     return meanings;
   }
 
-  private void at(List<NodePort> ports) {
-    nodePorts = ports;
-    carried = NodePort.carried(ports, settings.devices().asked());
-    end(services.at(carried).dead());
+  private List<NodePort> carriable() {
+    return nodePorts.stream().filter(it -> it.isCarried(beside)).toList();
+  }
+
+  /** Whether they are others than before. */
+  private boolean at(NodePorts ports) {
+    if (ports.equals(carried)) {
+      return false;
+    }
+    carried = ports;
+    end(services.at(ports).dead());
+    return true;
   }
 
   private void configure(MeshState mesh) {
@@ -283,7 +300,7 @@ final class Round {
                 pods.states(objects, endpoints),
                 pods.byAddress(objects),
                 pods.policies(),
-                NotCarried.of(settings, mesh, nodePorts),
+                NotCarried.of(settings.sockets(), mesh, nodePorts, asked, beside),
                 troubles,
                 ++rounds));
   }

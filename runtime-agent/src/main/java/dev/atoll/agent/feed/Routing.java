@@ -36,6 +36,18 @@ public record Routing(boolean tunnel, Set<Integer> routed, boolean probed) {
     return new IpcacheValue(identity, cluster, at, flags(cluster));
   }
 
+  /**
+   * A node of another cluster. Packets to it go as the network routes it, and what it asks for
+   * others may come out of the tunnel.
+   *
+   * @param at from where in the tunnel
+   */
+  IpcacheValue node(Address at, int identity) {
+    return tunnel
+        ? new IpcacheValue(identity, 0, at, IpcacheValue.ROUTED | IpcacheValue.NODE)
+        : new IpcacheValue(identity, 0, Address.NONE, 0);
+  }
+
   private int flags(int cluster) {
     return tunnel && routed.contains(cluster) ? IpcacheValue.ROUTED : 0;
   }

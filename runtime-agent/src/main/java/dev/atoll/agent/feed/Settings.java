@@ -1,6 +1,8 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Address;
+import dev.atoll.agent.mesh.MeshState;
+import dev.atoll.fleet.net.Ip;
 import dev.atoll.policy.mesh.ClusterFacts;
 import dev.atoll.policy.refusal.AgentOptions;
 import dev.atoll.policy.rule.Semantics;
@@ -39,11 +41,27 @@ public record Settings(
     public Devices {
       addresses = List.copyOf(addresses);
     }
+  }
 
-    /** Where ports of the node are carried; what goes into a tunnel would not come back so. */
-    List<Address> asked() {
-      return overlay == 0 && underlay != 0 ? addresses : List.of();
+  /**
+   * Addresses at which ports of the node are asked for. Beside a tunnel only those by which other
+   * nodes know this one: from others nothing comes out of it.
+   */
+  List<Address> asked(MeshState mesh) {
+    if (devices.underlay == 0) {
+      return List.of();
     }
+    var known = routing.tunnel() ? known(mesh) : devices.addresses;
+    return devices.addresses.stream().filter(known::contains).toList();
+  }
+
+  private List<Address> known(MeshState mesh) {
+    return mesh.nodes(mesh.own().name()).stream()
+        .filter(it -> it.name().equals(node))
+        .flatMap(it -> it.addresses().stream())
+        .flatMap(it -> Ip.parse(it.ip()).good().stream())
+        .map(Addresses::of)
+        .toList();
   }
 
   ClusterFacts cluster() {

@@ -13,7 +13,12 @@ import java.util.Optional;
  * Who has which address: pods and nodes by what the mesh tells of them, others by the blocks that
  * policies name. Of two the first in this order counts.
  */
-record Who(MeshState mesh, NodeIdentities nodes, CidrIdentities cidrs, Routing routing) {
+record Who(
+    MeshState mesh,
+    NodeIdentities nodes,
+    NodeTunnels tunnels,
+    CidrIdentities cidrs,
+    Routing routing) {
 
   /** What {@code ipcache} shall say of a block; empty where it shall say nothing. */
   Optional<IpcacheValue> at(Cidr block) {
@@ -30,8 +35,15 @@ record Who(MeshState mesh, NodeIdentities nodes, CidrIdentities cidrs, Routing r
 
   private Optional<IpcacheValue> node(Cidr block) {
     return block.length() == block.bits()
-        ? Optional.ofNullable(nodes.addresses().get(block.first())).map(Who::routed)
+        ? Optional.ofNullable(nodes.addresses().get(block.first())).map(it -> node(block, it))
         : Optional.empty();
+  }
+
+  private IpcacheValue node(Cidr block, int identity) {
+    return tunnels
+        .at(block.first())
+        .map(at -> routing.node(at, identity))
+        .orElseGet(() -> routed(identity));
   }
 
   /** All of a family is what the datapath takes for the world anyway. */

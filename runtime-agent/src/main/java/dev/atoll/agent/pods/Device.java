@@ -45,6 +45,15 @@ record Device(
         .findFirst();
   }
 
+  /** The name of the device by which packets to an address leave. */
+  static Optional<String> towards(Address address) {
+    var routes = Command.run("ip", "-json", "route", "get", address.toString()).output();
+    return JsonTree.list(routes).stream()
+        .map(it -> it.text("dev"))
+        .filter(it -> !it.isEmpty())
+        .findFirst();
+  }
+
   static List<Device> all(String json) {
     return JsonTree.list(json).stream()
         .filter(it -> it.number("ifindex").isPresent())

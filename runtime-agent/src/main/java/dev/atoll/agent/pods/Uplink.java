@@ -27,6 +27,11 @@ public record Uplink(int ifindex, String name, int mtu, DeviceRole role, List<Ad
         .map(it -> Uplink.of(it, DeviceRole.UNDERLAY));
   }
 
+  /** The name of the device by which packets to an address leave; empty if none leads there. */
+  public static Optional<String> towards(Address address) {
+    return Device.towards(address);
+  }
+
   static Uplink of(Device device, DeviceRole role) {
     return new Uplink(device.ifindex(), device.name(), device.mtu(), role, device.addresses());
   }

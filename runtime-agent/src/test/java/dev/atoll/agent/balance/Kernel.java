@@ -82,7 +82,9 @@ final class Kernel implements AutoCloseable {
   }
 
   static String text(ServiceKey key) {
-    return new Place(key.address(), key.port()) + (key.protocol() == 6 ? "" : "/" + key.protocol());
+    return new Place(key.address(), key.port())
+        + (key.protocol() == 6 ? "" : "/" + key.protocol())
+        + (key.outside() ? " from outside" : "");
   }
 
   ServiceValue value(String ip) {

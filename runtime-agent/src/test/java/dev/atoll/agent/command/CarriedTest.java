@@ -108,6 +108,16 @@ class CarriedTest {
   }
 
   @Test
+  void clusters_are_said_to_be_routed_beside_a_tunnel_only() throws Exception {
+    for (var way : List.of("--routing=native", "--routing=auto", "--tunnel-port=8472")) {
+      var folder = temporary.resolve("none");
+      var run = node(List.of(), "--node=one-1", "--bpffs=" + folder, "--routed-clusters=3", way);
+      assertThat(run.output()).as(way).contains("--routed-clusters needs --routing=overlay");
+      assertThat(run.status()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void without_a_name_of_its_node_it_does_not_begin() throws Exception {
     var run = node(List.of("env", "-u", "NODE_NAME"));
     assertThat(run.output()).contains("--datapath needs --node or $NODE_NAME");

@@ -173,6 +173,7 @@ class InClusterTest {
             account,
             "node",
             "--datapath",
+            "--routing=native",
             "--node=c7-1",
             "--probe-port=0",
             "--listen=127.0.0.1:" + port,

@@ -261,6 +261,40 @@ class NodePortTest {
         .isEqualTo(Reason.NO_BACKEND);
   }
 
+  /** From within to the backend elsewhere, and from outside to these. */
+  private void local(Family at, int... backends) {
+    backend(at, at.remote);
+    programs.backend(12, new Backend(at.pod, BACKEND_PORT, State.ACTIVE, 1));
+    programs.service(new ServiceKey(node(at), NODE_PORT, TCP), 5, ServiceValue.LOCAL, 0, 11);
+    programs.service(
+        new ServiceKey(node(at), NODE_PORT, TCP, true), 6, ServiceValue.NODE_PORT, 1, backends);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void where_only_pods_of_the_node_answer_who_asks_from_outside_others_are_asked_from_within(
+      Family at) {
+    local(at, 12);
+    toPod(at, TCP, NODE_PORT, SYN);
+    var answer = Packets.tcp(at.pod, BACKEND_PORT, at.stranger, PORT, SYN_ACK);
+    comesBack(at, goesOn(programs.fromPod(answer)), NODE_PORT);
+    toPod(at, TCP, NODE_PORT, ACK);
+    var within = programs.fromPod(Packets.tcp(at.pod, PORT, node(at), NODE_PORT, SYN));
+    assertThat(within.verdict()).isEqualTo(Programs.OK);
+    assertThat(within.packet().destination()).isEqualTo(at.remote);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void without_a_pod_of_the_node_who_asks_from_outside_is_refused(Family at) {
+    local(at);
+    assertThat(in(asked(at, TCP, NODE_PORT, SYN)).verdict()).isEqualTo(Programs.SHOT);
+    assertThat(programs.events())
+        .singleElement()
+        .extracting(Event::reason)
+        .isEqualTo(Reason.NO_BACKEND);
+  }
+
   @ParameterizedTest
   @EnumSource
   void pods_reach_a_port_of_their_node_as_any_service(Family at) {

@@ -147,6 +147,17 @@ class OverlayTest {
   }
 
   @Test
+  void what_a_node_asks_for_others_has_the_identity_of_nodes() throws Exception {
+    programs.put(
+        "ipcache",
+        IpcacheKey.of(Address.of(SENDER), 32),
+        new IpcacheValue(
+            Programs.REMOTE, 0, Address.of("172.18.0.2"), IpcacheValue.ROUTED | IpcacheValue.NODE));
+    assertThat(arrives()).as("the device writes another one").isFalse();
+    isDropped(Reason.FORGED_IDENTITY);
+  }
+
+  @Test
   void a_source_that_nobody_has_is_forged() throws Exception {
     programs.map("ipcache").delete(IpcacheKey.of(Address.of(SENDER), 32).bytes());
     assertThat(arrives()).isFalse();

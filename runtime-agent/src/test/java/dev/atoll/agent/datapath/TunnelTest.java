@@ -3,7 +3,6 @@ package dev.atoll.agent.datapath;
 import static dev.atoll.agent.datapath.Packets.ACK;
 import static dev.atoll.agent.datapath.Packets.SYN;
 import static dev.atoll.agent.datapath.Packets.SYN_ACK;
-import static dev.atoll.agent.datapath.Packets.TCP;
 import static dev.atoll.agent.datapath.Packets.UDP;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,7 +19,6 @@ class TunnelTest {
   private static final int MTU = 1500;
   private static final byte[] NO_OPTION = {1};
   private static final byte[] WINDOW_SCALE = {3, 3, 7};
-  private static final int DONT_FRAGMENT = 0x40;
 
   private final Programs programs = new Programs();
 
@@ -45,21 +43,8 @@ class TunnelTest {
         new IpcacheValue(Programs.REMOTE, 2, Address.of(node), flags));
   }
 
-  /** With options that begin with {@code before}, and end with the largest segment. */
   private static byte[] opening(Address from, Address to, int flags, int mss, byte[]... before) {
-    var options = ByteBuffer.allocate(40);
-    for (var each : before) {
-      options.put(each);
-    }
-    options.put((byte) 2).put((byte) 4).putShort((short) mss);
-    int length = 20 + (options.position() + 3) / 4 * 4;
-    var segment = Arrays.copyOf(Packets.tcpSegment(from, 40000, to, 80, flags), length);
-    System.arraycopy(options.array(), 0, segment, 20, length - 20);
-    segment[12] = (byte) (length / 4 << 4);
-    segment[16] = 0;
-    segment[17] = 0;
-    Checksums.put(segment, 16, Checksums.transport(TCP, from, to, segment));
-    return Packets.ip(TCP, from, to, segment);
+    return Sized.opening(from, to, 80, flags, mss, before);
   }
 
   private int mss(byte[] packet, int at) {
@@ -122,15 +107,7 @@ class TunnelTest {
   }
 
   private static byte[] datagram(Family at, Address to, int bytes, boolean whole) {
-    int payload = bytes - headers(at) + 12; // UDP has 12 bytes less than TCP
-    var packet = Packets.ip(UDP, at.pod, to, Packets.udpDatagram(at.pod, 40000, to, 80, payload));
-    if (whole && at == Family.V4) {
-      packet[20] = DONT_FRAGMENT;
-      packet[24] = 0;
-      packet[25] = 0;
-      Checksums.put(packet, 24, Checksums.plain(Arrays.copyOfRange(packet, 14, 34)));
-    }
-    return packet;
+    return Sized.datagram(at.pod, to, 80, bytes, whole);
   }
 
   @ParameterizedTest

@@ -39,6 +39,7 @@ final class DatapathMesh implements AutoCloseable {
   static final int PORT = 8080;
   static final Duration SOON = Duration.ofSeconds(150);
 
+  private static final List<String> NATIVE = List.of("--routing=native");
   private static final Progress OUT = line -> System.out.println("[faults] " + line);
   private static final String SHOP = "/api/v1/namespaces/shop";
   private static final String POLICIES = "/apis/cilium.io/v2/namespaces/shop/ciliumnetworkpolicies";
@@ -72,7 +73,7 @@ final class DatapathMesh implements AutoCloseable {
       pods.routeBetween("west", "east");
       var launcher = AgentLauncher.in(dir);
       var agents =
-          AgentMesh.start(plane, pods, meshed(), launcher.command(), List.of(), components, OUT);
+          AgentMesh.start(plane, pods, meshed(), launcher.command(), NATIVE, components, OUT);
       var mesh = new DatapathMesh(launcher, plane, pods, agents);
       for (var cluster : CLUSTERS) {
         mesh.api(cluster).hold(SHOP, Map.of("apiVersion", "v1", "kind", "Namespace"));

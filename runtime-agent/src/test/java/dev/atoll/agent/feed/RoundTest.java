@@ -13,8 +13,6 @@ import dev.atoll.agent.datapath.IpcacheValue;
 import dev.atoll.agent.datapath.Pod;
 import dev.atoll.agent.datapath.PolicyKey;
 import dev.atoll.agent.datapath.PolicyValue;
-import dev.atoll.agent.datapath.ServiceKey;
-import dev.atoll.agent.datapath.ServiceValue;
 import dev.atoll.agent.feed.PodState.State;
 import dev.atoll.agent.probe.Ways;
 import dev.atoll.agent.schema.Resource;
@@ -172,31 +170,6 @@ class RoundTest {
         .contains("shop/my-app: node port 30080/TCP is left to others on the node: the device");
     assertThat(new String(page.json(), StandardCharsets.UTF_8)).contains("\"notCarried\":[\"what");
     assertThat(scene.realised().troubles()).isEmpty();
-  }
-
-  @Test
-  void node_ports_are_at_the_addresses_of_the_node_as_long_as_services_have_them() {
-    scene =
-        new Scene(
-            datapath, new Settings.Devices(0, 3, List.of(Address.of("172.18.0.2")), 0, false));
-    begin();
-    scene.service("my-app", 30080).service("near", 30081, "Local").run();
-    var at = new ServiceKey(Address.of("172.18.0.2"), 30080, 6);
-    assertThat(config().flags() & Config.NODE_PORTS).isNotZero();
-    assertThat(config().underlay()).isEqualTo(3);
-    assertThat(datapath.services().get(at))
-        .hasValueSatisfying(it -> assertThat(it.flags()).isEqualTo(ServiceValue.NODE_PORT));
-    assertThat(datapath.services().get(new ServiceKey(Address.of("10.96.0.9"), 80, 6)))
-        .hasValueSatisfying(it -> assertThat(it.flags()).isZero());
-    assertThat(datapath.services().get(new ServiceKey(Address.of("172.18.0.2"), 30081, 6)))
-        .isEmpty();
-    assertThat(scene.realised().notCarried())
-        .anySatisfy(it -> assertThat(it).contains("30081/TCP", "externalTrafficPolicy Local"))
-        .noneSatisfy(it -> assertThat(it).contains("30080"));
-    scene.service("my-app", 30090).run();
-    assertThat(datapath.services().get(at)).isEmpty();
-    assertThat(datapath.services().get(new ServiceKey(Address.of("172.18.0.2"), 30090, 6)))
-        .isPresent();
   }
 
   @Test

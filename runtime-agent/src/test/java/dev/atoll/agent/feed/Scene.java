@@ -14,6 +14,7 @@ import dev.atoll.agent.schema.ClusterConfig;
 import dev.atoll.agent.schema.ClusterService.Port;
 import dev.atoll.agent.schema.IpIdentity;
 import dev.atoll.agent.schema.Keys;
+import dev.atoll.agent.schema.NodeValue;
 import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.Resource;
 import dev.atoll.agent.schema.ServiceChoice;
@@ -35,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** A node of cluster {@code one}: what its store and its API server tell, and real maps. */
 final class Scene {
@@ -57,6 +59,12 @@ final class Scene {
     private final Set<Integer> attached = new HashSet<>();
     private List<String> inTheWay = List.of();
     private int takenOver;
+    private Optional<String> otherDevice = Optional.empty();
+
+    @Override
+    public Optional<String> otherDevice(Address pod) {
+      return otherDevice;
+    }
 
     @Override
     public Map<Address, HostInterface> find(Set<Address> addresses) {
@@ -186,6 +194,42 @@ final class Scene {
         .json();
   }
 
+  /** A node, with addresses as it tells them: {@code TYPE=IP}. */
+  Scene node(String cluster, String name, String... addresses) {
+    var all =
+        Stream.of(addresses)
+            .map(it -> it.split("="))
+            .map(it -> new NodeValue.Address(it[0], it[1]))
+            .toList();
+    var node =
+        new NodeValue(
+            name,
+            cluster,
+            all,
+            Optional.empty(),
+            List.of(),
+            Optional.empty(),
+            List.of(),
+            "",
+            "",
+            "",
+            "",
+            cluster.equals("one") ? 1 : 2,
+            NodeValue.CUSTOM_RESOURCE,
+            0,
+            Map.of(),
+            Map.of(),
+            "",
+            "");
+    put(prefix(Resource.NODES, cluster) + name, node.json());
+    return this;
+  }
+
+  Scene noNode(String cluster, String name) {
+    changes.add(new KeyChange(prefix(Resource.NODES, cluster) + name, Optional.empty()));
+    return this;
+  }
+
   Scene noIp(String cluster, String ip) {
     changes.add(new KeyChange(prefix(Resource.IPS, cluster) + ip, Optional.empty()));
     return this;
@@ -285,6 +329,12 @@ final class Scene {
     round.run(new MeshDifference(told, mesh), objects, otherPolicies, ways);
     told = mesh;
     otherPolicies = false;
+    return this;
+  }
+
+  /** Pods of the cluster's other nodes are reached by a device of its own. */
+  Scene beside(String device) {
+    interfaces.otherDevice = Optional.of(device);
     return this;
   }
 

@@ -12,18 +12,12 @@ import dev.atoll.agent.datapath.Id;
 import dev.atoll.agent.datapath.Pod;
 import dev.atoll.agent.datapath.ServiceKey;
 import dev.atoll.agent.datapath.ServiceValue;
-import dev.atoll.agent.datapath.Shell;
 import dev.atoll.agent.pods.SomeNode.SomePod;
 import dev.atoll.sandbox.netns.Echo;
 import dev.atoll.sandbox.netns.NetworkNamespace;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
-import java.net.DatagramPacket;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -52,7 +46,7 @@ class NodePortsTest {
 
   @TempDir Path temporary;
   private SomeNode node;
-  private NetworkNamespace outside;
+  private Client outside;
   private NetworkNamespace far;
   private Path pins;
   private SomePod pod;
@@ -63,14 +57,10 @@ class NodePortsTest {
     node = new SomeNode(temporary);
     pins = Files.createDirectory(temporary.resolve("bpf"));
     node.shell.run("mount -t bpf bpf " + pins, "umount " + pins);
-    var router = node.name + "-r";
-    node.namespace(router);
-    Shell.run("nsenter --net=/run/netns/" + router + " sysctl -qw net.ipv4.ip_forward=1");
-    outside = machine("o");
-    far = machine("f");
-    join(node.name, 18);
-    join(node.name + "-o", 19);
-    join(node.name + "-f", 20);
+    var router = new Router(node);
+    router.join(node.file(), 18);
+    outside = new Client(router.machine("o", 19));
+    far = router.machine("f", 20);
     pod = node.pod("ptp", "1");
     datapath = Datapath.load(pins.resolve("atoll"), Map.of("ct", 4096, "lut", 64));
     node.network()
@@ -82,30 +72,6 @@ class NodePortsTest {
           attachments.attachDevice(uplink.ifindex(), uplink.name(), uplink.role());
           return attachments.attachPod(endpoint());
         });
-  }
-
-  private NetworkNamespace machine(String id) throws Exception {
-    var file = node.namespace(node.name + "-" + id);
-    Shell.run("ip -n " + node.name + "-" + id + " link set lo up");
-    return new NetworkNamespace(file);
-  }
-
-  /** By a network of its own, in which the router is 1 and the other is 2. */
-  private void join(String name, int network) throws Exception {
-    var router = node.name + "-r";
-    Shell.run(
-        "ip -n %s link add eth0 type veth peer name eth%d netns %s"
-            .formatted(name, network, router));
-    for (var end : List.of(List.of(name, "eth0", "2"), List.of(router, "eth" + network, "1"))) {
-      for (var address : List.of("172.%d.0.%s/24", "fd00:%d::%s/64")) {
-        Shell.run(
-            "ip -n %s address add %s dev %s"
-                .formatted(end.get(0), address.formatted(network, end.get(2)), end.get(1)));
-      }
-      Shell.run("ip -n %s link set %s up".formatted(end.get(0), end.get(1)));
-    }
-    Shell.run("ip -n %s route add default via 172.%d.0.1".formatted(name, network));
-    Shell.run("ip -n %s -6 route add default via fd00:%d::1".formatted(name, network));
   }
 
   @AfterEach
@@ -154,34 +120,6 @@ class NodePortsTest {
     return Echo.start(where, name, List.of(8080), List.of(8080));
   }
 
-  private SocketChannel connected(InetSocketAddress to) throws Exception {
-    var channel = outside.openTcp();
-    channel.socket().connect(to, 5_000);
-    channel.socket().setSoTimeout(5_000);
-    return channel;
-  }
-
-  /** Who answers, and whom it sees. */
-  private static String first(SocketChannel channel) throws Exception {
-    var line = new StringBuilder();
-    for (int c = channel.socket().getInputStream().read(); c != '\n' && c >= 0; ) {
-      line.append((char) c);
-      c = channel.socket().getInputStream().read();
-    }
-    return line.toString();
-  }
-
-  private String asks(InetSocketAddress to, int length) throws Exception {
-    try (var channel = outside.openUdp()) {
-      channel.connect(to);
-      channel.socket().setSoTimeout(5_000);
-      channel.write(ByteBuffer.wrap(new byte[length]));
-      var answer = new DatagramPacket(new byte[9_000], 9_000);
-      channel.socket().receive(answer);
-      return new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8).strip();
-    }
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_backend_elsewhere_answers_through_the_node_many_at_once(boolean v4) throws Exception {
@@ -189,8 +127,8 @@ class NodePortsTest {
     var open = new ArrayList<SocketChannel>();
     try (var echo = echo(far, "far")) {
       for (int i = 0; i < CONNECTIONS; i++) {
-        open.add(connected(at(v4, ELSEWHERE)));
-        var answer = first(open.getLast());
+        open.add(outside.connected(at(v4, ELSEWHERE)));
+        var answer = Client.first(open.getLast());
         assertThat(answer)
             .startsWith(echo.name() + " saw ")
             .contains(v4 ? "172.18.0.2" : "fd00:18");
@@ -198,10 +136,10 @@ class NodePortsTest {
       }
       assertThat(ports).hasSize(CONNECTIONS);
       for (var channel : open) {
-        say(channel);
+        Client.say(channel);
       }
-      assertThat(asks(at(v4, ELSEWHERE), 10)).startsWith("far saw ");
-      assertThat(asks(at(v4, ELSEWHERE), 4_000)).as("in pieces").startsWith("far saw ");
+      assertThat(outside.asks(at(v4, ELSEWHERE), 10)).startsWith("far saw ");
+      assertThat(outside.asks(at(v4, ELSEWHERE), 4_000)).as("in pieces").startsWith("far saw ");
     } finally {
       for (var channel : open) {
         channel.close();
@@ -209,24 +147,18 @@ class NodePortsTest {
     }
   }
 
-  private static void say(SocketChannel channel) throws Exception {
-    channel.socket().getOutputStream().write("again\n".getBytes(StandardCharsets.UTF_8));
-    var lines = new BufferedReader(new InputStreamReader(channel.socket().getInputStream()));
-    assertThat(lines.readLine()).isEqualTo("again");
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
   void a_pod_of_the_node_sees_who_asks(boolean v4) throws Exception {
     try (var echo = echo(new NetworkNamespace(pod.file()), "pod");
-        var channel = connected(at(v4, TO_POD))) {
-      assertThat(first(channel))
+        var channel = outside.connected(at(v4, TO_POD))) {
+      assertThat(Client.first(channel))
           .startsWith(echo.name() + " saw ")
           .contains(v4 ? "172.19.0.2" : "fd00:19")
           .endsWith(":" + channel.socket().getLocalPort());
-      say(channel);
-      assertThat(asks(at(v4, TO_POD), 10)).startsWith("pod saw ");
-      assertThat(asks(at(v4, TO_POD), 4_000)).as("in pieces").startsWith("pod saw ");
+      Client.say(channel);
+      assertThat(outside.asks(at(v4, TO_POD), 10)).startsWith("pod saw ");
+      assertThat(outside.asks(at(v4, TO_POD), 4_000)).as("in pieces").startsWith("pod saw ");
     }
   }
 
@@ -239,21 +171,7 @@ class NodePortsTest {
         var near = echo(new NetworkNamespace(pod.file()), "pod")) {
       assertThat(List.of(far.name(), near.name())).hasSize(2);
       for (int port : new int[] {TO_POD, ELSEWHERE}) {
-        try (var channel = connected(at(v4, port))) {
-          first(channel);
-          var writing =
-              Thread.ofVirtual()
-                  .start(() -> {
-                    try {
-                      channel.socket().getOutputStream().write(sent);
-                    } catch (java.io.IOException e) {
-                      throw new java.io.UncheckedIOException(e);
-                    }
-                  });
-          var got = channel.socket().getInputStream().readNBytes(sent.length);
-          writing.join();
-          assertThat(got).isEqualTo(sent);
-        }
+        assertThat(outside.back(at(v4, port), sent)).isEqualTo(sent);
       }
     }
   }
@@ -262,7 +180,7 @@ class NodePortsTest {
   @ValueSource(booleans = {true, false})
   void whom_nobody_hears_is_told(boolean v4) {
     for (int port : new int[] {TO_POD, ELSEWHERE}) {
-      assertThatThrownBy(() -> asks(at(v4, port), 10))
+      assertThatThrownBy(() -> outside.asks(at(v4, port), 10))
           .as("%d", port)
           .isInstanceOf(PortUnreachableException.class);
     }
@@ -273,11 +191,11 @@ class NodePortsTest {
   void what_is_not_for_a_service_is_the_nodes(boolean v4) throws Exception {
     try (var own = echo(node.network(), "node");
         var there = echo(far, "far");
-        var channel = connected(at(v4, 8080));
+        var channel = outside.connected(at(v4, 8080));
         var out = node.network().openTcp()) {
-      assertThat(first(channel)).startsWith(own.name() + " saw ");
+      assertThat(Client.first(channel)).startsWith(own.name() + " saw ");
       out.socket().connect(new InetSocketAddress(v4 ? "172.20.0.2" : "fd00:20::2", 8080), 5_000);
-      assertThat(first(out)).startsWith(there.name() + " saw ");
+      assertThat(Client.first(out)).startsWith(there.name() + " saw ");
     }
   }
 }
