@@ -147,6 +147,11 @@ record Endpoints(int count, boolean shared) implements Places {
   }
 
   @Override
+  public Optional<String> otherDevice(Address to) {
+    return Optional.empty();
+  }
+
+  @Override
   public Set<Integer> attached() {
     var all = new TreeSet<Integer>();
     for (int pod = 0; pod < count; pod++) {
