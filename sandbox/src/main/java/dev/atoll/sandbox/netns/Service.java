@@ -1,11 +1,13 @@
 package dev.atoll.sandbox.netns;
 
+import dev.atoll.sandbox.Deadline;
 import dev.atoll.sandbox.SandboxException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Repeats a step on a socket until that is closed: accepting a connection, answering a datagram.
@@ -19,6 +21,12 @@ record Service(NetworkChannel socket, Step step) implements Runnable {
 
   /** How long it waits when a step fails: no descriptor is left (accept(2), EMFILE), no route. */
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  /**
+   * A process that is being started has a copy of each descriptor until it closes them: what was
+   * closed here a moment ago may still listen there.
+   */
+  private static final Duration CLOSES = Duration.ofSeconds(2);
 
   /**
    * Connections that may wait to be accepted; the kernel takes no more than net.core.somaxconn,
@@ -57,11 +65,25 @@ record Service(NetworkChannel socket, Step step) implements Runnable {
    * @throws SandboxException if the address is taken, or no interface there has it
    */
   static void bind(NetworkChannel channel, InetSocketAddress at, NetworkNamespace namespace) {
+    var deadline = Deadline.in(CLOSES);
+    var failure = attempt(channel, at);
+    while (failure.isPresent() && !deadline.passed()) {
+      Deadline.pause(PAUSE);
+      failure = attempt(channel, at);
+    }
+    failure.ifPresent(why -> {
+      throw new SandboxException(
+          "cannot listen on " + Text.of(at) + " in " + namespace.path() + ": " + why.getMessage(),
+          why);
+    });
+  }
+
+  private static Optional<IOException> attempt(NetworkChannel channel, InetSocketAddress at) {
     try {
       bind(channel, at);
+      return Optional.empty();
     } catch (IOException e) {
-      throw new SandboxException(
-          "cannot listen on " + Text.of(at) + " in " + namespace.path() + ": " + e.getMessage(), e);
+      return Optional.of(e);
     }
   }
 
