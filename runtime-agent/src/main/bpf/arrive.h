@@ -14,7 +14,7 @@ inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struc
 
 	if (why)
 		return why;
-	touch(t, skb->len, p->tcp, 1);
+	touch(p, t, skb->len, 1);
 	if (!(t->flags & TRACK_TRANSLATED))
 		return 0;
 	asked = t->reverse;
@@ -35,10 +35,10 @@ inline enum reason error_in(struct __sk_buff *skb, struct packet *p)
 	if (!same(&p->flow.destination, &p->inner.source))
 		return REASON_UNTRACKED_ERROR;
 	key.direction = EGRESS;
-	t = tracked(&key, 0);
+	t = tracked(p, &key);
 	if (!t) {
 		turned(&p->inner, &key, INGRESS);
-		return tracked(&key, 0) ? 0 : REASON_UNTRACKED_ERROR;
+		return tracked(p, &key) ? 0 : REASON_UNTRACKED_ERROR;
 	}
 	if (!(t->flags & TRACK_TRANSLATED))
 		return 0;
@@ -66,7 +66,7 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	p->remote = identity_of(&p->flow.source);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
-		why = begin(&p->flow, &fresh, skb->len);
+		why = begin(p, &p->flow, &fresh, skb->len);
 	c = configured();
 	if (!why && c && c->flags & CONFIG_EVENTS)
 		tell(skb, p, REASON_FORWARDED, INGRESS);
@@ -103,13 +103,13 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 		return error_in(skb, p);
 	begun = looks_begun(&p->flow);
 	p->flow.direction = INGRESS;
-	t = begun ? tracked(&p->flow, p->tcp) : 0;
+	t = begun ? tracked(p, &p->flow) : 0;
 	if (t)
 		return asked_again(skb, p, e, t);
 	turned(&p->flow, &key, EGRESS);
-	t = tracked(&key, p->tcp);
+	t = tracked(p, &key);
 	if (t)
 		return reply_in(skb, p, e, &key, t);
-	t = begun ? 0 : tracked(&p->flow, p->tcp);
+	t = begun ? 0 : tracked(p, &p->flow);
 	return t ? asked_again(skb, p, e, t) : new_in(skb, p, e);
 }

@@ -23,7 +23,7 @@ inline enum reason begin_for(struct __sk_buff *skb, struct packet *p)
 			       .source_port = p->client_port,
 			       .flags = TRACK_TRANSLATED };
 
-	return begin(&p->flow, &fresh, skb->len);
+	return begin(p, &p->flow, &fresh, skb->len);
 }
 
 // A port of the node from which nobody else is sent to this backend. `p` has it then, and the packet not yet.
@@ -37,7 +37,7 @@ static __noinline enum reason node_port(struct __sk_buff *skb, struct packet *p)
 		h = mix(h, i);
 		p->given_port = bpf_htons(FIRST_NODE_PORT + h % NODE_PORTS);
 		p->flow.source_port = p->given_port;
-		t = alive(&p->flow);
+		t = alive(p, &p->flow);
 		if (t && !is_sent_for(t, p))
 			continue;
 		return give_port(p, skb->len);
@@ -58,9 +58,9 @@ static __noinline enum reason send_on(struct __sk_buff *skb, struct packet *p)
 		return why;
 	p->flow.direction = NODE;
 	if (p->given_port)
-		t = alive(&p->flow);
+		t = alive(p, &p->flow);
 	if (t && is_sent_for(t, p) && !is_again(t, p->tcp)) {
-		touch(t, skb->len, p->tcp, 0);
+		touch(p, t, skb->len, 0);
 		return 0;
 	}
 	if (!t || !is_sent_for(t, p)) {
@@ -81,7 +81,7 @@ inline enum reason answer_for(struct __sk_buff *skb, struct packet *p, struct tr
 	__be16 port = t->source_port;
 	enum reason why;
 
-	touch(t, skb->len, p->tcp, 1);
+	touch(p, t, skb->len, 1);
 	why = rewrite(skb, p, SOURCE_SIDE, &node, t->reverse_port);
 	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &client, port);
 }
@@ -114,7 +114,7 @@ static __noinline int comes_back(struct __sk_buff *skb, struct packet *p)
 	if (p->kind == KIND_FLOW)
 		turned(&p->flow, &key, NODE);
 	key.direction = NODE;
-	t = is_of_node(key.source_port) ? alive(&key) : 0;
+	t = is_of_node(key.source_port) ? alive(p, &key) : 0;
 	if (!t)
 		return TC_ACT_UNSPEC;
 	why = p->kind == KIND_FLOW ? answer_for(skb, p, t) : error_for(skb, p, t);

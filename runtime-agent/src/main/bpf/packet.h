@@ -42,6 +42,7 @@ enum fragment {
 #define TCP_ACK 0x10
 
 struct packet {
+	__u64 now; // nanoseconds of the monotonic clock
 	struct tuple flow;
 	struct tuple inner;
 	struct address client; // for whom the node sends it on
@@ -80,8 +81,10 @@ inline struct packet *fresh_packet(void)
 	__u32 zero = 0;
 	struct packet *p = bpf_map_lookup_elem(&scratch, &zero);
 
-	if (p)
+	if (p) {
 		__builtin_memset(p, 0, sizeof(*p));
+		p->now = bpf_ktime_get_ns();
+	}
 	return p;
 }
 

@@ -45,17 +45,17 @@ inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 	if (!same(&p->flow.source, &p->inner.destination))
 		return REASON_UNTRACKED_ERROR;
 	key.direction = INGRESS;
-	t = alive(&key);
+	t = alive(p, &key);
 	if (t) {
 		p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
 		return t->flags & TRACK_NODE_PORT ? error_from_node(skb, p, t) : 0;
 	}
 	turned(&p->inner, &key, EGRESS);
-	t = alive(&key);
+	t = alive(p, &key);
 	if (t && !(t->flags & TRACK_TRANSLATED))
 		return 0;
 	key.direction = SERVICE;
-	t = alive(&key);
+	t = alive(p, &key);
 	if (!t)
 		return REASON_UNTRACKED_ERROR;
 	given = t->source_port;
@@ -84,7 +84,7 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	p->remote = identity_of(&p->flow.destination);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
-		why = begin(&p->flow, &fresh, skb->len);
+		why = begin(p, &p->flow, &fresh, skb->len);
 	c = configured();
 	if (!why && c && c->flags & CONFIG_EVENTS)
 		tell(skb, p, REASON_FORWARDED, EGRESS);
@@ -114,7 +114,7 @@ inline enum reason had_come_in(struct __sk_buff *skb, struct packet *p, const st
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
 		why = judge(e, p->remote, &key, key.destination_port, &p->rule);
-	return why ? why : begin(&key, &fresh, skb->len);
+	return why ? why : begin(p, &key, &fresh, skb->len);
 }
 
 // A service has sent the pod back to itself. Its stack would not take a packet from its own address, so the packet
@@ -138,12 +138,12 @@ inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
 	if (why)
 		return why;
 	if (t) {
-		touch(t, skb->len, p->tcp, 0);
+		touch(p, t, skb->len, 0);
 		return 0;
 	}
 	translated(&fresh, p);
 	fresh.flags |= TRACK_HAIRPIN;
-	return begin(&p->flow, &fresh, skb->len);
+	return begin(p, &p->flow, &fresh, skb->len);
 }
 
 // What the pod answers to itself comes from the service.
@@ -153,7 +153,7 @@ inline enum reason answer_back(struct __sk_buff *skb, struct packet *p, struct t
 	__be16 client = t->source_port ? t->source_port : p->flow.destination_port;
 	enum reason why;
 
-	touch(t, skb->len, p->tcp, 1);
+	touch(p, t, skb->len, 1);
 	p->hairpin = 1;
 	why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
 	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, client);
@@ -189,20 +189,20 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return error_out(skb, p);
 	p->client_port = p->flow.source_port;
 	if (looks_begun(&p->flow)) {
-		t = tracked(&p->flow, p->tcp);
+		t = tracked(p, &p->flow);
 		// One without answers may be to a service that was not known yet.
 		if (t && t->flags & TRACK_REPLIED && is_of(t, p))
 			return goes_on(skb, p, e, t);
 	}
 	turned(&p->flow, &key, INGRESS);
-	t = tracked(&key, p->tcp);
+	t = tracked(p, &key);
 	if (t && t->flags & TRACK_HAIRPIN)
 		return answer_back(skb, p, t);
 	if (t) {
 		why = still_allowed(e, &key, t, p);
 		if (why)
 			return why;
-		touch(t, skb->len, p->tcp, 1);
+		touch(p, t, skb->len, 1);
 		p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
 		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
 	}

@@ -47,12 +47,12 @@ inline int is_answered(const struct packet *p)
 	struct tuple back;
 
 	turned(&p->flow, &back, p->flow.direction == EGRESS ? INGRESS : EGRESS);
-	return alive(&back) != 0;
+	return alive(p, &back) != 0;
 }
 
 inline int is_free(const struct packet *p)
 {
-	struct track *t = alive(&p->flow);
+	struct track *t = alive(p, &p->flow);
 
 	return (!t || is_of(t, p)) && !is_answered(p);
 }
@@ -78,10 +78,10 @@ static __noinline __be16 given_port(struct packet *p, __u32 length)
 	struct track *t;
 
 	as_asked(p, &key);
-	t = tracked(&key, p->tcp);
+	t = tracked(p, &key);
 	if (!t || t->service)
 		return 0;
-	touch(t, length, p->tcp, 0);
+	touch(p, t, length, 0);
 	return t->source_port;
 }
 
@@ -94,7 +94,7 @@ static __noinline enum reason give_port(struct packet *p, __u32 length)
 	struct tuple key;
 
 	as_asked(p, &key);
-	return begin(&key, &fresh, length);
+	return begin(p, &key, &fresh, length);
 }
 
 // Another source port for a flow that cannot have its own. The ports that are tried follow from the flow, so that it
@@ -144,14 +144,14 @@ static __noinline enum reason settle_port(struct __sk_buff *skb, struct packet *
 // more is asked.
 inline enum reason way_out(struct __sk_buff *skb, struct packet *p, struct track **found)
 {
-	struct track *t = alive(&p->flow);
+	struct track *t = alive(p, &p->flow);
 
 	if (!t || !is_of(t, p)) {
 		enum reason why = settle_port(skb, p, t != 0);
 
 		if (why)
 			return why;
-		t = p->given_port ? alive(&p->flow) : 0;
+		t = p->given_port ? alive(p, &p->flow) : 0;
 	}
 	*found = t && !is_again(t, p->tcp) ? t : 0;
 	return 0;

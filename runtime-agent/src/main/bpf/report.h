@@ -18,7 +18,7 @@ inline void count(enum reason why, __u8 direction, __u32 length)
 // Not inlined, so that the BTF of the object holds the record.
 static __noinline void fill(struct event *e, const struct packet *p, enum reason why, enum direction direction)
 {
-	e->time = bpf_ktime_get_ns();
+	e->time = p->now;
 	e->source = p->flow.source;
 	e->destination = p->flow.destination;
 	e->source_port = p->flow.source_port;

@@ -69,12 +69,12 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 	struct backend *b = 0;
 
 	key.direction = SERVICE;
-	t = tracked(&key, p->tcp);
+	t = tracked(p, &key);
 	if (t && t->service == s->service) {
 		p->backend = t->backend;
 		b = bpf_map_lookup_elem(&backends, &p->backend);
 		if (b && b->state != BACKEND_DEAD) {
-			touch(t, length, p->tcp, 0);
+			touch(p, t, length, 0);
 			p->given_port = t->source_port;
 			*to = b;
 			return 0;
@@ -87,7 +87,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 	fresh.service = s->service;
 	fresh.flags = TRACK_REPLIED; // replies are seen elsewhere: it lives as long as the flow can
 	*to = b;
-	return begin(&key, &fresh, length);
+	return begin(p, &key, &fresh, length);
 }
 
 // A packet to a service goes on to a backend; `p` then says so, and what was asked for.

@@ -42,13 +42,14 @@ static __noinline struct track *carried(const struct tuple *key)
 	return bpf_map_lookup_elem(&ct, key);
 }
 
-inline struct track *alive(const struct tuple *key)
+inline struct track *alive(const struct packet *p, const struct tuple *key)
 {
 	struct track *t = bpf_map_lookup_elem(&ct, key);
 
 	if (!t)
 		t = carried(key);
-	return t && bpf_ktime_get_ns() - t->last_seen <= life(key->protocol, t->flags) ? t : 0;
+	// Another CPU may have seen it since this packet was read.
+	return t && (__s64)(p->now - t->last_seen) <= (__s64)life(key->protocol, t->flags) ? t : 0;
 }
 
 // A SYN where one side has already ended is a new connection that uses the port again.
@@ -57,23 +58,23 @@ inline int is_again(const struct track *t, __u8 tcp)
 	return (tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET));
 }
 
-inline struct track *tracked(const struct tuple *key, __u8 tcp)
+inline struct track *tracked(const struct packet *p, const struct tuple *key)
 {
-	struct track *t = alive(key);
+	struct track *t = alive(p, key);
 
-	return t && !is_again(t, tcp) ? t : 0;
+	return t && !is_again(t, p->tcp) ? t : 0;
 }
 
-inline void touch(struct track *t, __u32 length, __u8 tcp, int reply)
+inline void touch(const struct packet *p, struct track *t, __u32 length, int reply)
 {
 	__u16 flags = reply ? TRACK_REPLIED : 0;
 
-	t->last_seen = bpf_ktime_get_ns();
+	t->last_seen = p->now;
 	__sync_fetch_and_add(&t->packets, 1);
 	__sync_fetch_and_add(&t->bytes, length);
-	if (tcp & TCP_FIN)
+	if (p->tcp & TCP_FIN)
 		flags |= reply ? TRACK_FIN_REPLY : TRACK_FIN;
-	if (tcp & TCP_RST)
+	if (p->tcp & TCP_RST)
 		flags |= TRACK_RESET;
 	if ((t->flags & flags) != flags)
 		t->flags |= flags;
@@ -118,14 +119,14 @@ inline enum reason goes_on(struct __sk_buff *skb, struct packet *p, const struct
 	enum reason why = still_allowed(e, &p->flow, t, p);
 
 	if (!why)
-		touch(t, skb->len, p->tcp, 0);
+		touch(p, t, skb->len, 0);
 	return why;
 }
 
 // A flow that cannot be remembered is not begun: its replies would be refused.
-inline enum reason begin(const struct tuple *key, struct track *t, __u32 length)
+inline enum reason begin(const struct packet *p, const struct tuple *key, struct track *t, __u32 length)
 {
-	t->last_seen = bpf_ktime_get_ns();
+	t->last_seen = p->now;
 	t->packets = 1;
 	t->bytes = length;
 	return bpf_map_update_elem(&ct, key, t, BPF_ANY) ? REASON_NO_ROOM : 0;

@@ -197,4 +197,13 @@ class ConntrackTest {
     assertThat(there(at, ACK)).isEqualTo(Programs.OK);
     assertThat(programs.tracked()).containsExactly(flow(at, TCP));
   }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_flow_that_another_cpu_saw_a_moment_later_is_alive(Family at) {
+    begun(at);
+    programs.age(flow(at, TCP), Duration.ofSeconds(-1));
+    programs.here(Programs.ENFORCED, 1);
+    assertThat(back(at, ACK)).isEqualTo(Programs.OK);
+  }
 }
