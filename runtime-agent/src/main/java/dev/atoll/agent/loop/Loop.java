@@ -65,15 +65,27 @@ public final class Loop implements AutoCloseable {
   }
 
   /**
-   * Returns when the last turn has ended. Not to be called by a turn, nor under a lock it takes.
+   * Returns when the last turn has ended, whoever interrupts this meanwhile: what turns read may be
+   * freed then. Not to be called by a turn, nor under a lock it takes.
    */
   @Override
   public void close() {
     thread.interrupt();
+    var interrupted = false;
+    while (thread.isAlive()) {
+      interrupted |= !hasEnded();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private boolean hasEnded() {
     try {
       thread.join();
+      return true;
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      return false;
     }
   }
 }

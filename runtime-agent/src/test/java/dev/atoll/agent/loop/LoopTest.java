@@ -49,4 +49,27 @@ class LoopTest {
     Thread.sleep(50);
     assertThat(turns).hasValue(then);
   }
+
+  @Test
+  void who_is_interrupted_while_closing_still_returns_after_the_last_turn() {
+    var running = new AtomicInteger();
+    var loop = Loop.every("takes long", PAUSE, () -> work(running));
+    await().until(() -> running.get() == 1);
+
+    Thread.currentThread().interrupt();
+    loop.close();
+
+    assertThat(running).hasValue(0);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  /** Does not end at once when it is interrupted. */
+  private static void work(AtomicInteger running) {
+    running.incrementAndGet();
+    var end = System.nanoTime() + Duration.ofMillis(100).toNanos();
+    while (System.nanoTime() < end) {
+      Thread.onSpinWait();
+    }
+    running.decrementAndGet();
+  }
 }
