@@ -58,7 +58,7 @@ final class Agent implements AutoCloseable {
   /** Until it has written what it was told first. */
   void await() throws InterruptedException {
     long end = System.nanoTime() + START.toNanos();
-    while (!page().contains("evision")) {
+    while (!page().contains("\"revision\"")) {
       if (!process.isAlive() || System.nanoTime() > end) {
         throw new IllegalStateException("the agent has not written its maps: " + page());
       }
