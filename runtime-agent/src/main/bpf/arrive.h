@@ -63,7 +63,7 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	}
 	if (p->tunnel)
 		fresh.flags |= TRACK_TUNNEL;
-	p->remote = identity_of(&p->flow.source);
+	p->remote = meet(p, &p->flow.source, &fresh);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
 		why = begin(p, &p->flow, &fresh, skb->len);
@@ -106,10 +106,12 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 	t = begun ? tracked(p, &p->flow) : 0;
 	if (t)
 		return asked_again(skb, p, e, t);
-	turned(&p->flow, &key, EGRESS);
-	t = tracked(p, &key);
-	if (t)
-		return reply_in(skb, p, e, &key, t);
+	if (!opens(p)) {
+		turned(&p->flow, &key, EGRESS);
+		t = tracked(p, &key);
+		if (t)
+			return reply_in(skb, p, e, &key, t);
+	}
 	t = begun ? 0 : tracked(p, &p->flow);
 	return t ? asked_again(skb, p, e, t) : new_in(skb, p, e);
 }

@@ -74,29 +74,29 @@ inline void begin_again(struct packet *p)
 	p->rule = 0;
 }
 
-inline int is_tunnelled(const struct config *c, const struct ipcache_value *to)
-{
-	return c->overlay && !is_zero(&to->tunnel) && !(to->flags & IPCACHE_ROUTED);
-}
-
 inline int forward(struct __sk_buff *skb, struct packet *p)
 {
-	struct ipcache_value *to = known(&p->flow.destination);
 	struct config *c = configured();
+	enum way way = p->way;
 	struct pod *pod;
 
 	if (!c)
 		return TC_ACT_OK;
-	if (to && (is_tunnelled(c, to) || (p->tunnel && c->overlay && !is_zero(&to->tunnel))))
-		return encapsulate(skb, p, c, &to->tunnel);
-	if (!(c->flags & CONFIG_BYPASS))
-		return TC_ACT_OK;
-	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
-	if (pod) {
+	if (way == WAY_SOUGHT) {
+		struct ipcache_value *to = known(&p->flow.destination);
+
+		if (to && is_for_tunnel(p, c, to))
+			return encapsulate(skb, p, c, &to->tunnel);
+		way = way_to(p, c, &p->flow.destination, to);
+	}
+	if (way == WAY_POD) {
+		pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
+		if (!pod)
+			return TC_ACT_OK;
 		begin_again(p);
 		return hand_over(skb, p, pod);
 	}
-	if (c->underlay && to && to->cluster && to->cluster != c->cluster && one_hop(skb, p))
+	if (way == WAY_AWAY && c->underlay && one_hop(skb, p))
 		return bpf_redirect_neigh(c->underlay, 0, 0, 0);
 	return TC_ACT_OK;
 }

@@ -22,9 +22,8 @@ inline struct ipcache_value *known(const struct address *address)
 	return bpf_map_lookup_elem(&ipcache, &key);
 }
 
-inline __u32 identity_of(const struct address *address)
+inline __u32 identity_in(const struct ipcache_value *entry, const struct address *address)
 {
-	struct ipcache_value *entry = known(address);
 	struct config *c;
 
 	if (entry)
@@ -34,6 +33,8 @@ inline __u32 identity_of(const struct address *address)
 		return 2; // "world" of Cilium, pkg/identity/numericidentity.go
 	return is_v4(address) ? c->world4 : c->world6;
 }
+
+inline __u32 identity_of(const struct address *address) { return identity_in(known(address), address); }
 
 // Two lookups, of this remote and of any, as in Cilium 1.20 (bpf/lib/policy.h); the entry with the higher
 // precedence decides, deny among equals, and the one of this remote if they are still equal.

@@ -59,7 +59,7 @@ static __noinline enum reason send_on(struct __sk_buff *skb, struct packet *p)
 	p->flow.direction = NODE;
 	if (p->given_port)
 		t = alive(p, &p->flow);
-	if (t && is_sent_for(t, p) && !is_again(t, p->tcp)) {
+	if (t && is_sent_for(t, p) && !is_again(t, p)) {
 		touch(p, t, skb->len, 0);
 		return 0;
 	}

@@ -69,7 +69,9 @@ struct packet {
 	__u8 node_port; // it came in at a port of the node, or answers what did
 	__u8 tunnel; // it came from a node through the tunnel, or answers what did
 	__u8 outside; // it asks from outside for what is asked otherwise from within
-	__u8 pad[3];
+	__u8 unseen; // nobody knows a flow of what it says
+	__u8 way; // out, if its flow knows it
+	__u8 pad[1];
 };
 
 // Too large for the stack, which is 512 bytes for all calls together. A program is not interrupted by another

@@ -81,14 +81,21 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	struct config *c;
 
 	translated(&fresh, p);
-	p->remote = identity_of(&p->flow.destination);
+	p->remote = meet(p, &p->flow.destination, &fresh);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
 		why = begin(p, &p->flow, &fresh, skb->len);
+	p->way = way_in(fresh.way);
 	c = configured();
 	if (!why && c && c->flags & CONFIG_EVENTS)
 		tell(skb, p, REASON_FORWARDED, EGRESS);
 	return why;
+}
+
+inline enum reason goes_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
+{
+	p->way = kept_way(p, t, &p->flow.destination);
+	return goes_on(skb, p, e, t);
 }
 
 // What a pod sends on a connection that nobody saw begin, while it was not looked at: answers of a server, by the SYN
@@ -103,7 +110,7 @@ inline int is_answer(const struct packet *p)
 }
 
 // It came in, so that must be allowed too: what only looks like an answer gets no further than what goes out.
-inline enum reason had_come_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
+static __noinline enum reason had_come_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
 {
 	struct track fresh = { .epoch = e->epoch, .flags = TRACK_REPLIED };
 	struct tuple key;
@@ -170,6 +177,25 @@ inline enum reason answer_from_node(struct __sk_buff *skb, struct packet *p, str
 	return why || !client ? why : rewrite_port(skb, p, DESTINATION_SIDE, client);
 }
 
+// What the pod answers to somebody who began.
+inline enum reason answer_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
+			      const struct tuple *key, struct track *t)
+{
+	enum reason why;
+
+	if (t->flags & TRACK_HAIRPIN)
+		return answer_back(skb, p, t);
+	why = still_allowed(e, key, t, p);
+	if (why)
+		return why;
+	touch(p, t, skb->len, 1);
+	p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
+	if (t->flags & TRACK_NODE_PORT)
+		return answer_from_node(skb, p, t);
+	p->way = kept_way(p, t, &p->flow.destination);
+	return 0;
+}
+
 static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
 {
 	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
@@ -189,22 +215,17 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return error_out(skb, p);
 	p->client_port = p->flow.source_port;
 	if (looks_begun(&p->flow)) {
-		t = tracked(p, &p->flow);
+		t = alive(p, &p->flow);
+		p->unseen = !t;
 		// One without answers may be to a service that was not known yet.
-		if (t && t->flags & TRACK_REPLIED && is_of(t, p))
-			return goes_on(skb, p, e, t);
+		if (t && t->flags & TRACK_REPLIED && !is_again(t, p) && is_of(t, p))
+			return goes_out(skb, p, e, t);
 	}
-	turned(&p->flow, &key, INGRESS);
-	t = tracked(p, &key);
-	if (t && t->flags & TRACK_HAIRPIN)
-		return answer_back(skb, p, t);
-	if (t) {
-		why = still_allowed(e, &key, t, p);
-		if (why)
-			return why;
-		touch(p, t, skb->len, 1);
-		p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
-		return t->flags & TRACK_NODE_PORT ? answer_from_node(skb, p, t) : 0;
+	if (!opens(p)) {
+		turned(&p->flow, &key, INGRESS);
+		t = tracked(p, &key);
+		if (t)
+			return answer_out(skb, p, e, &key, t);
 	}
 	why = translate(skb, p);
 	if (why)
@@ -216,7 +237,7 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		return why;
 	if (!t)
 		return is_answer(p) ? had_come_in(skb, p, e) : new_out(skb, p, e);
-	return goes_on(skb, p, e, t);
+	return goes_out(skb, p, e, t);
 }
 
 // Through its own interface, past the host's stack, which would ask whether it routes the source there.

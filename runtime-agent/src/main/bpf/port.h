@@ -77,6 +77,8 @@ static __noinline __be16 given_port(struct packet *p, __u32 length)
 	struct tuple key;
 	struct track *t;
 
+	if (!is_any_given())
+		return 0;
 	as_asked(p, &key);
 	t = tracked(p, &key);
 	if (!t || t->service)
@@ -93,6 +95,8 @@ static __noinline enum reason give_port(struct packet *p, __u32 length)
 			       .flags = TRACK_REPLIED }; // replies are seen elsewhere
 	struct tuple key;
 
+	if (!p->service)
+		note_given();
 	as_asked(p, &key);
 	return begin(p, &key, &fresh, length);
 }
@@ -144,7 +148,7 @@ static __noinline enum reason settle_port(struct __sk_buff *skb, struct packet *
 // more is asked.
 inline enum reason way_out(struct __sk_buff *skb, struct packet *p, struct track **found)
 {
-	struct track *t = alive(p, &p->flow);
+	struct track *t = p->unseen ? 0 : alive(p, &p->flow);
 
 	if (!t || !is_of(t, p)) {
 		enum reason why = settle_port(skb, p, t != 0);
@@ -153,6 +157,6 @@ inline enum reason way_out(struct __sk_buff *skb, struct packet *p, struct track
 			return why;
 		t = p->given_port ? alive(p, &p->flow) : 0;
 	}
-	*found = t && !is_again(t, p->tcp) ? t : 0;
+	*found = t && !is_again(t, p) ? t : 0;
 	return 0;
 }

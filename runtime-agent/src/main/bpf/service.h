@@ -102,6 +102,7 @@ static __noinline enum reason translate(struct __sk_buff *skb, struct packet *p)
 	if (!s)
 		return 0;
 	p->service = s->service;
+	p->unseen = 0; // of what it will say
 	p->asked = p->flow.destination;
 	p->asked_port = p->flow.destination_port;
 	why = backend_of(p, s, skb->len, &b);

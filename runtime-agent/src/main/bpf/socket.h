@@ -4,6 +4,7 @@
 
 #include "service.h"
 
+#define AF_INET 2
 #define ALLOW 1
 #define REFUSE 0 // EPERM
 
@@ -17,7 +18,8 @@ inline __u32 socket_hash(struct bpf_sock_addr *ctx, const struct service_value *
 
 inline void remember(const struct reverse_key *key, const struct reverse_value *value)
 {
-	struct reverse_value *old = bpf_map_lookup_elem(&reverse, key);
+	// A connection is mostly a socket's first.
+	struct reverse_value *old = key->protocol == IPPROTO_TCP ? 0 : bpf_map_lookup_elem(&reverse, key);
 
 	if (!old || old->service != value->service || old->port != value->port ||
 	    !same(&old->address, &value->address))
@@ -127,3 +129,25 @@ SEC("cgroup/recvmsg4") BACK(recvmsg4, 4)
 SEC("cgroup/recvmsg6") BACK(recvmsg6, 6)
 SEC("cgroup/getpeername4") BACK(getpeername4, 4)
 SEC("cgroup/getpeername6") BACK(getpeername6, 6)
+
+// A socket that is closed asks nobody any more. What it sent datagrams to without being connected is found by nobody
+// here, and goes when there is no room.
+SEC("cgroup/sock_release")
+int released(struct bpf_sock *socket)
+{
+	struct reverse_key key = { .port = socket->dst_port, .protocol = socket->protocol };
+
+	if (!key.port)
+		return ALLOW;
+	key.cookie = bpf_get_socket_cookie(socket);
+	if (socket->family == AF_INET) {
+		mapped(&key.address, socket->dst_ip4);
+	} else {
+		key.address.word[0] = socket->dst_ip6[0];
+		key.address.word[1] = socket->dst_ip6[1];
+		key.address.word[2] = socket->dst_ip6[2];
+		key.address.word[3] = socket->dst_ip6[3];
+	}
+	bpf_map_delete_elem(&reverse, &key);
+	return ALLOW;
+}

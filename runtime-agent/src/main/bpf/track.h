@@ -2,7 +2,7 @@
 // What is established.
 #pragma once
 
-#include "judge.h"
+#include "way.h"
 
 #define SECOND 1000000000ull
 // As Cilium 1.20.2 by default: daemon/cmd/daemon_main.go, CTMapEntriesTimeout*.
@@ -25,6 +25,25 @@ inline __u64 life(__u8 protocol, __u16 flags)
 	return flags & TRACK_REPLIED ? LIFE_TCP : LIFE_OPENING;
 }
 
+// Whether a flow may have been given a port, and the same from now on.
+inline int is_any_given(void)
+{
+	__u32 zero = 0;
+	__u64 *any = bpf_map_lookup_elem(&given, &zero);
+	struct config *c = configured();
+
+	return !any || *any || !c || (c->flags & CONFIG_CARRY);
+}
+
+inline void note_given(void)
+{
+	__u32 zero = 0;
+	__u64 *any = bpf_map_lookup_elem(&given, &zero);
+
+	if (any)
+		*any = 1;
+}
+
 // A flow of programs of another layout goes on here, where it is judged again.
 static __noinline struct track *carried(const struct tuple *key)
 {
@@ -38,6 +57,9 @@ static __noinline struct track *carried(const struct tuple *key)
 		return 0;
 	fresh = *t;
 	fresh.epoch = 0; // which no endpoint has
+	fresh.way = 0;
+	if (key->direction == SERVICE && !fresh.service)
+		note_given();
 	bpf_map_update_elem(&ct, key, &fresh, BPF_NOEXIST);
 	return bpf_map_lookup_elem(&ct, key);
 }
@@ -52,17 +74,20 @@ inline struct track *alive(const struct packet *p, const struct tuple *key)
 	return t && (__s64)(p->now - t->last_seen) <= (__s64)life(key->protocol, t->flags) ? t : 0;
 }
 
+// A SYN alone begins a flow, and answers none: of two sides that open a connection at once each is judged.
+inline int opens(const struct packet *p) { return (p->tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN; }
+
 // A SYN where one side has already ended is a new connection that uses the port again.
-inline int is_again(const struct track *t, __u8 tcp)
+inline int is_again(const struct track *t, const struct packet *p)
 {
-	return (tcp & (TCP_SYN | TCP_ACK)) == TCP_SYN && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET));
+	return opens(p) && (t->flags & (TRACK_FIN | TRACK_FIN_REPLY | TRACK_RESET));
 }
 
 inline struct track *tracked(const struct packet *p, const struct tuple *key)
 {
 	struct track *t = alive(p, key);
 
-	return t && !is_again(t, p->tcp) ? t : 0;
+	return t && !is_again(t, p) ? t : 0;
 }
 
 inline void touch(const struct packet *p, struct track *t, __u32 length, int reply)
@@ -111,6 +136,28 @@ inline enum reason still_allowed(const struct endpoint *e, const struct tuple *k
 	if (!why)
 		t->epoch = e->epoch;
 	return why;
+}
+
+// Whom a new flow is with, and how its packets get there.
+inline __u32 meet(const struct packet *p, const struct address *other, struct track *fresh)
+{
+	__u32 now = changes_now();
+	struct ipcache_value *entry = known(other);
+
+	fresh->way = find_way(p, other, now, entry);
+	return identity_in(entry, other);
+}
+
+// The way out of a flow's packets; `p` says whether they are for the tunnel.
+inline enum way kept_way(const struct packet *p, struct track *t, const struct address *to)
+{
+	__u32 now = changes_now();
+
+	if (p->tunnel)
+		return WAY_SOUGHT;
+	if ((t->way & ~(WAYS - 1)) != now)
+		t->way = find_way(p, to, now, known(to));
+	return way_in(t->way);
 }
 
 // A packet of the side that began.

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -155,6 +156,35 @@ public final class BpfMap implements AutoCloseable {
     return found("bpf_map_delete_elem", result);
   }
 
+  /**
+   * Deletes an entry; what it was then. Nobody writes to it between the two where the kernel has a
+   * call for that (of hash maps Linux 5.14).
+   */
+  public Optional<byte[]> take(byte[] key) {
+    return either(
+        () -> takeAtOnce(key),
+        () -> {
+          var was = lookup(key);
+          return delete(key) ? was : Optional.empty();
+        });
+  }
+
+  private Optional<byte[]> takeAtOnce(byte[] key) {
+    var value = new byte[elementBytes()];
+    int result;
+    try {
+      result =
+          (int)
+              Libbpf.TAKE.invokeExact(
+                  descriptor.number(),
+                  segment(key, shape.keyBytes()),
+                  MemorySegment.ofArray(value));
+    } catch (Throwable e) {
+      throw Libbpf.unexpected(e);
+    }
+    return found("bpf_map_lookup_and_delete_elem", result) ? Optional.of(value) : Optional.empty();
+  }
+
   /** The key after {@code key} in the kernel's order, or the first if that one is gone. */
   public Optional<byte[]> keyAfter(byte[] key) {
     return next(segment(key, shape.keyBytes()));
@@ -204,7 +234,22 @@ public final class BpfMap implements AutoCloseable {
 
   /** All entries; of a map that changes meanwhile some may be missing or old. */
   public List<Entry> entries() {
-    return either(() -> MapBatches.entries(this, BATCH), () -> MapSingles.entries(this));
+    var all = new ArrayList<Entry>();
+    forEach(all::add);
+    return List.copyOf(all);
+  }
+
+  /** The same one by one, without holding all of them; what is told may be deleted meanwhile. */
+  public void forEach(Consumer<Entry> told) {
+    either(
+        () -> {
+          MapBatches.forEach(this, BATCH, told);
+          return true;
+        },
+        () -> {
+          MapSingles.forEach(this, told);
+          return true;
+        });
   }
 
   private static <T> T either(Supplier<T> inBatches, Supplier<T> oneByOne) {

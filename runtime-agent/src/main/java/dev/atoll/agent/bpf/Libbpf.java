@@ -81,6 +81,8 @@ final class Libbpf {
   static final MethodHandle UPDATE =
       onHeap("bpf_map_update_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG);
   static final MethodHandle DELETE = onHeap("bpf_map_delete_elem", JAVA_INT, JAVA_INT, ADDRESS);
+  static final MethodHandle TAKE =
+      onHeap("bpf_map_lookup_and_delete_elem", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   static final MethodHandle NEXT_KEY =
       onHeap("bpf_map_get_next_key", JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
   static final MethodHandle UPDATE_BATCH =

@@ -6,8 +6,8 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Many elements with one system call (Linux 5.6; of longest-prefix maps 5.18). */
 final class MapBatches {
@@ -68,13 +68,11 @@ final class MapBatches {
     }
   }
 
-  static List<BpfMap.Entry> entries(BpfMap map, int most) {
-    var entries = new ArrayList<BpfMap.Entry>();
+  static void forEach(BpfMap map, int most, Consumer<BpfMap.Entry> told) {
     try (var arena = Arena.ofConfined()) {
       var reading = new Reading(map, arena, most);
-      while (reading.step(entries)) {}
+      while (reading.step(told)) {}
     }
-    return List.copyOf(entries);
   }
 
   private static void put(BpfMap map, MemorySegment to, int index, int length, byte[] bytes) {
@@ -114,7 +112,7 @@ final class MapBatches {
     }
 
     /** False at the end. */
-    boolean step(List<BpfMap.Entry> to) {
+    boolean step(Consumer<BpfMap.Entry> told) {
       count.set(JAVA_INT, 0, most);
       int result =
           (int)
@@ -133,7 +131,7 @@ final class MapBatches {
             "bpf_map_lookup_batch", "map " + map.shape().name(), new Errno(-result));
       }
       for (int i = 0; i < count.get(JAVA_INT, 0); i++) {
-        to.add(
+        told.accept(
             new BpfMap.Entry(
                 get(keys, i, map.shape().keyBytes()), get(values, i, map.elementBytes())));
       }

@@ -1,8 +1,8 @@
 package dev.atoll.agent.bpf;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** What {@link MapBatches} does, one by one: for kernels that know no batches of a kind of map. */
 final class MapSingles {
@@ -16,14 +16,12 @@ final class MapSingles {
     keys.forEach(map::delete);
   }
 
-  static List<BpfMap.Entry> entries(BpfMap map) {
-    var entries = new ArrayList<BpfMap.Entry>();
+  static void forEach(BpfMap map, Consumer<BpfMap.Entry> told) {
     Optional<byte[]> at = map.firstKey();
     while (at.isPresent()) {
       var key = at.get();
-      map.lookup(key).ifPresent(value -> entries.add(new BpfMap.Entry(key, value)));
       at = map.keyAfter(key);
+      map.lookup(key).ifPresent(value -> told.accept(new BpfMap.Entry(key, value)));
     }
-    return List.copyOf(entries);
   }
 }

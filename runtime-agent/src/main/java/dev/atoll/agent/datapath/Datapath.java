@@ -31,11 +31,13 @@ import org.slf4j.LoggerFactory;
 public final class Datapath implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Datapath.class);
   private static final String FILLING = "filling";
-  private static final Set<String> ONE_SIZE = Set.of("metrics", "config", "asking", "answers");
+  private static final Set<String> ONE_SIZE =
+      Set.of("metrics", "config", "changes", "given", "asking", "answers");
 
   private final BpfObject object;
   private final Path pins;
   private final MappedArray lut;
+  private final MappedArray changes;
   private Optional<Earlier> before;
   private final boolean filled;
   private final int carrying;
@@ -44,6 +46,8 @@ public final class Datapath implements AutoCloseable {
     this.object = object;
     this.pins = pins;
     this.lut = MappedArray.of(object.map("lut"));
+    this.changes = MappedArray.of(object.map("changes"));
+    changed(); // an agent before may have ended between a write and its count
     this.before = before;
     this.filled = filled;
     this.carrying = before.map(it -> it.flags(this)).orElse(0);
@@ -157,12 +161,17 @@ public final class Datapath implements AutoCloseable {
    */
   public void settle() {
     before.ifPresent(it -> {
-      int flows = it.carry(flows(), (carrying & Config.CARRY_SERVICES) != 0);
+      int flows = it.carry(flows(), (carrying & Config.CARRY_SERVICES) != 0, this::given);
       it.remove(pins);
       it.close();
       LOG.info("maps of another layout are gone; {} flows of theirs had not been seen here", flows);
     });
     before = Optional.empty();
+  }
+
+  /** Programs look for ports that were given. */
+  private void given() {
+    object.map("given").update(new Id(0).bytes(), new Word(1).bytes());
   }
 
   /** Where the maps of this layout are pinned. */
@@ -176,11 +185,11 @@ public final class Datapath implements AutoCloseable {
   }
 
   public Table<Address, Pod> pods() {
-    return new Table<>(object.map("pods"), Address::of, Pod::read);
+    return new Table<>(object.map("pods"), Address::of, Pod::read, this::changed);
   }
 
   public Table<IpcacheKey, IpcacheValue> ipcache() {
-    return new Table<>(object.map("ipcache"), IpcacheKey::read, IpcacheValue::read);
+    return new Table<>(object.map("ipcache"), IpcacheKey::read, IpcacheValue::read, this::changed);
   }
 
   public Table<PolicyKey, PolicyValue> policy() {
@@ -212,7 +221,12 @@ public final class Datapath implements AutoCloseable {
 
   /** One entry, with the key 0. */
   public Table<Id, Config> config() {
-    return new Table<>(object.map("config"), Id::read, Config::read);
+    return new Table<>(object.map("config"), Id::read, Config::read, this::changed);
+  }
+
+  /** Programs find the ways of all flows again. */
+  private synchronized void changed() {
+    changes.set(0, changes.get(0) + 1);
   }
 
   /** One entry, with the key 0: what our own questions hold; 0 asks and answers nothing. */
@@ -254,6 +268,7 @@ public final class Datapath implements AutoCloseable {
   @Override
   public void close() {
     lut.close();
+    changes.close();
     close(object, before);
   }
 }

@@ -179,19 +179,30 @@ final class Earlier implements AutoCloseable {
     return flows.isEmpty() ? 0 : Config.CARRY | (hasNumbersOf(ours) ? Config.CARRY_SERVICES : 0);
   }
 
-  /** Copies the flows that are not among ours, those last that were seen last. */
-  int carry(Table<Tuple, Track> ours, boolean services) {
+  /**
+   * Copies the flows that are not among ours, those last that were seen last.
+   *
+   * @param given is run if one of them may have been given a port
+   */
+  int carry(Table<Tuple, Track> ours, boolean services, Runnable given) {
     var all = new ArrayList<Map.Entry<Tuple, Track>>();
     flows.ifPresent(
         it -> all.addAll(new Table<>(it, Tuple::read, Track::read).entries().entrySet()));
     all.removeIf(e ->
         e.getKey().direction() == Direction.SERVICE && e.getValue().service() != 0 && !services);
     all.sort(Comparator.comparingLong(e -> e.getValue().lastSeen()));
+    if (all.stream().anyMatch(Earlier::isGivenPort)) {
+      given.run();
+    }
     int carried = 0;
     for (var each : all.subList(Math.max(0, all.size() - ours.room()), all.size())) {
       carried += ours.insert(each.getKey(), each.getValue().unjudged()) ? 1 : 0;
     }
     return carried;
+  }
+
+  private static boolean isGivenPort(Map.Entry<Tuple, Track> flow) {
+    return flow.getKey().direction() == Direction.SERVICE && flow.getValue().service() == 0;
   }
 
   /** Takes the pins of all other layouts away; the kernel frees maps that no program uses. */

@@ -69,6 +69,8 @@ public record MapLayout(String name, Layout key, Layout value) {
               Layout.of("reverse_value", new ReverseValue(A, 0, 0, 0))),
           new MapLayout("metrics", Layout.U32, Layout.of("metric", Metric.NONE)),
           new MapLayout("config", Layout.U32, Layout.of("config", new Config(0, 0, 0, 0, 0, 0))),
+          new MapLayout("changes", Layout.U32, Layout.U64),
+          new MapLayout("given", Layout.U32, Layout.U64),
           new MapLayout("asking", Layout.U32, Layout.U64),
           new MapLayout("answers", address(), Layout.U64));
 

@@ -49,7 +49,8 @@ public record Track(
     to.u64("packets", packets);
     to.u64("bytes", bytesSeen);
     to.port("source_port", sourcePort);
-    to.pad("pad", 6);
+    to.pad("pad", 2);
+    to.u32("way", 0); // programs find it
   }
 
   public static Track read(byte[] bytes) {

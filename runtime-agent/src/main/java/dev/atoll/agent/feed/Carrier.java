@@ -1,6 +1,7 @@
 package dev.atoll.agent.feed;
 
 import dev.atoll.agent.datapath.Datapath;
+import dev.atoll.agent.datapath.FlowSweep;
 import dev.atoll.agent.flows.FlowHistory;
 import dev.atoll.agent.flows.FlowLog;
 import dev.atoll.agent.flows.FlowSource;
@@ -23,11 +24,15 @@ public final class Carrier implements AutoCloseable {
   private static final int MOST_NEWS = 2_000;
   private static final Duration NEWS = Duration.ofSeconds(1);
 
+  /** Half of the time that a flow which has ended is kept. */
+  private static final Duration SWEEP = Duration.ofSeconds(5);
+
   private final Feed feed;
   private final Page page;
   private final FlowLog flows;
   private final KubeCluster cluster;
   private final Loop listening;
+  private final Loop sweeping;
   private volatile Supplier<Ways> ways = () -> Ways.NONE;
   private volatile Optional<Node> node = Optional.empty();
 
@@ -40,6 +45,8 @@ public final class Carrier implements AutoCloseable {
         FlowLog.start(
             datapath.events(), datapath.metrics(), feed.naming(), FlowHistory.Limits.USUAL);
     this.listening = Loop.every("objects", Duration.ZERO, this::listen);
+    var sweep = new FlowSweep(datapath);
+    this.sweeping = Loop.every("old flows", SWEEP, () -> sweep.run(System.nanoTime()));
   }
 
   /**
@@ -111,6 +118,7 @@ public final class Carrier implements AutoCloseable {
   @Override
   public void close() {
     listening.close();
+    sweeping.close();
     feed.close();
     flows.close();
   }

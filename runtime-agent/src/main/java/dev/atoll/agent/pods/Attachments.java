@@ -38,7 +38,8 @@ public final class Attachments {
           "recvmsg4", AttachPoint.CGROUP_UDP4_RECVMSG,
           "recvmsg6", AttachPoint.CGROUP_UDP6_RECVMSG,
           "getpeername4", AttachPoint.CGROUP_INET4_GETPEERNAME,
-          "getpeername6", AttachPoint.CGROUP_INET6_GETPEERNAME);
+          "getpeername6", AttachPoint.CGROUP_INET6_GETPEERNAME,
+          "released", AttachPoint.CGROUP_INET_SOCK_RELEASE);
 
   private final PinFolder links;
   private final BpfObject programs;

@@ -88,6 +88,9 @@ class BpfObjectTest {
       assertThat(map.keyAfter(u32(7))).isEmpty();
       assertThat(map.delete(u32(7))).isTrue();
       assertThat(map.delete(u32(7))).isFalse();
+      map.update(u32(7), value(16, 3));
+      assertThat(map.take(u32(7))).hasValue(value(16, 3));
+      assertThat(map.take(u32(7))).isEmpty();
       assertThat(map.firstKey()).isEmpty();
     }
   }
@@ -147,10 +150,14 @@ class BpfObjectTest {
               .mapToObj(i -> new BpfMap.Entry(u32(i), value(24, i)))
               .toList());
       MapSingles.delete(map, List.of(u32(3), u32(5)));
-      assertThat(MapSingles.entries(map))
+      var oneByOne = new ArrayList<BpfMap.Entry>();
+      MapSingles.forEach(map, oneByOne::add);
+      var inBatches = new ArrayList<BpfMap.Entry>();
+      MapBatches.forEach(map, 1000, inBatches::add);
+      assertThat(oneByOne)
           .hasSize(1498)
           .usingRecursiveFieldByFieldElementComparator()
-          .containsExactlyInAnyOrderElementsOf(MapBatches.entries(map, 1000));
+          .containsExactlyInAnyOrderElementsOf(inBatches);
     }
   }
 

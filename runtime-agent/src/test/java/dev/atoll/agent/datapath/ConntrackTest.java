@@ -56,6 +56,24 @@ class ConntrackTest {
 
   @ParameterizedTest
   @EnumSource
+  void of_two_sides_that_open_a_connection_at_once_each_is_judged(Family at) {
+    programs.here(Endpoint.DENY_INGRESS, 1);
+    assertThat(there(at, SYN)).isEqualTo(Programs.OK);
+    assertThat(back(at, SYN)).isEqualTo(Programs.SHOT);
+    assertThat(back(at, SYN_ACK)).isEqualTo(Programs.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_pod_does_not_open_what_was_opened_to_it(Family at) {
+    programs.here(Endpoint.DENY_EGRESS, 1);
+    assertThat(back(at, SYN)).isEqualTo(Programs.OK);
+    assertThat(there(at, SYN)).isEqualTo(Programs.SHOT);
+    assertThat(there(at, SYN_ACK)).isEqualTo(Programs.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_side_that_has_ended_still_gets_the_rest(Family at) {
     begun(at);
     assertThat(there(at, FIN)).isEqualTo(Programs.OK);

@@ -1,8 +1,11 @@
 package dev.atoll.agent.datapath;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.atoll.agent.bpf.BpfException;
 import dev.atoll.agent.bpf.BpfMap;
+import dev.atoll.agent.bpf.MappedArray;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -51,6 +54,42 @@ class DatapathTest {
       assertThat(next.lut().get(5)).isEqualTo(9);
       assertThat(next.services().remove(service)).isTrue();
       assertThat(next.services().remove(service)).isFalse();
+    }
+  }
+
+  private static long changes(Datapath datapath) {
+    try (var map = BpfMap.pinned(datapath.pins().resolve("changes"));
+        var count = MappedArray.of(map)) {
+      return count.get(0);
+    }
+  }
+
+  @Test
+  void whatever_says_where_somebody_is_counts_its_changes() {
+    var one = Map.of("pods", 1);
+    var address = Address.of("10.0.0.1");
+    var block = IpcacheKey.of(address, 32);
+    var value = new IpcacheValue(1, 1, Address.NONE, 0);
+    long ended;
+    try (var datapath = Datapath.load(folder, one)) {
+      var began = changes(datapath);
+      datapath.pods().put(address, new Pod(1, 2, 3));
+      datapath.pods().remove(address);
+      datapath.ipcache().put(block, value);
+      datapath.ipcache().putAll(Map.of(block, value));
+      datapath.ipcache().removeAll(List.of(block));
+      datapath.config().put(new Id(0), new Config(0, 1, 0, 0, 2, 2));
+      assertThat(changes(datapath)).isEqualTo(began + 6);
+      datapath.endpoints().put(new Id(1), new Endpoint(1, 1, 0, 1));
+      assertThat(changes(datapath)).isEqualTo(began + 6);
+      datapath.pods().put(address, new Pod(1, 2, 3));
+      assertThatThrownBy(() -> datapath.pods().put(Address.of("10.0.0.2"), new Pod(1, 2, 3)))
+          .isInstanceOf(BpfException.class);
+      ended = changes(datapath);
+      assertThat(ended).as("what fails may be half done").isEqualTo(began + 8);
+    }
+    try (var next = Datapath.load(folder, one)) {
+      assertThat(changes(next)).as("who was before may not have counted").isGreaterThan(ended);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.atoll.agent.datapath;
 
+import static dev.atoll.agent.datapath.Packets.ACK;
 import static dev.atoll.agent.datapath.Packets.SYN;
 import static dev.atoll.agent.datapath.Packets.SYN_ACK;
 import static dev.atoll.agent.datapath.Packets.TCP;
@@ -85,6 +86,49 @@ class ForwardTest {
     var ran = programs.fromPod(packet);
     assertThat(ran.verdict()).isEqualTo(Programs.OK);
     assertThat(ran.packet().frame()).isEqualTo(packet);
+  }
+
+  private byte[] goesOn(Family at, int flags) {
+    return Packets.tcp(at.pod, 40000, at.remote, 80, flags);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_flow_follows_whom_it_is_with(Family at) {
+    programs.config(new Config(Config.BYPASS, 1, 9, 1, Programs.WORLD4, Programs.WORLD6));
+    assertThat(programs.fromPod(goesOn(at, SYN)).packet().hops()).isEqualTo(63);
+    assertThat(programs.toPod(Packets.tcp(at.remote, 80, at.pod, 40000, SYN_ACK)).verdict())
+        .isEqualTo(Programs.OK);
+    assertThat(programs.fromPod(goesOn(at, ACK)).verdict()).isEqualTo(Programs.REDIRECT);
+
+    programs.known(at.remote, Programs.REMOTE, 1); // in our cluster: the host routes
+    assertThat(programs.fromPod(goesOn(at, ACK)).verdict()).isEqualTo(Programs.OK);
+
+    programs.put("pods", at.remote, new Pod(Programs.ELSEWHERE, 0x0a0000000003L, 0x0a0000000004L));
+    assertThat(programs.fromPod(goesOn(at, ACK)).packet().frame()).startsWith(10, 0, 0, 0, 0, 3);
+    programs.map("pods").delete(at.remote.bytes());
+    programs.changed();
+
+    var behind = new IpcacheValue(Programs.REMOTE, 2, Address.of("172.18.0.3"), 0);
+    programs.put("ipcache", IpcacheKey.of(at.remote, at == Family.V4 ? 32 : 128), behind);
+    var ran = programs.fromPod(goesOn(at, ACK));
+    assertThat(ran.verdict()).isEqualTo(Programs.REDIRECT);
+    assertThat(ran.packet().hops()).as("in the tunnel").isEqualTo(64);
+
+    programs.config(new Config(0, 1, 0, 1, Programs.WORLD4, Programs.WORLD6));
+    assertThat(programs.fromPod(goesOn(at, ACK)).verdict()).isEqualTo(Programs.OK);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void an_answer_follows_whom_it_is_for(Family at) {
+    bypass();
+    assertThat(programs.toPod(Packets.tcp(at.remote, 80, at.pod, 40000, SYN)).verdict())
+        .isEqualTo(Programs.OK);
+    assertThat(programs.fromPod(goesOn(at, SYN_ACK)).packet().hops()).isEqualTo(63);
+    assertThat(programs.fromPod(goesOn(at, ACK)).packet().hops()).isEqualTo(63);
+    programs.known(at.remote, Programs.REMOTE, 1);
+    assertThat(programs.fromPod(goesOn(at, ACK)).verdict()).isEqualTo(Programs.OK);
   }
 
   @ParameterizedTest

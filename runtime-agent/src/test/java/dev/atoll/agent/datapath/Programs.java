@@ -82,7 +82,13 @@ final class Programs {
     for (int slot = 0; slot < map("metrics").shape().maxEntries(); slot++) {
       map("metrics").update(u32(slot), none);
     }
+    forgetGiven();
     events();
+  }
+
+  /** As if no flow had ever been given another source port. */
+  void forgetGiven() {
+    map("given").update(u32(0), new Word(0).bytes());
   }
 
   void config(int flags) {
@@ -91,6 +97,14 @@ final class Programs {
 
   void config(Config config) {
     map("config").update(u32(0), config.bytes());
+    changed();
+  }
+
+  /** Counts a change of who is where, as whoever makes one must. */
+  void changed() {
+    try (var changes = MappedArray.of(map("changes"))) {
+      changes.set(0, changes.get(0) + 1);
+    }
   }
 
   /** What our own questions hold; 0 asks and answers nothing. */
@@ -143,6 +157,9 @@ final class Programs {
 
   void put(String map, Element key, Element value) {
     map(map).update(key.bytes(), value.bytes());
+    if (List.of("pods", "ipcache").contains(map)) {
+      changed();
+    }
   }
 
   BpfMap map(String name) {

@@ -43,7 +43,8 @@ class SocketTest {
           "recvmsg4", AttachPoint.CGROUP_UDP4_RECVMSG,
           "recvmsg6", AttachPoint.CGROUP_UDP6_RECVMSG,
           "getpeername4", AttachPoint.CGROUP_INET4_GETPEERNAME,
-          "getpeername6", AttachPoint.CGROUP_INET6_GETPEERNAME);
+          "getpeername6", AttachPoint.CGROUP_INET6_GETPEERNAME,
+          "released", AttachPoint.CGROUP_INET_SOCK_RELEASE);
 
   /** Arguments: kind, family, address, port. Says who it spoke to, as its kernel tells. */
   private static final String CLIENT =
@@ -191,11 +192,24 @@ class SocketTest {
     assertThat(client("connected", at)).isEqualTo(spokeTo("one", at));
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void a_connected_socket_that_is_closed_leaves_nothing(Family at) throws Exception {
+    service(at, TCP, 0, tcp(at, "one"));
+    assertThat(client("tcp", at)).isEqualTo(spokeTo("one", at));
+    service(at, UDP, 0, udp(at, "one"));
+    assertThat(client("connected", at)).isEqualTo(spokeTo("one", at));
+    assertThat(programs.map("reverse").entries()).isEmpty();
+    assertThat(client("udp", at)).isEqualTo(spokeTo("one", at));
+    assertThat(programs.map("reverse").entries()).as("whom it asked is not known").hasSize(1);
+  }
+
   @Test
   void a_socket_of_both_families_finds_a_service_of_ipv4() throws Exception {
     service(Family.V4, TCP, 0, tcp(Family.V4, "one"));
     assertThat(client("tcp", Family.V6, "::ffff:10.96.0.10", 80))
         .isEqualTo("one ::ffff:10.96.0.10 80");
+    assertThat(programs.map("reverse").entries()).isEmpty();
   }
 
   @ParameterizedTest

@@ -409,9 +409,13 @@ class SourcePortTest {
       programs.put("ct_before", key, programs.track(key).orElseThrow());
       programs.map("ct").delete(key.bytes());
     }
+    programs.forgetGiven();
     programs.config(Config.CARRY);
     isAnswered(at, third, at.remote, BACKEND_PORT);
     assertThat(directly(at, ACK)).isEqualTo(third);
     assertThat(programs.track(asked(at, at.remote, BACKEND_PORT))).isPresent();
+    programs.config(0);
+    programs.map("ct").delete(flow(at, PORT, TCP).bytes());
+    assertThat(directly(at, ACK)).as("its own is free again").isEqualTo(third);
   }
 }

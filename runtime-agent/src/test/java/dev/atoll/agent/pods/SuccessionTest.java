@@ -116,7 +116,7 @@ class SuccessionTest extends OnePod {
             it.hold();
             return it.attachCgroup(cgroup);
           });
-      assertThat(programs()).isEqualTo(theirs).hasSize(8);
+      assertThat(programs()).isEqualTo(theirs).hasSize(9);
       assertThat(with(next, Mode.TCX, Attachments::takeOver)).isEmpty();
       assertThat(programs().get("cgroup-getpeername6"))
           .isEqualTo(next.program("getpeername6").id());
