@@ -84,13 +84,19 @@ inline enum reason asked_again(struct __sk_buff *skb, struct packet *p, const st
 	return why;
 }
 
+// What came in at the underlay is from no pod of this node. A flow may know that.
+inline int is_forged(const struct packet *p, const struct track *t)
+{
+	return p->from_net && !(t && is_of_nobody_here(p, t->way)) && is_pod_here(&p->flow.source);
+}
+
 // `p` was read, and is left as the pod sees it.
 static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
 {
 	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
 	struct tuple key;
 	struct track *t;
-	int begun;
+	int begun, answer = 0;
 
 	if (!e)
 		return REASON_NO_ENDPOINT;
@@ -100,18 +106,20 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 	if (e->flags & ENDPOINT_CLOSED)
 		return REASON_CLOSED;
 	if (p->kind == KIND_ERROR)
-		return error_in(skb, p);
+		return is_forged(p, 0) ? REASON_SPOOFED : error_in(skb, p);
 	begun = looks_begun(&p->flow);
 	p->flow.direction = INGRESS;
 	t = begun ? tracked(p, &p->flow) : 0;
-	if (t)
-		return asked_again(skb, p, e, t);
-	if (!opens(p)) {
+	if (!t && !opens(p)) {
 		turned(&p->flow, &key, EGRESS);
 		t = tracked(p, &key);
-		if (t)
-			return reply_in(skb, p, e, &key, t);
+		answer = t != 0;
 	}
-	t = begun ? 0 : tracked(p, &p->flow);
+	if (!t && !begun)
+		t = tracked(p, &p->flow);
+	if (is_forged(p, t))
+		return REASON_SPOOFED;
+	if (answer)
+		return reply_in(skb, p, e, &key, t);
 	return t ? asked_again(skb, p, e, t) : new_in(skb, p, e);
 }

@@ -17,7 +17,7 @@ inline int one_hop_v4(struct __sk_buff *skb)
 	__u32 at = ETH_HLEN + offsetof(struct iphdr, ttl), sum;
 	struct lifetime life;
 
-	if (bpf_skb_load_bytes(skb, at, &life, sizeof(life)) || life.left <= 1)
+	if (READ(skb, at, &life) || life.left <= 1)
 		return 0;
 	sum = bpf_ntohs(life.checksum) + 0x100;
 	life.checksum = bpf_htons(sum + (sum >= 0xffff));

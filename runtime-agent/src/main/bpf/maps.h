@@ -171,6 +171,7 @@ struct track {
 	__be16 source_port; // 0: the client's own; of SERVICE the one that goes out in its place, else the client's
 	__u8 pad[2];
 	__u32 way; // of what a pod sends, see way.h; 0: not known
+	__u64 owner; // interface from which what a pod sends came last, above `changes` at that time; 0: not known
 };
 
 // fragments: ports of a datagram, which only its first fragment has.

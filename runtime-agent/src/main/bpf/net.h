@@ -5,8 +5,8 @@
 #include "node.h"
 #include "probe.h"
 
-// What is not for a pod of this node, nor for a service at one of its ports, is the host's. Of what is, policy is said here where packets
-// are handed over, and by the program of the pod's interface where the host's stack routes.
+// What is not for a pod of this node, nor for a service at one of its ports, is the host's. Of what is, policy is said
+// here where packets are handed over, and by the program of the pod's interface where the host's stack routes.
 SEC("tc")
 int from_net(struct __sk_buff *skb)
 {
@@ -19,14 +19,16 @@ int from_net(struct __sk_buff *skb)
 	pod = bpf_map_lookup_elem(&pods, &p->flow.destination);
 	if (!pod)
 		return c->flags & CONFIG_NODE_PORTS ? at_node(skb, p) : TC_ACT_OK;
-	if (bpf_map_lookup_elem(&pods, &p->flow.source))
-		return drop(skb, p, REASON_SPOOFED, INGRESS);
-	if (is_probe(p)) {
-		int verdict = probed(skb, p);
+	if (!(c->flags & CONFIG_BYPASS) || is_probe(p)) {
+		int verdict;
 
+		if (is_pod_here(&p->flow.source))
+			return drop(skb, p, REASON_SPOOFED, INGRESS);
+		verdict = is_probe(p) ? probed(skb, p) : TC_ACT_UNSPEC;
 		if (verdict != TC_ACT_UNSPEC)
 			return verdict;
 	}
+	p->from_net = 1;
 	return c->flags & CONFIG_BYPASS ? hand_over(skb, p, pod) : TC_ACT_OK;
 }
 

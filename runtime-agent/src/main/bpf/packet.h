@@ -43,6 +43,8 @@ enum fragment {
 
 struct packet {
 	__u64 now; // nanoseconds of the monotonic clock
+	__u32 changes; // as they were before anything was looked up, above room for a way
+	__u32 pad;
 	struct tuple flow;
 	struct tuple inner;
 	struct address client; // for whom the node sends it on
@@ -71,12 +73,22 @@ struct packet {
 	__u8 outside; // it asks from outside for what is asked otherwise from within
 	__u8 unseen; // nobody knows a flow of what it says
 	__u8 way; // out, if its flow knows it
-	__u8 pad[1];
+	__u8 from_net; // it came in at the underlay, and nobody has looked whether as a pod of this node
 };
 
 // Too large for the stack, which is 512 bytes for all calls together. A program is not interrupted by another
 // of the same CPU.
 MAP(scratch, BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct packet, 1, 0);
+
+#define WAYS 4
+
+inline __u32 changes_now(void)
+{
+	__u32 zero = 0;
+	__u64 *n = bpf_map_lookup_elem(&changes, &zero);
+
+	return n ? (__u32)*n * WAYS : 0;
+}
 
 inline struct packet *fresh_packet(void)
 {
@@ -86,6 +98,7 @@ inline struct packet *fresh_packet(void)
 	if (p) {
 		__builtin_memset(p, 0, sizeof(*p));
 		p->now = bpf_ktime_get_ns();
+		p->changes = changes_now();
 	}
 	return p;
 }
@@ -130,12 +143,29 @@ inline void turned(const struct tuple *from, struct tuple *to, __u8 direction)
 	to->cluster = from->cluster;
 }
 
+#define NEAR 512
+
+// Bytes of the packet where it lies in one piece so far; most do.
+inline void *bytes_at(struct __sk_buff *skb, __u32 at, __u32 length)
+{
+	void *data = (void *)(long)skb->data;
+
+	return at < NEAR && data + at + length <= (void *)(long)skb->data_end ? data + at : 0;
+}
+
+// As bpf_skb_load_bytes, which is a call.
+#define READ(skb, at, to)                                                                          \
+	({                                                                                         \
+		typeof(*(to)) *there = bytes_at(skb, at, sizeof(*(to)));                           \
+		there ? (*(to) = *there, 0) : bpf_skb_load_bytes(skb, at, to, sizeof(*(to)));      \
+	})
+
 inline enum reason read_v4(struct __sk_buff *skb, __u32 at, struct tuple *flow, __u32 *l4, __u16 *cut,
 			   __u32 *id)
 {
 	struct iphdr ip;
 
-	if (bpf_skb_load_bytes(skb, at, &ip, sizeof(ip)) || ip.version != 4 || ip.ihl < 5)
+	if (READ(skb, at, &ip) || ip.version != 4 || ip.ihl < 5)
 		return REASON_MALFORMED;
 	mapped(&flow->source, ip.saddr);
 	mapped(&flow->destination, ip.daddr);
@@ -154,7 +184,7 @@ inline enum reason read_v6(struct __sk_buff *skb, __u32 at, struct tuple *flow, 
 	struct ipv6hdr ip;
 	__u32 next, where = at + sizeof(ip);
 
-	if (bpf_skb_load_bytes(skb, at, &ip, sizeof(ip)) || ip.version != 6)
+	if (READ(skb, at, &ip) || ip.version != 6)
 		return REASON_MALFORMED;
 	__builtin_memcpy(&flow->source, &ip.saddr, 16);
 	__builtin_memcpy(&flow->destination, &ip.daddr, 16);
@@ -214,20 +244,29 @@ inline int has_ports(__u8 protocol)
 	return protocol == IPPROTO_TCP || protocol == IPPROTO_UDP || protocol == IPPROTO_SCTP;
 }
 
-#define TCP_UNTIL_FLAGS 14 // bytes; the flags are the last one (RFC 9293, 3.1)
+// Of a header of TCP (RFC 9293, 3.1).
+struct until_flags {
+	__be16 source;
+	__be16 destination;
+	__u16 numbers[4];
+	__u8 offset;
+	__u8 flags;
+};
 
 // An echo's identifier stands on the side of who asked, so that a reply is the request turned round. Flags of TCP are
 // read where `tcp` is given: of what an ICMP error quotes they may be cut off.
 inline enum reason read_ports(struct __sk_buff *skb, __u32 l4, struct tuple *flow, __u8 *icmp, __u8 *tcp)
 {
-	__be16 word[TCP_UNTIL_FLAGS / 2];
+	__be16 word[4];
 
 	if (tcp && flow->protocol == IPPROTO_TCP) {
-		if (bpf_skb_load_bytes(skb, l4, word, TCP_UNTIL_FLAGS))
+		struct until_flags begin;
+
+		if (READ(skb, l4, &begin))
 			return REASON_MALFORMED;
-		flow->source_port = word[0];
-		flow->destination_port = word[1];
-		*tcp = bpf_ntohs(word[6]);
+		flow->source_port = begin.source;
+		flow->destination_port = begin.destination;
+		*tcp = begin.flags;
 	} else if (has_ports(flow->protocol)) {
 		if (bpf_skb_load_bytes(skb, l4, word, 4))
 			return REASON_MALFORMED;

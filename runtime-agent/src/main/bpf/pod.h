@@ -20,6 +20,20 @@ inline enum reason is_own(const struct packet *p, __u32 ifindex)
 	return pod && pod->ifindex == ifindex ? 0 : REASON_SPOOFED;
 }
 
+// The same of a flow that is known, and looked up only where somebody's place has changed.
+inline enum reason is_own_flow(const struct packet *p, struct track *t, __u32 ifindex)
+{
+	__u64 owner = (__u64)ifindex << 32 | p->changes;
+	enum reason why;
+
+	if (t->owner == owner)
+		return 0;
+	why = is_own(p, ifindex);
+	if (!why)
+		t->owner = owner;
+	return why;
+}
+
 // About what somebody sent to a port of the node: it comes from there.
 inline enum reason error_from_node(struct __sk_buff *skb, struct packet *p, struct track *t)
 {
@@ -76,7 +90,10 @@ inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 
 inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
 {
-	struct track fresh = { .epoch = e->epoch, .service = p->service, .backend = p->backend };
+	struct track fresh = { .epoch = e->epoch,
+			       .service = p->service,
+			       .backend = p->backend,
+			       .owner = (__u64)skb->ifindex << 32 | p->changes };
 	enum reason why;
 	struct config *c;
 
@@ -94,6 +111,10 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 
 inline enum reason goes_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
 {
+	enum reason why = is_own_flow(p, t, skb->ifindex);
+
+	if (why)
+		return why;
 	p->way = kept_way(p, t, &p->flow.destination);
 	return goes_on(skb, p, e, t);
 }
@@ -181,8 +202,10 @@ inline enum reason answer_from_node(struct __sk_buff *skb, struct packet *p, str
 inline enum reason answer_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
 			      const struct tuple *key, struct track *t)
 {
-	enum reason why;
+	enum reason why = is_own_flow(p, t, skb->ifindex);
 
+	if (why)
+		return why;
 	if (t->flags & TRACK_HAIRPIN)
 		return answer_back(skb, p, t);
 	why = still_allowed(e, key, t, p);
@@ -206,13 +229,12 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 	if (!e)
 		return REASON_NO_ENDPOINT;
 	p->own = e->identity;
-	why = is_own(p, ifindex);
-	if (why || p->kind == KIND_NEIGHBOUR)
-		return why;
-	if (e->flags & ENDPOINT_CLOSED)
-		return REASON_CLOSED;
-	if (p->kind == KIND_ERROR)
-		return error_out(skb, p);
+	if (p->kind != KIND_FLOW || e->flags & ENDPOINT_CLOSED) {
+		why = is_own(p, ifindex);
+		if (why || p->kind == KIND_NEIGHBOUR)
+			return why;
+		return e->flags & ENDPOINT_CLOSED ? REASON_CLOSED : error_out(skb, p);
+	}
 	p->client_port = p->flow.source_port;
 	if (looks_begun(&p->flow)) {
 		t = alive(p, &p->flow);
@@ -227,7 +249,9 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 		if (t)
 			return answer_out(skb, p, e, &key, t);
 	}
-	why = translate(skb, p);
+	why = is_own(p, ifindex);
+	if (!why)
+		why = translate(skb, p);
 	if (why)
 		return why;
 	if (p->hairpin)

@@ -58,6 +58,7 @@ static __noinline struct track *carried(const struct tuple *key)
 	fresh = *t;
 	fresh.epoch = 0; // which no endpoint has
 	fresh.way = 0;
+	fresh.owner = 0;
 	if (key->direction == SERVICE && !fresh.service)
 		note_given();
 	bpf_map_update_elem(&ct, key, &fresh, BPF_NOEXIST);
@@ -141,22 +142,19 @@ inline enum reason still_allowed(const struct endpoint *e, const struct tuple *k
 // Whom a new flow is with, and how its packets get there.
 inline __u32 meet(const struct packet *p, const struct address *other, struct track *fresh)
 {
-	__u32 now = changes_now();
 	struct ipcache_value *entry = known(other);
 
-	fresh->way = find_way(p, other, now, entry);
+	fresh->way = find_way(p, other, entry);
 	return identity_in(entry, other);
 }
 
 // The way out of a flow's packets; `p` says whether they are for the tunnel.
 inline enum way kept_way(const struct packet *p, struct track *t, const struct address *to)
 {
-	__u32 now = changes_now();
-
 	if (p->tunnel)
 		return WAY_SOUGHT;
-	if ((t->way & ~(WAYS - 1)) != now)
-		t->way = find_way(p, to, now, known(to));
+	if (!is_current(p, t->way))
+		t->way = find_way(p, to, known(to));
 	return way_in(t->way);
 }
 

@@ -11,7 +11,7 @@ enum way {
 	WAY_AWAY, // through the underlay, past the host's stack
 };
 
-#define WAYS 4
+inline int is_pod_here(const struct address *address) { return bpf_map_lookup_elem(&pods, address) != 0; }
 
 inline int is_tunnelled(const struct config *c, const struct ipcache_value *to)
 {
@@ -30,27 +30,27 @@ inline enum way way_to(const struct packet *p, const struct config *c, const str
 		return WAY_SOUGHT;
 	if (!(c->flags & CONFIG_BYPASS))
 		return WAY_STACK;
-	if (bpf_map_lookup_elem(&pods, address))
+	if (is_pod_here(address))
 		return WAY_POD;
 	return c->underlay && to && to->cluster && to->cluster != c->cluster ? WAY_AWAY : WAY_STACK;
 }
 
-// Below it is room for a way. What is found after it was read holds as long as it is the same.
-inline __u32 changes_now(void)
-{
-	__u32 zero = 0;
-	__u64 *n = bpf_map_lookup_elem(&changes, &zero);
+inline enum way way_in(__u32 kept) { return kept & (WAYS - 1); }
 
-	return n ? (__u32)*n * WAYS : 0;
-}
+inline int is_current(const struct packet *p, __u32 kept) { return (kept & ~(WAYS - 1)) == p->changes; }
 
-// A way with the number of changes at which it was found, as a flow keeps it: one word, which is written at once.
-inline __u32 find_way(const struct packet *p, const struct address *address, __u32 now,
-		      const struct ipcache_value *to)
+// A way as a flow keeps it: with the number of changes, in one word, which is written at once. Whatever was looked up
+// since that number was read holds as long as it is the same.
+inline __u32 find_way(const struct packet *p, const struct address *address, const struct ipcache_value *to)
 {
 	struct config *c = configured();
 
-	return c ? now | way_to(p, c, address, to) : 0;
+	return c ? p->changes | way_to(p, c, address, to) : 0;
 }
 
-inline enum way way_in(__u32 kept) { return kept & (WAYS - 1); }
+// Whether packets of a flow, which come in at the underlay, are known not to have the address of a pod of this node:
+// those that go to it do not go to one.
+inline int is_of_nobody_here(const struct packet *p, __u32 way)
+{
+	return is_current(p, way) && (way_in(way) == WAY_AWAY || way_in(way) == WAY_STACK);
+}
