@@ -90,14 +90,37 @@ inline int is_forged(const struct packet *p, const struct track *t)
 	return p->from_net && !(t && is_of_nobody_here(p, t->way)) && is_pod_here(&p->flow.source);
 }
 
+// A packet of a flow, whose endpoint is not known where it is settled.
+inline enum reason comes_in(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
+			    const struct tuple *back, struct track *t, int answers)
+{
+	if (answers)
+		return reply_in(skb, p, e, back, t);
+	return asked_again(skb, p, e, t);
+}
+
 // `p` was read, and is left as the pod sees it.
 static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
 {
-	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
+	int begun = looks_begun(&p->flow), answers = 0;
+	struct track *t = 0;
+	struct endpoint *e;
 	struct tuple key;
-	struct track *t;
-	int begun, answer = 0;
 
+	if (p->kind == KIND_FLOW) {
+		p->flow.direction = INGRESS;
+		t = begun ? tracked(p, &p->flow) : 0;
+		if (!t && !opens(p)) {
+			turned(&p->flow, &key, EGRESS);
+			t = tracked(p, &key);
+			answers = t != 0;
+		}
+		if (!t && !begun)
+			t = tracked(p, &p->flow);
+		if (t && is_settled(p, t, ifindex) && !is_forged(p, t))
+			return comes_in(skb, p, 0, &key, t, answers);
+	}
+	e = bpf_map_lookup_elem(&endpoints, &ifindex);
 	if (!e)
 		return REASON_NO_ENDPOINT;
 	p->own = e->identity;
@@ -105,21 +128,9 @@ static __noinline enum reason arrive(struct __sk_buff *skb, struct packet *p, __
 		return 0;
 	if (e->flags & ENDPOINT_CLOSED)
 		return REASON_CLOSED;
-	if (p->kind == KIND_ERROR)
-		return is_forged(p, 0) ? REASON_SPOOFED : error_in(skb, p);
-	begun = looks_begun(&p->flow);
-	p->flow.direction = INGRESS;
-	t = begun ? tracked(p, &p->flow) : 0;
-	if (!t && !opens(p)) {
-		turned(&p->flow, &key, EGRESS);
-		t = tracked(p, &key);
-		answer = t != 0;
-	}
-	if (!t && !begun)
-		t = tracked(p, &p->flow);
 	if (is_forged(p, t))
 		return REASON_SPOOFED;
-	if (answer)
-		return reply_in(skb, p, e, &key, t);
-	return t ? asked_again(skb, p, e, t) : new_in(skb, p, e);
+	if (p->kind == KIND_ERROR)
+		return error_in(skb, p);
+	return t ? comes_in(skb, p, e, &key, t, answers) : new_in(skb, p, e);
 }

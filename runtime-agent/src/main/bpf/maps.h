@@ -171,7 +171,7 @@ struct track {
 	__be16 source_port; // 0: the client's own; of SERVICE the one that goes out in its place, else the client's
 	__u8 pad[2];
 	__u32 way; // of what a pod sends, see way.h; 0: not known
-	__u64 owner; // interface from which what a pod sends came last, above `changes` at that time; 0: not known
+	__u64 settled; // at which interface nothing more is asked, above `changes` since which that is so; 0: nowhere
 };
 
 // fragments: ports of a datagram, which only its first fragment has.
@@ -281,7 +281,7 @@ MAP(metrics, BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct metric, REASONS * 4, 0);
 MAP(config, BPF_MAP_TYPE_ARRAY, __u32, struct config, 1, 0);
 // What our own questions hold that ask whether pods' addresses get through; 0: none are asked, and none answered.
 MAP(asking, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, 0);
-// How often `pods`, `ipcache` or `config` has changed; the agent counts after each change.
+// How often `endpoints`, `pods`, `ipcache` or `config` has changed; the agent counts after each change.
 MAP(changes, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, BPF_F_MMAPABLE);
 // Not 0 since a flow of a pod that is none to a service has gone out with another source port than its own.
 MAP(given, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, 0);

@@ -20,20 +20,6 @@ inline enum reason is_own(const struct packet *p, __u32 ifindex)
 	return pod && pod->ifindex == ifindex ? 0 : REASON_SPOOFED;
 }
 
-// The same of a flow that is known, and looked up only where somebody's place has changed.
-inline enum reason is_own_flow(const struct packet *p, struct track *t, __u32 ifindex)
-{
-	__u64 owner = (__u64)ifindex << 32 | p->changes;
-	enum reason why;
-
-	if (t->owner == owner)
-		return 0;
-	why = is_own(p, ifindex);
-	if (!why)
-		t->owner = owner;
-	return why;
-}
-
 // About what somebody sent to a port of the node: it comes from there.
 inline enum reason error_from_node(struct __sk_buff *skb, struct packet *p, struct track *t)
 {
@@ -90,15 +76,13 @@ inline enum reason error_out(struct __sk_buff *skb, struct packet *p)
 
 inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
 {
-	struct track fresh = { .epoch = e->epoch,
-			       .service = p->service,
-			       .backend = p->backend,
-			       .owner = (__u64)skb->ifindex << 32 | p->changes };
+	struct track fresh = { .epoch = e->epoch, .service = p->service, .backend = p->backend };
 	enum reason why;
 	struct config *c;
 
 	translated(&fresh, p);
 	p->remote = meet(p, &p->flow.destination, &fresh);
+	settle(p, &fresh, skb->ifindex);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
 		why = begin(p, &p->flow, &fresh, skb->len);
@@ -109,14 +93,15 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	return why;
 }
 
+// What it sends on a connection that it began.
 inline enum reason goes_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
 {
-	enum reason why = is_own_flow(p, t, skb->ifindex);
+	enum reason why = goes_on(skb, p, e, t);
 
-	if (why)
-		return why;
 	p->way = kept_way(p, t, &p->flow.destination);
-	return goes_on(skb, p, e, t);
+	if (!why && e)
+		settle(p, t, skb->ifindex);
+	return why;
 }
 
 // What a pod sends on a connection that nobody saw begin, while it was not looked at: answers of a server, by the SYN
@@ -202,10 +187,8 @@ inline enum reason answer_from_node(struct __sk_buff *skb, struct packet *p, str
 inline enum reason answer_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e,
 			      const struct tuple *key, struct track *t)
 {
-	enum reason why = is_own_flow(p, t, skb->ifindex);
+	enum reason why;
 
-	if (why)
-		return why;
 	if (t->flags & TRACK_HAIRPIN)
 		return answer_back(skb, p, t);
 	why = still_allowed(e, key, t, p);
@@ -216,42 +199,17 @@ inline enum reason answer_out(struct __sk_buff *skb, struct packet *p, const str
 	if (t->flags & TRACK_NODE_PORT)
 		return answer_from_node(skb, p, t);
 	p->way = kept_way(p, t, &p->flow.destination);
+	if (e)
+		settle(p, t, skb->ifindex);
 	return 0;
 }
 
-static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
+// No flow of which it is sure is known.
+inline enum reason sets_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e)
 {
-	struct endpoint *e = bpf_map_lookup_elem(&endpoints, &ifindex);
-	struct tuple key;
+	enum reason why = translate(skb, p);
 	struct track *t;
-	enum reason why;
 
-	if (!e)
-		return REASON_NO_ENDPOINT;
-	p->own = e->identity;
-	if (p->kind != KIND_FLOW || e->flags & ENDPOINT_CLOSED) {
-		why = is_own(p, ifindex);
-		if (why || p->kind == KIND_NEIGHBOUR)
-			return why;
-		return e->flags & ENDPOINT_CLOSED ? REASON_CLOSED : error_out(skb, p);
-	}
-	p->client_port = p->flow.source_port;
-	if (looks_begun(&p->flow)) {
-		t = alive(p, &p->flow);
-		p->unseen = !t;
-		// One without answers may be to a service that was not known yet.
-		if (t && t->flags & TRACK_REPLIED && !is_again(t, p) && is_of(t, p))
-			return goes_out(skb, p, e, t);
-	}
-	if (!opens(p)) {
-		turned(&p->flow, &key, INGRESS);
-		t = tracked(p, &key);
-		if (t)
-			return answer_out(skb, p, e, &key, t);
-	}
-	why = is_own(p, ifindex);
-	if (!why)
-		why = translate(skb, p);
 	if (why)
 		return why;
 	if (p->hairpin)
@@ -262,6 +220,50 @@ static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u
 	if (!t)
 		return is_answer(p) ? had_come_in(skb, p, e) : new_out(skb, p, e);
 	return goes_out(skb, p, e, t);
+}
+
+// The flow that the pod began, if the packet is surely of it: one without answers may be to a service that was not
+// known yet.
+inline struct track *own_flow(struct packet *p)
+{
+	struct track *t = alive(p, &p->flow);
+
+	p->unseen = !t;
+	return t && t->flags & TRACK_REPLIED && !is_again(t, p) && is_of(t, p) ? t : 0;
+}
+
+static __noinline enum reason leave(struct __sk_buff *skb, struct packet *p, __u32 ifindex)
+{
+	struct track *mine = 0, *theirs = 0;
+	struct endpoint *e;
+	struct tuple key;
+	enum reason why;
+
+	p->client_port = p->flow.source_port;
+	if (p->kind == KIND_FLOW && looks_begun(&p->flow))
+		mine = own_flow(p);
+	if (mine && is_settled(p, mine, ifindex))
+		return goes_out(skb, p, 0, mine);
+	if (p->kind == KIND_FLOW && !mine && !opens(p)) {
+		turned(&p->flow, &key, INGRESS);
+		theirs = tracked(p, &key);
+		if (theirs && is_settled(p, theirs, ifindex))
+			return answer_out(skb, p, 0, &key, theirs);
+	}
+	e = bpf_map_lookup_elem(&endpoints, &ifindex);
+	if (!e)
+		return REASON_NO_ENDPOINT;
+	p->own = e->identity;
+	why = is_own(p, ifindex);
+	if (why || p->kind == KIND_NEIGHBOUR)
+		return why;
+	if (e->flags & ENDPOINT_CLOSED)
+		return REASON_CLOSED;
+	if (p->kind == KIND_ERROR)
+		return error_out(skb, p);
+	if (mine)
+		return goes_out(skb, p, e, mine);
+	return theirs ? answer_out(skb, p, e, &key, theirs) : sets_out(skb, p, e);
 }
 
 // Through its own interface, past the host's stack, which would ask whether it routes the source there.

@@ -58,7 +58,7 @@ static __noinline struct track *carried(const struct tuple *key)
 	fresh = *t;
 	fresh.epoch = 0; // which no endpoint has
 	fresh.way = 0;
-	fresh.owner = 0;
+	fresh.settled = 0;
 	if (key->direction == SERVICE && !fresh.service)
 		note_given();
 	bpf_map_update_elem(&ct, key, &fresh, BPF_NOEXIST);
@@ -123,14 +123,31 @@ inline __be16 asked_for(const struct tuple *key)
 	return key->destination_port;
 }
 
+// A flow of a pod is settled when its packets were found to be allowed, the pod's own, and on a way that it keeps. As
+// long as nothing changes no packet of it asks again, whichever way it goes.
+inline __u64 settled_now(const struct packet *p, __u32 ifindex) { return (__u64)ifindex << 32 | p->changes; }
+
+inline int is_settled(const struct packet *p, const struct track *t, __u32 ifindex)
+{
+	return t->settled == settled_now(p, ifindex) && is_current(p, t->way) &&
+	       !(t->flags & (TRACK_HAIRPIN | TRACK_NODE_PORT | TRACK_TUNNEL));
+}
+
+inline void settle(const struct packet *p, struct track *t, __u32 ifindex)
+{
+	if (is_current(p, t->way) && way_in(t->way) != WAY_SOUGHT)
+		t->settled = settled_now(p, ifindex);
+}
+
 // Judges a flow again if the policy of its endpoint has changed since. One that is not allowed any more stays known,
-// and is refused packet by packet: what the other side sends would begin it anew, the other way round.
+// and is refused packet by packet: what the other side sends would begin it anew, the other way round. No endpoint is
+// given of one that is settled.
 inline enum reason still_allowed(const struct endpoint *e, const struct tuple *key, struct track *t,
 				 struct packet *p)
 {
 	enum reason why;
 
-	if (t->epoch == e->epoch)
+	if (!e || t->epoch == e->epoch)
 		return 0;
 	p->remote = identity_of(key->direction == EGRESS ? &key->destination : &key->source);
 	why = judge(e, p->remote, key, asked_for(key), &p->rule);

@@ -181,7 +181,7 @@ public final class Datapath implements AutoCloseable {
 
   /** By interface of the host's side. */
   public Table<Id, Endpoint> endpoints() {
-    return new Table<>(object.map("endpoints"), Id::read, Endpoint::read);
+    return new Table<>(object.map("endpoints"), Id::read, Endpoint::read, this::changed);
   }
 
   public Table<Address, Pod> pods() {
@@ -224,7 +224,7 @@ public final class Datapath implements AutoCloseable {
     return new Table<>(object.map("config"), Id::read, Config::read, this::changed);
   }
 
-  /** Programs find the ways of all flows again. */
+  /** Programs ask again what they kept with their flows. */
   private synchronized void changed() {
     changes.set(0, changes.get(0) + 1);
   }

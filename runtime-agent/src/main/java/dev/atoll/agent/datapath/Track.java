@@ -50,8 +50,8 @@ public record Track(
     to.u64("bytes", bytesSeen);
     to.port("source_port", sourcePort);
     to.pad("pad", 2);
-    to.u32("way", 0); // programs find it, and the owner
-    to.u64("owner", 0);
+    to.u32("way", 0); // programs find it
+    to.u64("settled", 0);
   }
 
   public static Track read(byte[] bytes) {

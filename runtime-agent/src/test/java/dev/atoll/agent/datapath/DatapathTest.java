@@ -79,14 +79,15 @@ class DatapathTest {
       datapath.ipcache().putAll(Map.of(block, value));
       datapath.ipcache().removeAll(List.of(block));
       datapath.config().put(new Id(0), new Config(0, 1, 0, 0, 2, 2));
-      assertThat(changes(datapath)).isEqualTo(began + 6);
       datapath.endpoints().put(new Id(1), new Endpoint(1, 1, 0, 1));
-      assertThat(changes(datapath)).isEqualTo(began + 6);
+      assertThat(changes(datapath)).isEqualTo(began + 7);
+      datapath.backends().put(new Id(9), backend("10.1.0.1"));
+      assertThat(changes(datapath)).isEqualTo(began + 7);
       datapath.pods().put(address, new Pod(1, 2, 3));
       assertThatThrownBy(() -> datapath.pods().put(Address.of("10.0.0.2"), new Pod(1, 2, 3)))
           .isInstanceOf(BpfException.class);
       ended = changes(datapath);
-      assertThat(ended).as("what fails may be half done").isEqualTo(began + 8);
+      assertThat(ended).as("what fails may be half done").isEqualTo(began + 9);
     }
     try (var next = Datapath.load(folder, one)) {
       assertThat(changes(next)).as("who was before may not have counted").isGreaterThan(ended);

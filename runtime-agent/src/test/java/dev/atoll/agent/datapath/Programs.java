@@ -118,6 +118,7 @@ final class Programs {
 
   void endpoint(int ifindex, Endpoint endpoint) {
     map("endpoints").update(u32(ifindex), endpoint.bytes());
+    changed();
   }
 
   /** The endpoint at the interface of the packets. */
