@@ -105,9 +105,8 @@ struct policy_value {
 };
 
 // services
-#define SERVICE_AFFINITY 1 // a client keeps its backend as long as the table does
-#define SERVICE_NODE_PORT 2 // at an address of this node: from outside, too
-#define SERVICE_LOCAL 4 // from outside only pods of this node answer, as another entry says
+#define SERVICE_NODE_PORT 1 // at an address of this node: from outside, too
+#define SERVICE_LOCAL 2 // from outside only pods of this node answer, as another entry says
 
 struct service_key {
 	struct address address;
@@ -121,6 +120,7 @@ struct service_value {
 	__u32 table; // first slot in lut
 	__u32 length; // slots; 0: no backend
 	__u32 flags;
+	__u32 affinity; // seconds for which a client stays with its backend; 0: it does not
 };
 
 // backends
@@ -136,6 +136,26 @@ struct backend {
 	__u8 state;
 	__u8 pad;
 	__u32 cluster;
+};
+
+// affinity: who was given which backend.
+struct affinity_key {
+	struct address client; // at the socket the number of its network's namespace, in two words
+	__u32 service;
+	__u8 socket;
+	__u8 pad[3];
+};
+
+struct affinity_value {
+	__u64 given; // when it was given last, nanoseconds of the monotonic clock
+	__u32 backend;
+	__u8 pad[4];
+};
+
+// offers: a backend that new flows to a service are given, where clients stay.
+struct offer {
+	__u32 service;
+	__u32 backend;
 };
 
 // ct: a flow, by its first packet.
@@ -272,6 +292,9 @@ MAP(services, BPF_MAP_TYPE_HASH, struct service_key, struct service_value, 65536
 MAP(backends, BPF_MAP_TYPE_HASH, __u32, struct backend, 262144, BPF_F_NO_PREALLOC);
 // In the mapping every element takes a multiple of 8 bytes, so the value has 8.
 MAP(lut, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1 << 20, BPF_F_MMAPABLE);
+MAP(affinity, BPF_MAP_TYPE_LRU_HASH, struct affinity_key, struct affinity_value, 65536, 0);
+// Of a pair only that it is there counts.
+MAP(offers, BPF_MAP_TYPE_HASH, struct offer, __u64, 262144, BPF_F_NO_PREALLOC);
 MAP(ct, BPF_MAP_TYPE_LRU_HASH, struct tuple, struct track, 262144, 0);
 // What programs of another layout remember, as long as some of them run beside these; else nobody looks.
 MAP(ct_before, BPF_MAP_TYPE_LRU_HASH, struct tuple, struct track, 64, 0);

@@ -12,17 +12,19 @@ inline __u32 mix(__u64 h, __u32 more)
 	return (__u32)h;
 }
 
-// A packet that is sent again comes to the same backend: the hash is of the flow, or of the client alone.
+inline __u32 client_hash(const struct service_value *s, const struct address *client)
+{
+	__u32 h = mix(s->service, client->word[0]);
+
+	h = mix(h, client->word[1]);
+	h = mix(h, client->word[2]);
+	return mix(h, client->word[3]);
+}
+
+// A packet that is sent again comes to the same backend.
 inline __u32 flow_hash(const struct service_value *s, const struct tuple *flow)
 {
-	__u32 h = mix(s->service, flow->source.word[0]);
-
-	h = mix(h, flow->source.word[1]);
-	h = mix(h, flow->source.word[2]);
-	h = mix(h, flow->source.word[3]);
-	if (s->flags & SERVICE_AFFINITY)
-		return h;
-	return mix(h, (__u32)flow->source_port << 16 | flow->destination_port);
+	return mix(client_hash(s, &flow->source), (__u32)flow->source_port << 16 | flow->destination_port);
 }
 
 #define TRIES 4
@@ -47,6 +49,52 @@ inline struct backend *choose(const struct service_value *s, __u32 hash, __u32 *
 			return b;
 	}
 	return 0;
+}
+
+// The backend that a client was given before, if the time has not passed and new flows to the service still get it.
+// Then the time begins anew.
+inline struct backend *given_before(const struct service_value *s, const struct affinity_key *key, __u64 now, __u32 *id)
+{
+	struct affinity_value *last = bpf_map_lookup_elem(&affinity, key);
+	struct offer offer = { .service = s->service };
+	struct backend *b;
+
+	// Another CPU may have given it since this packet was read.
+	if (!last || (__s64)(now - last->given) >= (__s64)(s->affinity * SECOND))
+		return 0;
+	offer.backend = last->backend;
+	if (!bpf_map_lookup_elem(&offers, &offer))
+		return 0;
+	b = bpf_map_lookup_elem(&backends, &offer.backend);
+	if (!b || b->state != BACKEND_ACTIVE)
+		return 0;
+	last->given = now;
+	*id = offer.backend;
+	return b;
+}
+
+// The backend for a new flow of a client that stays with what it is given.
+inline struct backend *choose_for(const struct service_value *s, const struct affinity_key *key, __u64 now, __u32 *id)
+{
+	struct affinity_value fresh = { .given = now };
+	struct backend *b = given_before(s, key, now, id);
+
+	if (b)
+		return b;
+	b = choose(s, client_hash(s, &key->client), id);
+	if (!b)
+		return 0;
+	fresh.backend = *id;
+	bpf_map_update_elem(&affinity, key, &fresh, BPF_ANY);
+	return b;
+}
+
+// A packet's client is its source.
+static __noinline struct backend *choose_for_source(const struct service_value *s, struct packet *p)
+{
+	struct affinity_key key = { .client = p->flow.source, .service = s->service };
+
+	return choose_for(s, &key, p->now, &p->backend);
 }
 
 inline struct service_value *service_at(const struct address *address, __be16 port, __u8 protocol, __u8 outside)
@@ -80,7 +128,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 			return 0;
 		}
 	}
-	b = choose(s, flow_hash(s, &p->flow), &p->backend);
+	b = s->affinity ? choose_for_source(s, p) : choose(s, flow_hash(s, &p->flow), &p->backend);
 	if (!b)
 		return REASON_NO_BACKEND;
 	fresh.backend = p->backend;

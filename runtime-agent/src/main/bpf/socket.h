@@ -8,12 +8,21 @@
 #define ALLOW 1
 #define REFUSE 0 // EPERM
 
-// A socket keeps its backend as long as the table does; with affinity a pod does, by its network namespace.
-inline __u32 socket_hash(struct bpf_sock_addr *ctx, const struct service_value *s, __u64 cookie)
+// A socket keeps its backend as long as the table does.
+inline __u32 socket_hash(const struct service_value *s, __u64 cookie)
 {
-	__u64 client = s->flags & SERVICE_AFFINITY ? bpf_get_netns_cookie(ctx) : cookie;
+	return mix(mix(s->service, (__u32)cookie), (__u32)(cookie >> 32));
+}
 
-	return mix(mix(s->service, (__u32)client), (__u32)(client >> 32));
+// The client is the pod, whatever its addresses are.
+static __noinline struct backend *choose_for_pod(struct bpf_sock_addr *ctx, const struct service_value *s, __u32 *id)
+{
+	struct affinity_key key = { .service = s->service, .socket = 1 };
+	__u64 pod = bpf_get_netns_cookie(ctx);
+
+	key.client.word[0] = (__u32)pod;
+	key.client.word[1] = (__u32)(pod >> 32);
+	return choose_for(s, &key, bpf_ktime_get_ns(), id);
 }
 
 inline void remember(const struct reverse_key *key, const struct reverse_value *value)
@@ -37,7 +46,8 @@ inline int to_backend(struct bpf_sock_addr *ctx, struct address *address, __be16
 	if (!s)
 		return 1;
 	key.cookie = bpf_get_socket_cookie(ctx);
-	b = choose(s, socket_hash(ctx, s, key.cookie), &asked.backend);
+	b = s->affinity ? choose_for_pod(ctx, s, &asked.backend) :
+			  choose(s, socket_hash(s, key.cookie), &asked.backend);
 	if (!b || is_v4(&b->address) != is_v4(address)) {
 		count(REASON_NO_BACKEND, SERVICE, 0);
 		return 0;

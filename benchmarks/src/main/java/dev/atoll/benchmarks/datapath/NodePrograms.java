@@ -123,7 +123,7 @@ final class NodePrograms implements AutoCloseable {
   }
 
   void serve(MeshDifference services) {
-    ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut()).take(services);
+    ServiceWriter.adopt(datapath).take(services);
   }
 
   /** In the namespace of the node. */

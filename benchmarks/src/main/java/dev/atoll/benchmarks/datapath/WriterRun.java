@@ -37,7 +37,7 @@ final class WriterRun {
    */
   public static void main(String[] args) {
     try (var datapath = Datapath.load(Path.of(args[0]))) {
-      var writer = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
+      var writer = ServiceWriter.adopt(datapath);
       var run = new WriterRun(writer);
       System.out.println(run.measure(Integer.parseInt(args[1]), Integer.parseInt(args[2])));
     }

@@ -21,6 +21,7 @@ final class Frontends {
 
   private final Maps maps;
   private final TableSpace space;
+  private final Offers offers;
   private final Map<ServiceKey, Front> fronts = new HashMap<>();
   private final Map<String, Set<ServiceKey>> byOwner = new HashMap<>();
   private final Numbers<Named> numbers = new Numbers<>();
@@ -46,14 +47,25 @@ final class Frontends {
     }
   }
 
-  Frontends(Maps maps, TableSpace space) {
+  /**
+   * What a frontend says beside its table.
+   *
+   * @param flags of {@link ServiceValue}
+   * @param affinity seconds for which a client stays with its backend; 0 for none
+   * @param offered numbers of the backends that it may stay with
+   */
+  record Terms(FrontendPort port, int flags, int affinity, Set<Integer> offered) {}
+
+  Frontends(Maps maps, TableSpace space, Offers offers) {
     this.maps = maps;
     this.space = space;
+    this.offers = offers;
   }
 
   void adopt() {
     var pinned = maps.services();
     var tables = space.adopt(pinned);
+    offers.adopt();
     pinned.forEach((key, value) -> {
       fronts.put(key, new Front(UNKNOWN, value, Optional.ofNullable(tables.get(key))));
       byOwner.computeIfAbsent(UNKNOWN, o -> new HashSet<>()).add(key);
@@ -72,13 +84,33 @@ final class Frontends {
     return Optional.ofNullable(fronts.get(key)).flatMap(front -> front.table);
   }
 
+  /** Whether clients of one of these stay with their backends. */
+  boolean hasAffinity(Set<ServiceKey> keys) {
+    return keys.stream()
+        .map(fronts::get)
+        .anyMatch(front -> front != null && front.value.affinity() > 0);
+  }
+
+  /** Clients of those of these that are there may stay with these backends, too. */
+  void offer(Set<ServiceKey> keys, Set<Integer> more) {
+    for (var key : keys) {
+      Optional.ofNullable(fronts.get(key))
+          .ifPresent(front -> offers.add(front.value.service(), more));
+    }
+  }
+
+  /** Numbers that nobody has are offered nothing. */
+  void forgetOffers() {
+    offers.forgetUnless(numbers::isTaken);
+  }
+
   /**
    * Leads a frontend to a table by one write, if that is not where it leads.
    *
    * @return the service that had it until now, if it was another one; or nothing was done, because
    *     there is no room
    */
-  Led lead(ServiceKey key, String service, FrontendPort port, int flags, Optional<LutTable> table) {
+  Led lead(ServiceKey key, String service, Terms terms, Optional<LutTable> table) {
     var before = Optional.ofNullable(fronts.get(key));
     var owner = before.map(front -> front.owner);
     int number = number(key, service, owner);
@@ -87,24 +119,40 @@ final class Frontends {
             number,
             table.map(t -> t.range().start()).orElse(0),
             table.map(t -> t.range().length()).orElse(0),
-            flags);
+            terms.flags(),
+            terms.affinity());
+    offers.add(number, terms.offered());
     if (before.filter(front -> front.value.equals(value)).isEmpty() && !maps.put(key, value)) {
       numbers.forget(new Named(service, key));
-      return new Led(false, Optional.empty());
+      forgetOffers(number);
+      return new Led(false, 0, Optional.empty());
     }
     fronts.put(key, new Front(service, value, table));
     owner.filter(o -> !o.equals(service)).ifPresent(o -> keys(o).remove(key));
     byOwner.computeIfAbsent(service, o -> new HashSet<>()).add(key);
-    byNumber.put(number, new Frontend(service, port, key));
+    byNumber.put(number, new Frontend(service, terms.port(), key));
     table.ifPresent(t -> t.users().add(key));
     before
         .flatMap(front -> front.table)
         .filter(t -> table.filter(now -> now == t).isEmpty())
         .ifPresent(t -> space.leave(t, key));
-    return new Led(true, owner.filter(o -> !o.equals(service) && !o.equals(UNKNOWN)));
+    before.ifPresent(front -> forgetOffers(front.value.service()));
+    return new Led(
+        true,
+        offers.keep(number, terms.offered()),
+        owner.filter(o -> !o.equals(service) && !o.equals(UNKNOWN)));
   }
 
-  record Led(boolean done, Optional<String> lost) {}
+  /**
+   * @param unoffered backends that clients cannot stay with, for want of room
+   */
+  record Led(boolean done, int unoffered, Optional<String> lost) {}
+
+  private void forgetOffers(int number) {
+    if (!numbers.isTaken(number)) {
+      offers.forget(number);
+    }
+  }
 
   private int number(ServiceKey key, String service, Optional<String> owner) {
     owner.filter(o -> !o.equals(service)).ifPresent(o -> forget(new Named(o, key)));
@@ -137,6 +185,7 @@ final class Frontends {
       maps.remove(key);
       keys(front.owner).remove(key);
       forget(new Named(front.owner, key));
+      forgetOffers(front.value.service());
       front.table.ifPresent(t -> space.leave(t, key));
     }
   }
@@ -147,8 +196,10 @@ final class Frontends {
       var front = fronts.get(key);
       if (front != null) {
         var at = table.range();
+        var value = front.value;
         front.value =
-            new ServiceValue(front.value.service(), at.start(), at.length(), front.value.flags());
+            new ServiceValue(
+                value.service(), at.start(), at.length(), value.flags(), value.affinity());
         maps.put(key, front.value);
       }
     }

@@ -3,10 +3,16 @@ package dev.atoll.agent.balance;
 import dev.atoll.agent.bpf.BpfException;
 import dev.atoll.agent.bpf.MappedArray;
 import dev.atoll.agent.datapath.Backend;
+import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.datapath.Id;
+import dev.atoll.agent.datapath.Offer;
 import dev.atoll.agent.datapath.ServiceKey;
 import dev.atoll.agent.datapath.ServiceValue;
 import dev.atoll.agent.datapath.Table;
+import dev.atoll.agent.datapath.Word;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,9 +21,11 @@ import java.util.TreeSet;
 /** The pinned maps, and how often they were written. */
 final class Maps {
   private static final List<String> NO_ROOM = List.of("E2BIG", "ENOSPC", "ENOMEM");
+  private static final Word THERE = new Word(1);
 
   private final Table<ServiceKey, ServiceValue> services;
   private final Table<Id, Backend> backends;
+  private final Table<Offer, Word> offers;
   private final MappedArray lut;
   private final Runnable written;
   private long writes;
@@ -25,14 +33,11 @@ final class Maps {
   /**
    * @param written is told after each write, by which a test looks at every state
    */
-  Maps(
-      Table<ServiceKey, ServiceValue> services,
-      Table<Id, Backend> backends,
-      MappedArray lut,
-      Runnable written) {
-    this.services = services;
-    this.backends = backends;
-    this.lut = lut;
+  Maps(Datapath datapath, Runnable written) {
+    this.services = datapath.services();
+    this.backends = datapath.backends();
+    this.offers = datapath.offers();
+    this.lut = datapath.lut();
     this.written = written;
   }
 
@@ -42,6 +47,14 @@ final class Maps {
 
   Map<Id, Backend> backends() {
     return backends.entries();
+  }
+
+  Set<Offer> offers() {
+    return offers.entries().keySet();
+  }
+
+  int offerRoom() {
+    return offers.room();
   }
 
   int backendRoom() {
@@ -96,6 +109,31 @@ final class Maps {
   private void putAll(Map<Id, Backend> more) {
     backends.putAll(more);
     wrote(more.size());
+  }
+
+  /** Those for which there is no room. */
+  List<Offer> put(Collection<Offer> more) {
+    var refused = new ArrayList<Offer>();
+    if (!hasRoom(() -> putAll(more))) {
+      for (var offer : more) {
+        if (!hasRoom(() -> putAll(List.of(offer)))) {
+          refused.add(offer);
+        }
+      }
+    }
+    return refused;
+  }
+
+  private void putAll(Collection<Offer> more) {
+    var all = new LinkedHashMap<Offer, Word>();
+    more.forEach(offer -> all.put(offer, THERE));
+    offers.putAll(all);
+    wrote(all.size());
+  }
+
+  void remove(Collection<Offer> gone) {
+    offers.removeAll(gone);
+    wrote(gone.size());
   }
 
   void remove(ServiceKey key) {

@@ -41,6 +41,11 @@ final class Numbers<T> {
     return true;
   }
 
+  /** Whether something has this number. */
+  boolean isTaken(int number) {
+    return things.containsKey(number);
+  }
+
   Optional<Integer> number(T thing) {
     return Optional.ofNullable(numbers.get(thing));
   }

@@ -38,16 +38,16 @@ record ServiceTables(
    *
    * @param at no key twice
    * @param ofNode flags of {@link ServiceValue} of those of them that are ports of the node
-   * @param flags of all
+   * @param affinity seconds for which a client stays with its backend; 0 for none
    */
   record Group(
       Map<ServiceKey, FrontendPort> at,
       Map<ServiceKey, Integer> ofNode,
-      int flags,
+      int affinity,
       List<Weighted> targets) {
 
     int flags(ServiceKey key) {
-      return flags | ofNode.getOrDefault(key, 0);
+      return ofNode.getOrDefault(key, 0);
     }
   }
 
@@ -83,7 +83,6 @@ record ServiceTables(
 
   private void add(
       ServiceChoice own, List<Chosen> all, NodePorts nodePorts, ToIntFunction<String> ids) {
-    int flags = own.sessionAffinity() > 0 ? ServiceValue.AFFINITY : 0;
     var keys = new LinkedHashSet<ServiceKey>();
     var ofNode = new LinkedHashMap<ServiceKey, Integer>();
     var byTargets = new LinkedHashMap<List<Weighted>, Map<ServiceKey, FrontendPort>>();
@@ -101,7 +100,8 @@ record ServiceTables(
                     .put(it, chosen.port()));
       }
     }
-    byTargets.forEach((targets, at) -> groups.add(new Group(at, ofNode, flags, targets)));
+    byTargets.forEach(
+        (targets, at) -> groups.add(new Group(at, ofNode, own.sessionAffinity(), targets)));
   }
 
   /** Nothing where a backend is the node itself: its answers are seen by no program. */

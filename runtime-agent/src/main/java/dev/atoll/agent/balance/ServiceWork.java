@@ -1,5 +1,6 @@
 package dev.atoll.agent.balance;
 
+import dev.atoll.agent.balance.Frontends.Terms;
 import dev.atoll.agent.balance.ServiceTables.Group;
 import dev.atoll.agent.balance.ServiceTables.Need;
 import dev.atoll.agent.balance.TableSpace.LutTable;
@@ -139,10 +140,21 @@ final class ServiceWork {
   private void write(Group group) {
     var keys = new LinkedHashSet<>(group.at().keySet());
     keys.removeIf(this::isTaken);
+    boolean stays = group.affinity() > 0;
+    var due = stays || kept.frontends.hasAffinity(keys) ? due(keys, group) : Set.<Integer>of();
+    kept.frontends.offer(keys, due);
     var table = table(keys, group);
     if (table.isPresent()) {
-      keys.forEach(key -> lead(key, group, table.get()));
+      keys.forEach(key -> lead(key, group, stays ? due : Set.of(), table.get()));
     }
+  }
+
+  /** Backends that the table of these frontends will name. */
+  private Set<Integer> due(Set<ServiceKey> keys, Group group) {
+    var due = new HashSet<Integer>();
+    held(group.targets()).forEach(t -> due.add(kept.backends.number(t.place())));
+    unknown(keys).keySet().forEach(place -> due.add(kept.backends.number(place)));
+    return due;
   }
 
   private boolean isTaken(ServiceKey key) {
@@ -151,16 +163,21 @@ final class ServiceWork {
     return owner.isPresent();
   }
 
-  private void lead(ServiceKey key, Group group, Optional<LutTable> table) {
+  private void lead(ServiceKey key, Group group, Set<Integer> offered, Optional<LutTable> table) {
     var port = group.at().get(key);
     if (port == null) {
       throw new AssertionError(key + " is of another group");
     }
-    var led = kept.frontends.lead(key, tables.key(), port, group.flags(key), table);
+    var terms = new Terms(port, group.flags(key), group.affinity(), offered);
+    var led = kept.frontends.lead(key, tables.key(), terms, table);
     led.lost().ifPresent(lost::add);
     if (!led.done()) {
       failed = true;
       reasons.add("no room for the frontend " + text(key));
+    } else if (led.unoffered() > 0) {
+      reasons.add(
+          "no room for clients of %s to stay with %d of its %d backends"
+              .formatted(text(key), led.unoffered(), offered.size()));
     }
   }
 

@@ -2,12 +2,8 @@ package dev.atoll.agent.balance;
 
 import dev.atoll.agent.balance.ServiceTables.Need;
 import dev.atoll.agent.balance.ServiceWork.Kept;
-import dev.atoll.agent.bpf.MappedArray;
 import dev.atoll.agent.datapath.Backend;
-import dev.atoll.agent.datapath.Id;
-import dev.atoll.agent.datapath.ServiceKey;
-import dev.atoll.agent.datapath.ServiceValue;
-import dev.atoll.agent.datapath.Table;
+import dev.atoll.agent.datapath.Datapath;
 import dev.atoll.agent.mesh.MeshDifference;
 import dev.atoll.agent.mesh.MeshState;
 import dev.atoll.agent.mesh.Part;
@@ -25,11 +21,12 @@ import java.util.TreeMap;
 import java.util.function.IntPredicate;
 
 /**
- * Makes the maps {@code backends}, {@code lut} and {@code services} what the mesh says, in this
- * order for each service: its backends, its tables, its frontends by one write each; then what it
- * does not need any more, the other way round. A backend that nobody needs is dead at once, so that
- * its flows move at their next packet, and removed a second later. One that is there and not
- * preferred any more drains: it keeps its connections.
+ * Makes the maps {@code backends}, {@code offers}, {@code lut} and {@code services} what the mesh
+ * says, in this order for each service: its backends, which of them its clients may stay with, its
+ * tables, its frontends by one write each; then what it does not need any more, the other way
+ * round. A backend that nobody needs is dead at once, so that its flows move at their next packet,
+ * and removed a second later. One that is there and not preferred any more drains: it keeps its
+ * connections.
  *
  * <p>What was pinned is taken over with its numbers. Until {@link #complete} nothing of it is
  * removed that a cluster may have of which not everything is known yet: its slots stay as they are.
@@ -79,13 +76,12 @@ public final class ServiceWriter {
     this.burials = new Later(burial);
     this.backends = new BackendTable(maps, burials);
     this.space = new TableSpace(maps, ranges);
-    this.frontends = new Frontends(maps, space);
+    this.frontends = new Frontends(maps, space, new Offers(maps));
   }
 
   /** Takes over what is pinned, and writes nothing yet. */
-  public static ServiceWriter adopt(
-      Table<ServiceKey, ServiceValue> services, Table<Id, Backend> backends, MappedArray lut) {
-    return adopt(new Maps(services, backends, lut, () -> {}), GRACE, BURIAL);
+  public static ServiceWriter adopt(Datapath datapath) {
+    return adopt(new Maps(datapath, () -> {}), GRACE, BURIAL);
   }
 
   static ServiceWriter adopt(Maps maps, Duration grace, Duration burial) {
@@ -132,6 +128,7 @@ public final class ServiceWriter {
     complete = true;
     state.services().forEach(this::write);
     frontends.adopted().forEach(frontends::remove);
+    frontends.forgetOffers();
     backends.complete();
     ranges.drain();
     space.reclaim();

@@ -205,6 +205,11 @@ public final class Datapath implements AutoCloseable {
     return new Table<>(object.map("backends"), Id::read, Backend::read);
   }
 
+  /** Which backends clients of a service may stay with; values do not count. */
+  public Table<Offer, Word> offers() {
+    return new Table<>(object.map("offers"), Offer::read, Word::read);
+  }
+
   /** Numbers of backends, by slot. */
   public MappedArray lut() {
     return lut;

@@ -28,7 +28,16 @@ final class Earlier implements AutoCloseable {
 
   /** In this order; what programs keep for themselves is not among them. */
   private static final List<String> COPIED =
-      List.of("services", "backends", "endpoints", "pods", "ipcache", "policy", "reverse");
+      List.of(
+          "services",
+          "backends",
+          "offers",
+          "endpoints",
+          "pods",
+          "ipcache",
+          "policy",
+          "reverse",
+          "affinity");
 
   private final Path pins;
   private final Optional<BpfMap> flows;

@@ -56,6 +56,11 @@ public record MapLayout(String name, Layout key, Layout value) {
               Layout.of("backend", new Backend(A, 0, Backend.State.ACTIVE, 0))),
           new MapLayout("lut", Layout.U32, Layout.U64),
           new MapLayout(
+              "affinity",
+              Layout.of("affinity_key", new AffinityKey(A, 0, false)),
+              Layout.of("affinity_value", new AffinityValue(0, 0))),
+          new MapLayout("offers", Layout.of("offer", new Offer(0, 0)), Layout.U64),
+          new MapLayout(
               "ct",
               Layout.of("tuple", new Tuple(A, A, 0, 0, 0, Direction.EGRESS, 0)),
               Layout.of("track", new Track(0, 0, A, 0, 0, 0, 0, 0, 0, 0))),

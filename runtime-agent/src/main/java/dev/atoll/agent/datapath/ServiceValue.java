@@ -6,17 +6,22 @@ package dev.atoll.agent.datapath;
  * @param service its number, not 0
  * @param table its first slot in {@code lut}
  * @param length slots; 0 if no backend is there
- * @param flags {@link #AFFINITY}, {@link #NODE_PORT}, {@link #LOCAL}
+ * @param flags {@link #NODE_PORT}, {@link #LOCAL}
+ * @param affinity seconds for which a client stays with the backend of its last connection; 0 if it
+ *     does not
  */
-public record ServiceValue(int service, int table, int length, int flags) implements Element {
-  /** A client keeps its backend as long as the table stays. */
-  public static final int AFFINITY = 1;
-
+public record ServiceValue(int service, int table, int length, int flags, int affinity)
+    implements Element {
   /** At an address of this node: from outside, too. */
-  public static final int NODE_PORT = 2;
+  public static final int NODE_PORT = 1;
 
   /** From outside only pods of this node answer, as another entry says. */
-  public static final int LOCAL = 4;
+  public static final int LOCAL = 2;
+
+  /** Clients do not stay. */
+  public ServiceValue(int service, int table, int length, int flags) {
+    this(service, table, length, flags, 0);
+  }
 
   @Override
   public void write(Fields to) {
@@ -24,10 +29,11 @@ public record ServiceValue(int service, int table, int length, int flags) implem
     to.u32("table", table);
     to.u32("length", length);
     to.u32("flags", flags);
+    to.u32("affinity", affinity);
   }
 
   public static ServiceValue read(byte[] bytes) {
     var in = new FieldSource(bytes);
-    return new ServiceValue(in.u32(), in.u32(), in.u32(), in.u32());
+    return new ServiceValue(in.u32(), in.u32(), in.u32(), in.u32(), in.u32());
   }
 }

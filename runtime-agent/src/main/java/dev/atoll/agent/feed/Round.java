@@ -86,7 +86,7 @@ final class Round {
     this.killer = new SocketKiller(datapath.reverse());
     this.unkillable = settings.sockets() ? SocketKiller.unavailable() : Optional.empty();
     this.ownPorts = SourcePorts.trouble();
-    this.services = ServiceWriter.adopt(datapath.services(), datapath.backends(), datapath.lut());
+    this.services = ServiceWriter.adopt(datapath);
   }
 
   ServiceWriter services() {

@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 
 /** Real maps in a file system of their own, and a look at them as service.h has it. */
@@ -28,7 +30,7 @@ final class Kernel implements AutoCloseable {
     mounted = Files.createDirectory(folder.resolve("bpf"));
     run("mount", "-t", "bpf", "bpf", mounted.toString());
     try {
-      var small = new HashMap<>(Map.of("ct", 64, "reverse", 64, "fragments", 64));
+      var small = new HashMap<>(Map.of("ct", 64, "reverse", 64, "fragments", 64, "affinity", 64));
       small.putAll(room);
       datapath = Datapath.load(mounted.resolve("atoll"), small);
     } catch (RuntimeException e) {
@@ -48,7 +50,7 @@ final class Kernel implements AutoCloseable {
   }
 
   Maps maps(Runnable written) {
-    return new Maps(datapath.services(), datapath.backends(), datapath.lut(), written);
+    return new Maps(datapath, written);
   }
 
   ServiceWriter writer() {
@@ -89,6 +91,51 @@ final class Kernel implements AutoCloseable {
 
   ServiceValue value(String ip) {
     return datapath.services().get(new ServiceKey(Address.of(ip), 80, 6)).orElseThrow();
+  }
+
+  /** Addresses of the backends with which clients of each number may stay. */
+  Map<Integer, Set<String>> offers() {
+    var backends = datapath.backends().entries();
+    var offers = new TreeMap<Integer, Set<String>>();
+    for (var offer : datapath.offers().entries().keySet()) {
+      var backend = backends.get(new Id(offer.backend()));
+      assertThat(backend).as("%s names nobody", offer).isNotNull();
+      offers
+          .computeIfAbsent(offer.service(), s -> new TreeSet<>())
+          .add(backend.address().toString());
+    }
+    return offers;
+  }
+
+  /** With whom clients may stay is whom tables name; before and after a write it may be more. */
+  void readOffers(boolean exactly) {
+    var offers = offers();
+    var due = new TreeMap<Integer, Set<String>>();
+    datapath
+        .services()
+        .entries()
+        .forEach((key, value) -> {
+          if (value.affinity() > 0 && value.length() > 0) {
+            due.put(value.service(), named(value));
+          }
+        });
+    if (exactly) {
+      assertThat(offers).isEqualTo(due);
+    } else {
+      due.forEach(
+          (number, named) -> assertThat(offers.getOrDefault(number, Set.of())).containsAll(named));
+    }
+  }
+
+  private Set<String> named(ServiceValue value) {
+    var backends = datapath.backends().entries();
+    var named = new TreeSet<String>();
+    for (int i = 0; i < value.length(); i++) {
+      var backend = backends.get(new Id((int) datapath.lut().get(value.table() + i)));
+      assertThat(backend).isNotNull();
+      named.add(backend.address().toString());
+    }
+    return named;
   }
 
   /** States by address. */

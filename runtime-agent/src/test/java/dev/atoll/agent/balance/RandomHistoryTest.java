@@ -75,6 +75,7 @@ class RandomHistoryTest {
   private void step(Kernel kernel) {
     if (written++ % 8 == 0) {
       kernel.read();
+      kernel.readOffers(false);
     }
   }
 
@@ -126,6 +127,7 @@ class RandomHistoryTest {
     assertThat(seen.keySet()).as(why).isEqualTo(due.keySet());
     due.forEach((at, weights) -> check(seen.getOrDefault(at, Map.of()), weights, why + " " + at));
     states(kernel.states(), why);
+    kernel.readOffers(true);
   }
 
   private static void check(Map<String, Integer> slots, Map<String, Integer> weights, String why) {

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.atoll.agent.balance.Mesh.Service;
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.datapath.Backend.State;
-import dev.atoll.agent.datapath.ServiceValue;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,11 +85,11 @@ class ServiceWriterTest {
   }
 
   @Test
-  void session_affinity_is_a_flag() {
+  void session_affinity_is_a_time() {
     writer.take(mesh.tell(WEB.session(10).told(), WEB.slice("one", "10.1.0.1")));
-    assertThat(kernel.value("10.96.0.1").flags()).isEqualTo(ServiceValue.AFFINITY);
+    assertThat(kernel.value("10.96.0.1").affinity()).isEqualTo(10);
     writer.take(mesh.tell(WEB.told()));
-    assertThat(kernel.value("10.96.0.1").flags()).isZero();
+    assertThat(kernel.value("10.96.0.1").affinity()).isZero();
   }
 
   @Test

@@ -95,6 +95,8 @@ class DatapathTest {
   }
 
   private static final ServiceKey SERVICE = new ServiceKey(Address.of("10.96.0.1"), 443, 6);
+  private static final AffinityKey CLIENT = new AffinityKey(Address.of("10.1.0.7"), 3, false);
+  private static final AffinityValue GIVEN = new AffinityValue(1L << 40, 9);
   private static final Map<String, Integer> OTHER = Map.of("ct", 32, "backends", 8, "lut", 4096);
 
   private static Backend backend(String address) {
@@ -113,6 +115,8 @@ class DatapathTest {
     var datapath = Datapath.load(folder, SMALL);
     datapath.services().put(SERVICE, new ServiceValue(3, 5, 1, 0));
     datapath.backends().put(new Id(9), backend("10.1.0.1"));
+    datapath.offers().put(new Offer(3, 9), new Word(1));
+    datapath.programs().map("affinity").update(CLIENT.bytes(), GIVEN.bytes());
     datapath.endpoints().put(new Id(4), new Endpoint(1, 2, 0, 7));
     datapath.flows().put(flow(1, Direction.EGRESS), track(9, 1));
     datapath.flows().put(flow(1, Direction.SERVICE), track(9, 1));
@@ -137,6 +141,9 @@ class DatapathTest {
       assertThat(next.backends().room()).isEqualTo(8);
       assertThat(next.backends().entries()).isEqualTo(before.backends().entries()).hasSize(1);
       assertThat(next.services().entries()).isEqualTo(before.services().entries()).hasSize(1);
+      assertThat(next.offers().entries()).isEqualTo(before.offers().entries()).hasSize(1);
+      assertThat(next.programs().map("affinity").lookup(CLIENT.bytes()).map(AffinityValue::read))
+          .hasValue(GIVEN);
       assertThat(next.endpoints().entries()).isEqualTo(before.endpoints().entries()).hasSize(1);
       assertThat(next.lut().get(5)).isEqualTo(9);
       assertThat(next.flows().entries()).as("programs take them over").isEmpty();

@@ -10,7 +10,9 @@ import java.nio.ByteOrder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The programs in the kernel with maps of their own, and packets that no interface sees. Packets
@@ -41,6 +43,8 @@ final class Programs {
           "policy",
           "services",
           "backends",
+          "offers",
+          "affinity",
           "ct",
           "ct_before",
           "fragments",
@@ -54,6 +58,7 @@ final class Programs {
     object.resize("ct", 4096);
     object.resize("fragments", 64);
     object.resize("reverse", 64);
+    object.resize("affinity", 4096);
     object.load();
     return object;
   }
@@ -148,12 +153,40 @@ final class Programs {
 
   /** A service whose table is these backends, from slot {@code table} on. */
   void service(ServiceKey key, int number, int flags, int table, int... backends) {
+    service(key, new ServiceValue(number, table, backends.length, flags), backends);
+  }
+
+  void service(ServiceKey key, ServiceValue value, int... backends) {
     try (var lut = MappedArray.of(map("lut"))) {
       for (int i = 0; i < backends.length; i++) {
-        lut.set(table + i, backends[i]);
+        lut.set(value.table() + i, backends[i]);
       }
     }
-    put("services", key, new ServiceValue(number, table, backends.length, flags));
+    put("services", key, value);
+  }
+
+  /** Clients may stay with just these. */
+  void offer(int service, int... backends) {
+    var offers = map("offers");
+    offers.entries().forEach(it -> offers.delete(it.key()));
+    for (int backend : backends) {
+      put("offers", new Offer(service, backend), new Word(1));
+    }
+  }
+
+  /** As if all that clients were given had been given so much earlier. */
+  void ageAffinity(Duration time) {
+    affinity()
+        .forEach((key, it) ->
+            put("affinity", key, new AffinityValue(it.given() - time.toNanos(), it.backend())));
+  }
+
+  /** Who was given which backend, and when. */
+  Map<AffinityKey, AffinityValue> affinity() {
+    return map("affinity").entries().stream()
+        .collect(
+            Collectors.toMap(
+                it -> AffinityKey.read(it.key()), it -> AffinityValue.read(it.value())));
   }
 
   void put(String map, Element key, Element value) {

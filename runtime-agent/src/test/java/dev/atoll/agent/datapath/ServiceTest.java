@@ -223,7 +223,7 @@ class ServiceTest {
 
   @ParameterizedTest
   @EnumSource
-  void flows_spread_over_the_table_and_those_of_one_client_with_affinity_do_not(Family at) {
+  void flows_spread_over_the_table(Family at) {
     backends(at, State.ACTIVE, State.ACTIVE);
     service(at, 0, FIRST, SECOND);
     var spread = new HashSet<Address>();
@@ -231,12 +231,6 @@ class ServiceTest {
       spread.add(sent(at, port, SYN).destination());
     }
     assertThat(spread).containsExactlyInAnyOrder(at.remote, at.remote2);
-    service(at, ServiceValue.AFFINITY, FIRST, SECOND);
-    var kept = new HashSet<Address>();
-    for (int port = 41000; port < 41064; port++) {
-      kept.add(sent(at, port, SYN).destination());
-    }
-    assertThat(kept).hasSize(1);
   }
 
   @ParameterizedTest

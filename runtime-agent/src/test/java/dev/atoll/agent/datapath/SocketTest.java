@@ -12,12 +12,12 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,13 +142,17 @@ class SocketTest {
         IntStream.rangeClosed(1, ports.length).toArray());
   }
 
-  /** What the client says, in its cgroup; its error if it fails. */
   private String client(String kind, Family at, String to, int port) throws Exception {
+    return client("perl", kind, at, to, port);
+  }
+
+  /** What the client says, in its cgroup; its error if it fails. */
+  private String client(String perl, String kind, Family at, String to, int port) throws Exception {
     var command =
         new String[] {
           "sh",
           "-c",
-          "echo $$ > " + cgroup + "/cgroup.procs && exec perl -e \"$0\" \"$@\"",
+          "echo $$ > " + cgroup + "/cgroup.procs && exec " + perl + " -e \"$0\" \"$@\"",
           CLIENT,
           kind,
           at == Family.V6 ? "1" : "0",
@@ -229,19 +233,92 @@ class SocketTest {
 
   @ParameterizedTest
   @EnumSource
-  void connections_spread_and_with_affinity_they_stay(Family at) throws Exception {
+  void connections_spread(Family at) throws Exception {
     service(at, TCP, 0, tcp(at, "one"), tcp(at, "two"));
     var spread = new HashSet<String>();
     for (int i = 0; i < 40 && spread.size() < 2; i++) {
       spread.add(client("tcp", at));
     }
     assertThat(spread).containsExactlyInAnyOrder(spokeTo("one", at), spokeTo("two", at));
-    service(at, TCP, ServiceValue.AFFINITY, tcp(at, "one"), tcp(at, "two"));
-    var kept =
-        Arrays.asList(client("tcp", at), client("tcp", at), client("tcp", at), client("tcp", at))
-            .stream()
-            .collect(Collectors.toSet());
-    assertThat(kept).hasSize(1);
+  }
+
+  /** A service of two backends, with whom clients may stay for ten seconds. */
+  private void affinity(Family at, String kind) throws Exception {
+    int protocol = kind.equals("tcp") ? TCP : UDP;
+    service(
+        at,
+        protocol,
+        0,
+        protocol == TCP ? tcp(at, "one") : udp(at, "one"),
+        protocol == TCP ? tcp(at, "two") : udp(at, "two"));
+    programs.offer(5, 1, 2);
+    table(at, protocol, 1);
+    assertThat(client(kind, at)).isEqualTo(spokeTo("one", at));
+    table(at, protocol, 2);
+  }
+
+  private void table(Family at, int protocol, int backend) {
+    programs.service(
+        new ServiceKey(at.service, 80, protocol), new ServiceValue(5, 0, 1, 0, 10), backend);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_pod_stays_with_its_backend_until_the_time_has_passed(Family at) throws Exception {
+    affinity(at, "tcp");
+    programs.ageAffinity(Duration.ofSeconds(8));
+    assertThat(client("tcp", at)).isEqualTo(spokeTo("one", at));
+    programs.ageAffinity(Duration.ofSeconds(8));
+    assertThat(client("tcp", at)).as("the time began anew").isEqualTo(spokeTo("one", at));
+    programs.ageAffinity(Duration.ofSeconds(10));
+    assertThat(client("tcp", at)).isEqualTo(spokeTo("two", at));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void datagrams_of_a_pod_stay_as_connections_do(Family at) throws Exception {
+    affinity(at, "udp");
+    assertThat(client("udp", at)).isEqualTo(spokeTo("one", at));
+    assertThat(client("connected", at)).isEqualTo(spokeTo("one", at));
+    programs.ageAffinity(Duration.ofSeconds(10));
+    assertThat(client("udp", at)).isEqualTo(spokeTo("two", at));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_pod_is_not_given_again_what_it_may_not_be(Family at) throws Exception {
+    affinity(at, "tcp");
+    programs.offer(5, 2);
+    assertThat(client("tcp", at)).isEqualTo(spokeTo("two", at));
+    programs.offer(5, 1, 2);
+    table(at, TCP, 1);
+    int port = programs.map("backends").lookup(Programs.u32(2)).map(Backend::read).get().port();
+    for (var state : List.of(Backend.State.DRAINING, Backend.State.DEAD)) {
+      assertThat(client("tcp", at)).isEqualTo(spokeTo("two", at));
+      programs.backend(2, new Backend(Address.of(loopback(at)), port, state, 1));
+      assertThat(client("tcp", at)).isEqualTo(spokeTo("one", at));
+      programs.backend(2, new Backend(Address.of(loopback(at)), port, Backend.State.ACTIVE, 1));
+      table(at, TCP, 2);
+      programs.ageAffinity(Duration.ofSeconds(10));
+      assertThat(client("tcp", at)).isEqualTo(spokeTo("two", at));
+      table(at, TCP, 1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void pods_are_told_apart_by_the_namespaces_of_their_networks(Family at) throws Exception {
+    affinity(at, "tcp");
+    assertThat(client("unshare -n perl", "tcp", at, at.service.toString(), 80))
+        .as("nothing is reached from there")
+        .startsWith("connect ");
+    assertThat(programs.affinity())
+        .hasSize(2)
+        .allSatisfy((key, value) -> assertThat(key.socket()).isTrue());
+    assertThat(programs.affinity().values())
+        .extracting(AffinityValue::backend)
+        .containsExactlyInAnyOrder(1, 2);
+    assertThat(client("tcp", at)).isEqualTo(spokeTo("one", at));
   }
 
   @ParameterizedTest
