@@ -14,7 +14,7 @@ inline enum reason reply_in(struct __sk_buff *skb, struct packet *p, const struc
 
 	if (why)
 		return why;
-	touch(p, t, skb->len, 1);
+	touch(p, t, 1);
 	if (!(t->flags & TRACK_TRANSLATED))
 		return 0;
 	asked = t->reverse;
@@ -66,7 +66,7 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 	p->remote = meet(p, &p->flow.source, &fresh);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
-		why = begin(p, &p->flow, &fresh, skb->len);
+		why = begin(p, &p->flow, &fresh);
 	c = configured();
 	if (!why && c && c->flags & CONFIG_EVENTS)
 		tell(skb, p, REASON_FORWARDED, INGRESS);
@@ -76,7 +76,7 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 // Answers take the way that was last asked: a node may find out that it needs the tunnel, or that it does not.
 inline enum reason asked_again(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
 {
-	enum reason why = goes_on(skb, p, e, t);
+	enum reason why = goes_on(p, e, t);
 	__u16 flags = p->tunnel ? t->flags | TRACK_TUNNEL : t->flags & ~TRACK_TUNNEL;
 
 	if (!why && t->flags != flags)

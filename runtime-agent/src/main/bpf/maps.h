@@ -165,9 +165,7 @@ struct track {
 	__be16 reverse_port;
 	__u16 flags;
 	__u32 epoch;
-	__u64 last_seen; // nanoseconds of the monotonic clock
-	__u64 packets; // both ways
-	__u64 bytes;
+	__u64 last_seen; // nanoseconds of the monotonic clock, up to SEEN_EVERY ago
 	__be16 source_port; // 0: the client's own; of SERVICE the one that goes out in its place, else the client's
 	__u8 pad[2];
 	__u32 way; // of what a pod sends, see way.h; 0: not known

@@ -28,8 +28,10 @@ int from_net(struct __sk_buff *skb)
 		if (verdict != TC_ACT_UNSPEC)
 			return verdict;
 	}
+	if (!(c->flags & CONFIG_BYPASS))
+		return TC_ACT_OK;
 	p->from_net = 1;
-	return c->flags & CONFIG_BYPASS ? hand_over(skb, p, pod) : TC_ACT_OK;
+	return hand_over(skb, p, pod);
 }
 
 inline int tunnel_key(struct __sk_buff *skb, struct bpf_tunnel_key *key, struct address *node)

@@ -23,7 +23,7 @@ inline enum reason begin_for(struct __sk_buff *skb, struct packet *p)
 			       .source_port = p->client_port,
 			       .flags = TRACK_TRANSLATED };
 
-	return begin(p, &p->flow, &fresh, skb->len);
+	return begin(p, &p->flow, &fresh);
 }
 
 // A port of the node from which nobody else is sent to this backend. `p` has it then, and the packet not yet.
@@ -40,7 +40,7 @@ static __noinline enum reason node_port(struct __sk_buff *skb, struct packet *p)
 		t = alive(p, &p->flow);
 		if (t && !is_sent_for(t, p))
 			continue;
-		return give_port(p, skb->len);
+		return give_port(p);
 	}
 	return REASON_NO_PORT;
 }
@@ -60,7 +60,7 @@ static __noinline enum reason send_on(struct __sk_buff *skb, struct packet *p)
 	if (p->given_port)
 		t = alive(p, &p->flow);
 	if (t && is_sent_for(t, p) && !is_again(t, p)) {
-		touch(p, t, skb->len, 0);
+		touch(p, t, 0);
 		return 0;
 	}
 	if (!t || !is_sent_for(t, p)) {
@@ -81,7 +81,7 @@ inline enum reason answer_for(struct __sk_buff *skb, struct packet *p, struct tr
 	__be16 port = t->source_port;
 	enum reason why;
 
-	touch(p, t, skb->len, 1);
+	touch(p, t, 1);
 	why = rewrite(skb, p, SOURCE_SIDE, &node, t->reverse_port);
 	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &client, port);
 }

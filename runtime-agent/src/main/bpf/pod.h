@@ -85,7 +85,7 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 	settle(p, &fresh, skb->ifindex);
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
-		why = begin(p, &p->flow, &fresh, skb->len);
+		why = begin(p, &p->flow, &fresh);
 	p->way = way_in(fresh.way);
 	c = configured();
 	if (!why && c && c->flags & CONFIG_EVENTS)
@@ -96,7 +96,7 @@ inline enum reason new_out(struct __sk_buff *skb, struct packet *p, const struct
 // What it sends on a connection that it began.
 inline enum reason goes_out(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
 {
-	enum reason why = goes_on(skb, p, e, t);
+	enum reason why = goes_on(p, e, t);
 
 	p->way = kept_way(p, t, &p->flow.destination);
 	if (!why && e)
@@ -127,7 +127,7 @@ static __noinline enum reason had_come_in(struct __sk_buff *skb, struct packet *
 	why = judge(e, p->remote, &p->flow, p->policy_port, &p->rule);
 	if (!why)
 		why = judge(e, p->remote, &key, key.destination_port, &p->rule);
-	return why ? why : begin(p, &key, &fresh, skb->len);
+	return why ? why : begin(p, &key, &fresh);
 }
 
 // A service has sent the pod back to itself. Its stack would not take a packet from its own address, so the packet
@@ -151,12 +151,12 @@ inline enum reason turn_back(struct __sk_buff *skb, struct packet *p)
 	if (why)
 		return why;
 	if (t) {
-		touch(p, t, skb->len, 0);
+		touch(p, t, 0);
 		return 0;
 	}
 	translated(&fresh, p);
 	fresh.flags |= TRACK_HAIRPIN;
-	return begin(p, &p->flow, &fresh, skb->len);
+	return begin(p, &p->flow, &fresh);
 }
 
 // What the pod answers to itself comes from the service.
@@ -166,7 +166,7 @@ inline enum reason answer_back(struct __sk_buff *skb, struct packet *p, struct t
 	__be16 client = t->source_port ? t->source_port : p->flow.destination_port;
 	enum reason why;
 
-	touch(p, t, skb->len, 1);
+	touch(p, t, 1);
 	p->hairpin = 1;
 	why = rewrite(skb, p, SOURCE_SIDE, &asked, t->reverse_port);
 	return why ? why : rewrite(skb, p, DESTINATION_SIDE, &pod, client);
@@ -194,7 +194,7 @@ inline enum reason answer_out(struct __sk_buff *skb, struct packet *p, const str
 	why = still_allowed(e, key, t, p);
 	if (why)
 		return why;
-	touch(p, t, skb->len, 1);
+	touch(p, t, 1);
 	p->tunnel = (t->flags & TRACK_TUNNEL) != 0;
 	if (t->flags & TRACK_NODE_PORT)
 		return answer_from_node(skb, p, t);

@@ -72,7 +72,7 @@ inline void as_asked(const struct packet *p, struct tuple *key)
 }
 
 // Which port was given to a flow that is none to a service; 0: none.
-static __noinline __be16 given_port(struct packet *p, __u32 length)
+static __noinline __be16 given_port(struct packet *p)
 {
 	struct tuple key;
 	struct track *t;
@@ -83,11 +83,11 @@ static __noinline __be16 given_port(struct packet *p, __u32 length)
 	t = tracked(p, &key);
 	if (!t || t->service)
 		return 0;
-	touch(p, t, length, 0);
+	touch(p, t, 0);
 	return t->source_port;
 }
 
-static __noinline enum reason give_port(struct packet *p, __u32 length)
+static __noinline enum reason give_port(struct packet *p)
 {
 	struct track fresh = { .service = p->service,
 			       .backend = p->backend,
@@ -98,7 +98,7 @@ static __noinline enum reason give_port(struct packet *p, __u32 length)
 	if (!p->service)
 		note_given();
 	as_asked(p, &key);
-	return begin(p, &key, &fresh, length);
+	return begin(p, &key, &fresh);
 }
 
 // Another source port for a flow that cannot have its own. The ports that are tried follow from the flow, so that it
@@ -117,7 +117,7 @@ static __noinline enum reason other_port(struct __sk_buff *skb, struct packet *p
 		if (!is_free(p))
 			continue;
 		p->flow.source_port = from;
-		why = give_port(p, skb->len);
+		why = give_port(p);
 		return why ? why : rewrite_port(skb, p, SOURCE_SIDE, p->given_port);
 	}
 	p->flow.source_port = from;
@@ -130,7 +130,7 @@ static __noinline enum reason settle_port(struct __sk_buff *skb, struct packet *
 	if (p->flow.protocol != IPPROTO_TCP && p->flow.protocol != IPPROTO_UDP)
 		return 0; // no service has it, so nothing of it is translated
 	if (!p->service) {
-		p->given_port = given_port(p, skb->len);
+		p->given_port = given_port(p);
 		if (p->given_port) {
 			enum reason why = rewrite_port(skb, p, SOURCE_SIDE, p->given_port);
 

@@ -62,7 +62,7 @@ inline struct service_value *service_for(const struct packet *p)
 }
 
 // The backend that a flow to this service has, or a new one.
-inline enum reason backend_of(struct packet *p, const struct service_value *s, __u32 length, struct backend **to)
+inline enum reason backend_of(struct packet *p, const struct service_value *s, struct backend **to)
 {
 	struct tuple key = p->flow;
 	struct track *t, fresh = {};
@@ -74,7 +74,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 		p->backend = t->backend;
 		b = bpf_map_lookup_elem(&backends, &p->backend);
 		if (b && b->state != BACKEND_DEAD) {
-			touch(p, t, length, 0);
+			touch(p, t, 0);
 			p->given_port = t->source_port;
 			*to = b;
 			return 0;
@@ -87,7 +87,7 @@ inline enum reason backend_of(struct packet *p, const struct service_value *s, _
 	fresh.service = s->service;
 	fresh.flags = TRACK_REPLIED; // replies are seen elsewhere: it lives as long as the flow can
 	*to = b;
-	return begin(p, &key, &fresh, length);
+	return begin(p, &key, &fresh);
 }
 
 // A packet to a service goes on to a backend; `p` then says so, and what was asked for.
@@ -105,7 +105,7 @@ static __noinline enum reason translate(struct __sk_buff *skb, struct packet *p)
 	p->unseen = 0; // of what it will say
 	p->asked = p->flow.destination;
 	p->asked_port = p->flow.destination_port;
-	why = backend_of(p, s, skb->len, &b);
+	why = backend_of(p, s, &b);
 	if (why)
 		return why;
 	if (!b)

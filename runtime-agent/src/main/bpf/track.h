@@ -10,6 +10,7 @@
 #define LIFE_OPENING (60 * SECOND)
 #define LIFE_CLOSING (10 * SECOND)
 #define LIFE_OTHER (60 * SECOND)
+#define SEEN_EVERY (SECOND / 8)
 
 inline int is_closed(__u16 flags)
 {
@@ -91,13 +92,14 @@ inline struct track *tracked(const struct packet *p, const struct tuple *key)
 	return t && !is_again(t, p) ? t : 0;
 }
 
-inline void touch(const struct packet *p, struct track *t, __u32 length, int reply)
+// The two ways of a flow may be on two CPUs, and each write would take its entry away from the other: it is written
+// when there is something to write down.
+inline void touch(const struct packet *p, struct track *t, int reply)
 {
 	__u16 flags = reply ? TRACK_REPLIED : 0;
 
-	t->last_seen = p->now;
-	__sync_fetch_and_add(&t->packets, 1);
-	__sync_fetch_and_add(&t->bytes, length);
+	if ((__s64)(p->now - t->last_seen) > (__s64)SEEN_EVERY)
+		t->last_seen = p->now;
 	if (p->tcp & TCP_FIN)
 		flags |= reply ? TRACK_FIN_REPLY : TRACK_FIN;
 	if (p->tcp & TCP_RST)
@@ -176,20 +178,18 @@ inline enum way kept_way(const struct packet *p, struct track *t, const struct a
 }
 
 // A packet of the side that began.
-inline enum reason goes_on(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
+inline enum reason goes_on(struct packet *p, const struct endpoint *e, struct track *t)
 {
 	enum reason why = still_allowed(e, &p->flow, t, p);
 
 	if (!why)
-		touch(p, t, skb->len, 0);
+		touch(p, t, 0);
 	return why;
 }
 
 // A flow that cannot be remembered is not begun: its replies would be refused.
-inline enum reason begin(const struct packet *p, const struct tuple *key, struct track *t, __u32 length)
+inline enum reason begin(const struct packet *p, const struct tuple *key, struct track *t)
 {
 	t->last_seen = p->now;
-	t->packets = 1;
-	t->bytes = length;
 	return bpf_map_update_elem(&ct, key, t, BPF_ANY) ? REASON_NO_ROOM : 0;
 }

@@ -58,7 +58,7 @@ public record MapLayout(String name, Layout key, Layout value) {
           new MapLayout(
               "ct",
               Layout.of("tuple", new Tuple(A, A, 0, 0, 0, Direction.EGRESS, 0)),
-              Layout.of("track", new Track(0, 0, A, 0, 0, 0, 0, 0, 0, 0))),
+              Layout.of("track", new Track(0, 0, A, 0, 0, 0, 0, 0))),
           new MapLayout(
               "fragments",
               Layout.of("fragment_key", new FragmentKey(A, A, 0, 0)),

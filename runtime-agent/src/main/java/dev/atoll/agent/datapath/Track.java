@@ -8,9 +8,7 @@ package dev.atoll.agent.datapath;
  *     Direction#NODE} the client
  * @param flags {@link #REPLIED} and its like
  * @param epoch of the endpoint when the flow was judged last
- * @param lastSeen nanoseconds of the monotonic clock
- * @param packets both ways
- * @param bytesSeen both ways
+ * @param lastSeen nanoseconds of the monotonic clock, up to an eighth of a second late
  * @param sourcePort 0 if it goes out with the client's own; in the direction {@link
  *     Direction#SERVICE} the port that goes out in its place, else the client's
  */
@@ -22,8 +20,6 @@ public record Track(
     int flags,
     int epoch,
     long lastSeen,
-    long packets,
-    long bytesSeen,
     int sourcePort)
     implements Element {
   public static final int REPLIED = 1;
@@ -46,8 +42,6 @@ public record Track(
     to.u16("flags", flags);
     to.u32("epoch", epoch);
     to.u64("last_seen", lastSeen);
-    to.u64("packets", packets);
-    to.u64("bytes", bytesSeen);
     to.port("source_port", sourcePort);
     to.pad("pad", 2);
     to.u32("way", 0); // programs find it
@@ -57,22 +51,12 @@ public record Track(
   public static Track read(byte[] bytes) {
     var in = new FieldSource(bytes);
     return new Track(
-        in.u32(),
-        in.u32(),
-        in.address(),
-        in.port(),
-        in.u16(),
-        in.u32(),
-        in.u64(),
-        in.u64(),
-        in.u64(),
-        in.port());
+        in.u32(), in.u32(), in.address(), in.port(), in.u16(), in.u32(), in.u64(), in.port());
   }
 
   /** The same, to be judged again: no endpoint has this epoch. */
   Track unjudged() {
-    return new Track(
-        backend, service, reverse, reversePort, flags, 0, lastSeen, packets, bytesSeen, sourcePort);
+    return new Track(backend, service, reverse, reversePort, flags, 0, lastSeen, sourcePort);
   }
 
   public boolean has(int flag) {

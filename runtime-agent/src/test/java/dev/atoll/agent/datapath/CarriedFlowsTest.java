@@ -22,9 +22,7 @@ class CarriedFlowsTest {
   private void before(Tuple key, int service, int backend) {
     var now = System.nanoTime(); // the monotonic clock, as programs have it
     programs.put(
-        "ct_before",
-        key,
-        new Track(backend, service, Address.NONE, 0, Track.REPLIED, 1, now, 9, 9, 0));
+        "ct_before", key, new Track(backend, service, Address.NONE, 0, Track.REPLIED, 1, now, 0));
   }
 
   private int back(Family at) {
@@ -44,10 +42,7 @@ class CarriedFlowsTest {
     before(flow(at, Direction.EGRESS), 0, 0);
     assertThat(back(at)).isEqualTo(Programs.OK);
     assertThat(programs.track(flow(at, Direction.EGRESS)))
-        .hasValueSatisfying(it -> {
-          assertThat(it.packets()).isEqualTo(10);
-          assertThat(it.epoch()).as("it was judged").isEqualTo(1);
-        });
+        .hasValueSatisfying(it -> assertThat(it.epoch()).as("it was judged").isEqualTo(1));
   }
 
   @ParameterizedTest

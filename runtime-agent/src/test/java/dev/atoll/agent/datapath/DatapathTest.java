@@ -106,7 +106,7 @@ class DatapathTest {
   }
 
   private static Track track(int backend, long lastSeen) {
-    return new Track(backend, 3, Address.NONE, 0, Track.REPLIED, 7, lastSeen, 1, 1, 0);
+    return new Track(backend, 3, Address.NONE, 0, Track.REPLIED, 7, lastSeen, 0);
   }
 
   private Datapath filled() {

@@ -49,7 +49,7 @@ class FlowSweepTest {
   }
 
   private Track seen(int flags, Duration ago) {
-    return new Track(0, 0, Address.NONE, 0, flags, 1, now - ago.toNanos(), 1, 60, 0);
+    return new Track(0, 0, Address.NONE, 0, flags, 1, now - ago.toNanos(), 0);
   }
 
   private void put(int from, int to, Duration ago) {
@@ -114,7 +114,7 @@ class FlowSweepTest {
     for (int ago : new int[] {seconds - 2, seconds + 2}) {
       long moment = System.nanoTime();
       var seen = moment - Duration.ofSeconds(ago).toNanos();
-      var track = new Track(0, 0, Address.NONE, 0, flags, 1, seen, 1, 60, 0);
+      var track = new Track(0, 0, Address.NONE, 0, flags, 1, seen, 0);
       programs.put("ct", key, track);
       assertThat(FlowSweep.isOver(key, track, moment)).isEqualTo(ago > seconds);
       assertThat(programs.toPod(reply).verdict())

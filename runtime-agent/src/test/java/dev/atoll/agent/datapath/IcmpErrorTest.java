@@ -80,7 +80,7 @@ class IcmpErrorTest {
     programs.put(
         "ct",
         new Tuple(at.neighbour, at.remote, 40000, 80, TCP, Direction.EGRESS, 0),
-        new Track(0, 0, Address.NONE, 0, 0, 1, System.nanoTime(), 1, 60, 0));
+        new Track(0, 0, Address.NONE, 0, 0, 1, System.nanoTime(), 0));
   }
 
   @ParameterizedTest

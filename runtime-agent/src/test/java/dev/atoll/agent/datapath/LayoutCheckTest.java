@@ -99,7 +99,7 @@ class LayoutCheckTest {
         new Case(new ServiceValue(1, 2, 3, 1), ServiceValue::read),
         new Case(new Backend(a, 8080, Backend.State.DEAD, 3), Backend::read),
         new Case(new Tuple(a, b, 1, 65535, 6, Direction.SERVICE, 4), Tuple::read),
-        new Case(new Track(1, 2, a, 80, 16, 5, 6, 7, 8, 40001), Track::read),
+        new Case(new Track(1, 2, a, 80, 16, 5, 6, 40001), Track::read),
         new Case(new FragmentKey(a, b, 0x12345678, 17), FragmentKey::read),
         new Case(new FragmentValue(1, 2, 3), FragmentValue::read),
         new Case(new ReverseKey(1L << 40, b, 53, 17), ReverseKey::read),

@@ -202,8 +202,6 @@ final class Programs {
             it.flags(),
             it.epoch(),
             it.lastSeen() - time.toNanos(),
-            it.packets(),
-            it.bytesSeen(),
             it.sourcePort()));
   }
 

@@ -95,12 +95,11 @@ class SettledTest {
       now = changes.get(0) * WAYS;
     }
     var key = new Tuple(at.neighbour, at.remote, 40000, 80, TCP, Direction.EGRESS, 0);
-    var track =
-        new Track(0, 0, Address.NONE, 0, Track.REPLIED, 1, System.nanoTime(), 1, 60, 0).bytes();
+    var track = new Track(0, 0, Address.NONE, 0, Track.REPLIED, 1, System.nanoTime(), 0).bytes();
     ByteBuffer.wrap(track)
         .order(ByteOrder.nativeOrder())
-        .putInt(60, (int) now | AWAY)
-        .putLong(64, (long) Programs.ELSEWHERE << 32 | now);
+        .putInt(44, (int) now | AWAY)
+        .putLong(48, (long) Programs.ELSEWHERE << 32 | now);
     programs.map("ct").update(key.bytes(), track);
     assertThat(programs.fromPod(there(at.neighbour, at, ACK)).verdict()).isEqualTo(Programs.SHOT);
     assertThat(programs.metric(Reason.SPOOFED, Direction.EGRESS).packets()).isEqualTo(1);
