@@ -62,11 +62,11 @@ final class Following implements Runnable {
       } catch (CompactedException e) {
         list = true;
       } catch (StoreException e) {
-        failed(String.valueOf(e.getMessage()));
+        failed(e);
         pause = longer(pause);
       } catch (RuntimeException e) { // the outermost loop: a bug must not end what others rely on
         LOG.error("what the store told is not understood, it is listed again", e);
-        failed("a fault of the agent: " + e);
+        health.failed("a fault of the agent: " + e);
         list = true;
         pause = longer(pause);
       }
@@ -74,10 +74,10 @@ final class Following implements Runnable {
     }
   }
 
-  private void failed(String why) {
+  private void failed(StoreException e) {
     if (!Thread.currentThread().isInterrupted()) {
-      health.failed(why);
-      LOG.warn("the store is not followed: {}", why);
+      health.failed(String.valueOf(e.getMessage()));
+      LOG.warn("the store is not followed: {}", e.getMessage());
     }
   }
 

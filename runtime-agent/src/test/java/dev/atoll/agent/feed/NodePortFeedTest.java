@@ -4,54 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.atoll.agent.datapath.Address;
 import dev.atoll.agent.datapath.Config;
-import dev.atoll.agent.datapath.Datapath;
-import dev.atoll.agent.datapath.Id;
-import dev.atoll.agent.datapath.IpcacheKey;
 import dev.atoll.agent.datapath.IpcacheValue;
 import dev.atoll.agent.datapath.ServiceKey;
 import dev.atoll.agent.datapath.ServiceValue;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is written of ports of the node, and of the nodes that ask in the name of others. */
-@Tag("root")
-class NodePortFeedTest {
+class NodePortFeedTest extends RealMaps {
   private static final int REMOTE_NODE = 6;
   private static final int FROM_NODE = IpcacheValue.ROUTED | IpcacheValue.NODE;
   private static final Address KNOWN = Address.of("172.18.0.2");
   private static final Address UNKNOWN = Address.of("172.18.0.99");
   private static final Routing TUNNEL = new Routing(true, Set.of(), false);
-
-  @TempDir Path temporary;
-  private Path mounted;
-  private Datapath datapath;
-  private Scene scene;
-
-  @BeforeEach
-  void load() throws Exception {
-    mounted = Files.createDirectory(temporary.resolve("bpf"));
-    run("mount", "-t", "bpf", "bpf", mounted.toString());
-    datapath = Datapath.load(mounted.resolve("atoll"), Map.of("ct", 64, "policy", 64));
-  }
-
-  @AfterEach
-  void clean() throws Exception {
-    datapath.close();
-    run("umount", mounted.toString());
-  }
-
-  private static void run(String... command) throws Exception {
-    assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
-  }
 
   private void begin(Routing routing, Address... addresses) {
     var overlay = routing.tunnel() ? 9 : 0;
@@ -59,16 +26,8 @@ class NodePortFeedTest {
     scene = new Scene(datapath, devices, routing).complete("one").complete("two");
   }
 
-  private Config config() {
-    return datapath.config().get(new Id(0)).orElseThrow();
-  }
-
   private Optional<ServiceValue> service(Address at, int port) {
     return datapath.services().get(new ServiceKey(at, port, 6));
-  }
-
-  private Optional<IpcacheValue> at(String ip) {
-    return datapath.ipcache().get(IpcacheKey.of(Address.of(ip), ip.contains(":") ? 128 : 32));
   }
 
   @Test
@@ -148,28 +107,28 @@ class NodePortFeedTest {
     scene.node("two", "two-1", "InternalIP=172.18.2.1", "InternalIP=fd00:18:2::1");
     scene.node("two", "two-2", "ExternalIP=192.0.2.7", "InternalIP=172.18.2.2").run();
     for (var ip : List.of("172.18.2.1", "fd00:18:2::1")) {
-      assertThat(at(ip))
+      assertThat(find(ip))
           .as(ip)
           .hasValue(new IpcacheValue(REMOTE_NODE, 0, Address.of("172.18.2.1"), FROM_NODE));
     }
-    assertThat(at("192.0.2.7"))
+    assertThat(find("192.0.2.7"))
         .hasValue(new IpcacheValue(REMOTE_NODE, 0, Address.of("172.18.2.2"), FROM_NODE));
 
     scene.node("two", "two-2", "ExternalIP=192.0.2.7", "InternalIP=172.18.2.3").run();
-    assertThat(at("192.0.2.7").map(IpcacheValue::tunnel)).hasValue(Address.of("172.18.2.3"));
+    assertThat(find("192.0.2.7").map(IpcacheValue::tunnel)).hasValue(Address.of("172.18.2.3"));
     scene.noNode("two", "two-2").run();
-    assertThat(at("192.0.2.7")).isEmpty();
+    assertThat(find("192.0.2.7")).isEmpty();
   }
 
   @Test
   void nodes_of_the_own_cluster_and_all_of_them_without_a_tunnel_are_behind_nobody() {
     begin(TUNNEL, KNOWN);
     scene.node("one", "one-2", "InternalIP=172.18.0.3").run();
-    assertThat(at("172.18.0.3")).hasValue(new IpcacheValue(REMOTE_NODE, 0, Address.NONE, 0));
+    assertThat(find("172.18.0.3")).hasValue(new IpcacheValue(REMOTE_NODE, 0, Address.NONE, 0));
 
     begin(Routing.NATIVE, KNOWN);
     scene.node("two", "two-1", "InternalIP=172.18.2.1").run();
-    assertThat(at("172.18.2.1")).hasValue(new IpcacheValue(REMOTE_NODE, 0, Address.NONE, 0));
+    assertThat(find("172.18.2.1")).hasValue(new IpcacheValue(REMOTE_NODE, 0, Address.NONE, 0));
   }
 
   @Test
@@ -182,7 +141,7 @@ class NodePortFeedTest {
           .ip("two", "10.2.0.2", (2 << 16) + 5)
           .node("two", "two-1", "InternalIP=172.18.2.1")
           .run();
-      assertThat(at("10.2.0.2").map(IpcacheValue::flags)).hasValue(0);
+      assertThat(find("10.2.0.2").map(IpcacheValue::flags)).hasValue(0);
     }
   }
 }

@@ -10,6 +10,7 @@ import dev.atoll.agent.schema.OwnCluster;
 import dev.atoll.agent.schema.ServiceChoice.Affinity;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +126,29 @@ class NodeTest {
           .during(Duration.ofSeconds(8))
           .atMost(Duration.ofSeconds(10))
           .until(() -> late.health().isWell() && late.health().failures() == 0);
+    }
+  }
+
+  @Test
+  void after_a_fault_of_who_hears_of_a_change_the_store_is_listed_again() {
+    two.config().canaries();
+    var bug = new AtomicBoolean(true);
+    try (var store = two.open();
+        var node =
+            Node.start(
+                store,
+                new OwnCluster("two", 2, 255),
+                difference -> {
+                  if (!difference.ips().isEmpty() && bug.getAndSet(false)) {
+                    throw new IllegalStateException("a bug");
+                  }
+                })) {
+      await().until(() -> node.health().isWell());
+      two.ip("10.2.0.1");
+
+      await().until(() -> node.health().lists() == 2);
+      assertThat(node.health().failures()).isEqualTo(1);
+      assertThat(node.state().count(Part.IPS)).isEqualTo(1);
     }
   }
 

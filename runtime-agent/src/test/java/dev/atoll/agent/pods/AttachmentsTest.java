@@ -215,7 +215,7 @@ class AttachmentsTest extends OnePod {
     try (var object = loaded();
         var next = loaded()) {
       assertThat(cgroup(object, cgroup)).isEqualTo(new Attached(Change.NEW));
-      assertThat(pinned()).hasSize(8).contains("cgroup-connect4");
+      assertThat(pinned()).hasSize(9).contains("cgroup-connect4");
       assertThat(cgroup(next, cgroup)).isEqualTo(new Attached(Change.REPLACED));
       assertThat(cgroup(next, mount.resolve("nobody")))
           .isInstanceOfSatisfying(
