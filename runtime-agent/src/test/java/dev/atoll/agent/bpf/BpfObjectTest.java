@@ -196,6 +196,18 @@ class BpfObjectTest {
   }
 
   @Test
+  void who_comes_after_a_mapped_array_was_closed_gets_an_exception() throws Exception {
+    try (var object = loaded()) {
+      var array = MappedArray.of(object.map("lut"));
+      array.set(0, 5);
+      array.close();
+      assertThatThrownBy(() -> array.get(0)).isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> array.set(0, 6)).isInstanceOf(IllegalStateException.class);
+      array.close();
+    }
+  }
+
+  @Test
   void values_of_each_cpu_are_read_one_by_one() throws Exception {
     try (var object = loaded()) {
       assertThat(object.map("metrics").lookupEachCpu(u32(0)))
