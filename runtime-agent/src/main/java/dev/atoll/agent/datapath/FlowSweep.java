@@ -3,8 +3,9 @@ package dev.atoll.agent.datapath;
 import java.time.Duration;
 
 /**
- * Takes flows away that are over. Programs pass over such entries, but a full map makes each new
- * flow pay for one that goes.
+ * Takes flows away that are over. Programs pass over such entries, but for a new flow the kernel
+ * takes from a full map what was quiet for longest: connections that are idle, not those that have
+ * ended.
  */
 public final class FlowSweep {
   private static final int TCP = 6;
