@@ -46,7 +46,7 @@ inline int hand_over(struct __sk_buff *skb, struct packet *p, const struct pod *
 	enum reason why;
 
 	if (!one_hop(skb, p))
-		return TC_ACT_OK;
+		return is_forged(p, 0) ? drop(skb, p, REASON_SPOOFED, INGRESS) : TC_ACT_OK;
 	why = arrive(skb, p, ifindex);
 	if (why)
 		return drop(skb, p, why, INGRESS);

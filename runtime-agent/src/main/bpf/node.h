@@ -192,6 +192,8 @@ static __noinline int at_node(struct __sk_buff *skb, struct packet *p)
 		return verdict;
 	if (!asks(p))
 		return TC_ACT_OK;
+	if (is_pod_here(&p->flow.source))
+		return drop(skb, p, REASON_SPOOFED, INGRESS);
 	p->client_port = p->flow.source_port;
 	why = translate(skb, p);
 	if (why)

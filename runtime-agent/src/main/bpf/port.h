@@ -93,12 +93,12 @@ static __noinline enum reason give_port(struct packet *p)
 			       .backend = p->backend,
 			       .source_port = p->given_port,
 			       .flags = TRACK_REPLIED }; // replies are seen elsewhere
-	struct tuple key;
+	struct tuple *key = &p->inner; // which only errors have, and the stack has no room
 
 	if (!p->service)
 		note_given();
-	as_asked(p, &key);
-	return begin(p, &key, &fresh);
+	as_asked(p, key);
+	return begin(p, key, &fresh);
 }
 
 // Another source port for a flow that cannot have its own. The ports that are tried follow from the flow, so that it

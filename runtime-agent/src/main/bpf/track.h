@@ -10,6 +10,7 @@
 #define LIFE_OPENING (60 * SECOND)
 #define LIFE_CLOSING (10 * SECOND)
 #define LIFE_OTHER (60 * SECOND)
+#define LIFE_ENDED (300 * SECOND) // by its client, of SERVICE: the other side is not seen, and may go on
 #define SEEN_EVERY (SECOND / 8)
 
 inline int is_closed(__u16 flags)
@@ -17,12 +18,14 @@ inline int is_closed(__u16 flags)
 	return (flags & TRACK_RESET) || (flags & (TRACK_FIN | TRACK_FIN_REPLY)) == (TRACK_FIN | TRACK_FIN_REPLY);
 }
 
-inline __u64 life(__u8 protocol, __u16 flags)
+inline __u64 life(const struct tuple *key, __u16 flags)
 {
-	if (protocol != IPPROTO_TCP)
+	if (key->protocol != IPPROTO_TCP)
 		return LIFE_OTHER;
 	if (is_closed(flags))
 		return LIFE_CLOSING;
+	if (key->direction == SERVICE && flags & TRACK_FIN)
+		return LIFE_ENDED;
 	return flags & TRACK_REPLIED ? LIFE_TCP : LIFE_OPENING;
 }
 
@@ -73,7 +76,7 @@ inline struct track *alive(const struct packet *p, const struct tuple *key)
 	if (!t)
 		t = carried(key);
 	// Another CPU may have seen it since this packet was read.
-	return t && (__s64)(p->now - t->last_seen) <= (__s64)life(key->protocol, t->flags) ? t : 0;
+	return t && (__s64)(p->now - t->last_seen) <= (__s64)life(key, t->flags) ? t : 0;
 }
 
 // A SYN alone begins a flow, and answers none: of two sides that open a connection at once each is judged.
@@ -131,13 +134,13 @@ inline __u64 settled_now(const struct packet *p, __u32 ifindex) { return (__u64)
 
 inline int is_settled(const struct packet *p, const struct track *t, __u32 ifindex)
 {
-	return t->settled == settled_now(p, ifindex) && is_current(p, t->way) &&
+	return t->settled == settled_now(p, ifindex) && is_current(p, t->way) && way_in(t->way) != WAY_SOUGHT &&
 	       !(t->flags & (TRACK_HAIRPIN | TRACK_NODE_PORT | TRACK_TUNNEL));
 }
 
 inline void settle(const struct packet *p, struct track *t, __u32 ifindex)
 {
-	if (is_current(p, t->way) && way_in(t->way) != WAY_SOUGHT)
+	if (is_current(p, t->way) && way_in(t->way) != WAY_SOUGHT && t->settled != settled_now(p, ifindex))
 		t->settled = settled_now(p, ifindex);
 }
 

@@ -123,8 +123,10 @@ final class Frontends {
             terms.affinity());
     offers.add(number, terms.offered());
     if (before.filter(front -> front.value.equals(value)).isEmpty() && !maps.put(key, value)) {
-      numbers.forget(new Named(service, key));
-      forgetOffers(number);
+      if (owner.filter(o -> o.equals(service)).isEmpty()) {
+        numbers.forget(new Named(service, key));
+        forgetOffers(number);
+      }
       return new Led(false, 0, Optional.empty());
     }
     fronts.put(key, new Front(service, value, table));

@@ -58,6 +58,11 @@ public final class MappedArray implements AutoCloseable {
     VALUE.setRelease(memory.bytes(), offset(index), value);
   }
 
+  /** What was there before; others may add at the same time, also in other processes. */
+  public long add(int index, long more) {
+    return (long) VALUE.getAndAdd(memory.bytes(), offset(index), more);
+  }
+
   private long offset(int index) {
     return (long) java.util.Objects.checkIndex(index, length) * Long.BYTES;
   }

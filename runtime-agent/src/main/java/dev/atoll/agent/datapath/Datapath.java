@@ -230,8 +230,8 @@ public final class Datapath implements AutoCloseable {
   }
 
   /** Programs ask again what they kept with their flows. */
-  private synchronized void changed() {
-    changes.set(0, changes.get(0) + 1);
+  private void changed() {
+    changes.add(0, 1);
   }
 
   /** One entry, with the key 0: what our own questions hold; 0 asks and answers nothing. */

@@ -14,6 +14,7 @@ public final class FlowSweep {
   private static final Duration ESTABLISHED = Duration.ofSeconds(8000);
   private static final Duration OPENING = Duration.ofSeconds(60);
   private static final Duration CLOSING = Duration.ofSeconds(10);
+  private static final Duration ENDED = Duration.ofSeconds(300);
   private static final Duration OTHER = Duration.ofSeconds(60);
 
   private final Table<Tuple, Track> flows;
@@ -50,15 +51,18 @@ public final class FlowSweep {
 
   /** Whether programs take its next packet for the first of a new flow. */
   static boolean isOver(Tuple flow, Track track, long now) {
-    return now - track.lastSeen() > life(flow.protocol(), track).toNanos();
+    return now - track.lastSeen() > life(flow, track).toNanos();
   }
 
-  private static Duration life(int protocol, Track track) {
-    if (protocol != TCP) {
+  private static Duration life(Tuple flow, Track track) {
+    if (flow.protocol() != TCP) {
       return OTHER;
     }
     if (track.has(Track.RESET) || (track.has(Track.FIN) && track.has(Track.FIN_REPLY))) {
       return CLOSING;
+    }
+    if (flow.direction() == Direction.SERVICE && track.has(Track.FIN)) {
+      return ENDED;
     }
     return track.has(Track.REPLIED) ? ESTABLISHED : OPENING;
   }

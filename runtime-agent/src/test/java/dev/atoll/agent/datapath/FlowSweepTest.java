@@ -121,4 +121,25 @@ class FlowSweepTest {
           .isEqualTo(ago > seconds ? Programs.SHOT : Programs.OK);
     }
   }
+
+  /** With the table turned round, a flow that goes on keeps the backend that another would have. */
+  @ParameterizedTest
+  @CsvSource({"1, 8000", "3, 300", "9, 10"})
+  void a_flow_to_a_service_is_over_some_minutes_after_its_client_has_ended(int flags, int seconds) {
+    var programs = new Programs();
+    var at = Family.V4;
+    programs.backend(1, new Backend(at.remote, 80, Backend.State.ACTIVE, 2));
+    programs.backend(2, new Backend(at.remote2, 80, Backend.State.ACTIVE, 2));
+    programs.service(new ServiceKey(at.service, 80, TCP), 3, 0, 0, 1);
+    var key = new Tuple(at.pod, at.service, 40000, 80, TCP, Direction.SERVICE, 0);
+    for (int ago : new int[] {seconds - 2, seconds + 2}) {
+      long moment = System.nanoTime();
+      var seen = moment - Duration.ofSeconds(ago).toNanos();
+      var track = new Track(2, 3, Address.NONE, 0, flags, 1, seen, 0);
+      programs.put("ct", key, track);
+      assertThat(FlowSweep.isOver(key, track, moment)).isEqualTo(ago > seconds);
+      var ran = programs.fromPod(Packets.tcp(at.pod, 40000, at.service, 80, ACK));
+      assertThat(ran.packet().destination()).isEqualTo(ago > seconds ? at.remote : at.remote2);
+    }
+  }
 }

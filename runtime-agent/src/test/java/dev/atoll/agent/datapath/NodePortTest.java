@@ -78,6 +78,18 @@ class NodePortTest {
 
   @ParameterizedTest
   @EnumSource
+  void the_address_of_a_pod_of_this_node_asks_at_no_port_from_the_net(Family at) {
+    for (var backend : new Address[] {at.pod, at.remote}) {
+      backend(at, backend);
+      var forged = Packets.udp(at.neighbour, PORT, node(at), NODE_PORT);
+      assertThat(in(forged).verdict()).isEqualTo(Programs.SHOT);
+    }
+    assertThat(programs.metric(Reason.SPOOFED, Direction.INGRESS).packets()).isEqualTo(2);
+    assertThat(programs.tracked()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_backend_elsewhere_is_asked_in_the_name_of_the_node(Family at) {
     backend(at, at.remote);
     int given = elsewhere(at, TCP, NODE_PORT, SYN);

@@ -52,6 +52,15 @@ class SettledTest {
 
   @ParameterizedTest
   @EnumSource
+  void nothing_is_asked_before(Family at) {
+    settled(at);
+    programs.map("endpoints").delete(Programs.u32(Programs.HERE));
+    programs.map("pods").delete(at.remote.bytes());
+    passes(at);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void a_policy_that_has_changed_is_asked(Family at) {
     settled(at);
     programs.here(Programs.ENFORCED, 2);
@@ -86,10 +95,8 @@ class SettledTest {
     assertThat(programs.metric(Reason.SPOOFED, Direction.EGRESS).packets()).isEqualTo(1);
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void the_flow_of_another_pod_is_settled_for_that_pod_alone(Family at) {
-    settled(at);
+  /** A flow of the neighbour, settled at an interface. */
+  private void settledAt(Family at, int ifindex) {
     long now;
     try (var changes = MappedArray.of(programs.map("changes"))) {
       now = changes.get(0) * WAYS;
@@ -99,8 +106,19 @@ class SettledTest {
     ByteBuffer.wrap(track)
         .order(ByteOrder.nativeOrder())
         .putInt(44, (int) now | AWAY)
-        .putLong(48, (long) Programs.ELSEWHERE << 32 | now);
+        .putLong(48, (long) ifindex << 32 | now);
     programs.map("ct").update(key.bytes(), track);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void the_flow_of_another_pod_is_settled_for_that_pod_alone(Family at) {
+    settled(at);
+    settledAt(at, Programs.HERE);
+    assertThat(programs.fromPod(there(at.neighbour, at, ACK)).verdict())
+        .as("if it were its own")
+        .isEqualTo(Programs.REDIRECT);
+    settledAt(at, Programs.ELSEWHERE);
     assertThat(programs.fromPod(there(at.neighbour, at, ACK)).verdict()).isEqualTo(Programs.SHOT);
     assertThat(programs.metric(Reason.SPOOFED, Direction.EGRESS).packets()).isEqualTo(1);
   }
