@@ -74,7 +74,7 @@ inline enum reason new_in(struct __sk_buff *skb, struct packet *p, const struct 
 }
 
 // Answers take the way that was last asked: a node may find out that it needs the tunnel, or that it does not.
-inline enum reason asked_again(struct __sk_buff *skb, struct packet *p, const struct endpoint *e, struct track *t)
+inline enum reason asked_again(struct packet *p, const struct endpoint *e, struct track *t)
 {
 	enum reason why = goes_on(p, e, t);
 	__u16 flags = p->tunnel ? t->flags | TRACK_TUNNEL : t->flags & ~TRACK_TUNNEL;
@@ -96,7 +96,7 @@ inline enum reason comes_in(struct __sk_buff *skb, struct packet *p, const struc
 {
 	if (answers)
 		return reply_in(skb, p, e, back, t);
-	return asked_again(skb, p, e, t);
+	return asked_again(p, e, t);
 }
 
 // `p` was read, and is left as the pod sees it.

@@ -300,12 +300,12 @@ MAP(fragments, BPF_MAP_TYPE_LRU_HASH, struct fragment_key, struct fragment_value
 MAP(reverse, BPF_MAP_TYPE_LRU_HASH, struct reverse_key, struct reverse_value, 65536, 0);
 MAP(metrics, BPF_MAP_TYPE_PERCPU_ARRAY, __u32, struct metric, REASONS * 4, 0);
 MAP(config, BPF_MAP_TYPE_ARRAY, __u32, struct config, 1, 0);
-// What our own questions hold that ask whether pods' addresses get through; 0: none are asked, and none answered.
-MAP(asking, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, 0);
 // How often `endpoints`, `pods`, `ipcache` or `config` has changed; the agent counts after each change.
 MAP(changes, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, BPF_F_MMAPABLE);
 // Not 0 since a flow of a pod that is none to a service has gone out with another source port than its own.
 MAP(given, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, 0);
+// What our own questions hold that ask whether pods' addresses get through; 0: none are asked, and none answered.
+MAP(asking, BPF_MAP_TYPE_ARRAY, __u32, __u64, 1, 0);
 // By whom they were answered, and when by the monotonic clock, nanoseconds.
 MAP(answers, BPF_MAP_TYPE_LRU_HASH, struct address, __u64, 4096, 0);
 

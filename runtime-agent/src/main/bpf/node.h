@@ -14,7 +14,7 @@ inline int is_sent_for(const struct track *t, const struct packet *p)
 	return t->source_port == p->client_port && t->reverse_port == p->asked_port && same(&t->reverse, &p->client);
 }
 
-inline enum reason begin_for(struct __sk_buff *skb, struct packet *p)
+inline enum reason begin_for(struct packet *p)
 {
 	struct track fresh = { .service = p->service,
 			       .backend = p->backend,
@@ -71,7 +71,7 @@ static __noinline enum reason send_on(struct __sk_buff *skb, struct packet *p)
 		if (!why)
 			why = rewrite_port(skb, p, SOURCE_SIDE, p->given_port);
 	}
-	return why ? why : begin_for(skb, p);
+	return why ? why : begin_for(p);
 }
 
 // The answer goes to whom the node has asked for.

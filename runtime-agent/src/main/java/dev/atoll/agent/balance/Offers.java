@@ -36,7 +36,7 @@ final class Offers {
     if (fresh.isEmpty()) {
       return;
     }
-    fresh.removeAll(maps.put(fresh));
+    fresh.removeAll(Set.copyOf(maps.put(fresh)));
     var there = backends.computeIfAbsent(service, s -> new HashSet<>());
     fresh.forEach(offer -> there.add(offer.backend()));
     count += fresh.size();
